@@ -1,0 +1,66 @@
+import type { Instrument } from '../../src-shared/domain/instrument.ts'
+import type { OrderIntent, OrderState } from '../../src-shared/domain/order.ts'
+import type { Position } from '../../src-shared/domain/position.ts'
+import type { PersonRequest } from '../../src-shared/domain/event.ts'
+import type { GuardVerdict } from '../../src-shared/domain/decision.ts'
+import type { Amount, Price, Quantity, TimeMs } from '../../src-shared/domain/units.ts'
+
+export interface PositionView {
+  readonly position: Position
+  readonly instrument: Instrument
+  readonly mark: Price | null
+  readonly unrealized: Amount | null
+  readonly liquidationPrice: Price | null
+  /** True when a stop is known to rest at the venue. */
+  readonly stopAccepted: boolean
+  readonly stopOrderId: string | null
+  readonly exitReason: string | null
+}
+
+export interface OrderView {
+  readonly intent: OrderIntent
+  readonly instrument: Instrument
+  readonly state: OrderState
+  readonly filled: Quantity
+  readonly attempts: number
+  readonly venueOrderId: string | null
+}
+
+export interface DeskStatus {
+  readonly mode: string
+  readonly accountId: string
+  readonly sessionId: string
+  readonly configHash: string
+  /** Simulated or real: the time of the last event. */
+  readonly time: TimeMs
+  /** False until recovery and reconciliation are done. */
+  readonly ready: boolean
+  /** True when entries are allowed by the person. Guards may still refuse. */
+  readonly trading: boolean
+  readonly asset: string
+  readonly wallet: Amount
+  readonly equity: Amount | null
+  readonly openingEquity: Amount | null
+  readonly highWater: Amount | null
+  readonly marginUsed: Amount | null
+  readonly latches: readonly { readonly latch: string; readonly reason: string; readonly setAt: TimeMs }[]
+  readonly components: readonly { readonly component: string; readonly healthy: boolean; readonly detail: string; readonly heardAt: TimeMs }[]
+  readonly tradeCount: number
+  readonly realized: Amount
+  readonly fees: Amount
+  readonly funding: Amount
+  readonly guards: readonly GuardVerdict[]
+}
+
+export type AskOutcome = { readonly accepted: true } | { readonly accepted: false; readonly reason: string }
+
+/** What a window may see and ask of a running engine. */
+export interface Desk {
+  status(): DeskStatus
+  positions(): readonly PositionView[]
+  /** Live orders, and those of the last finished trades. */
+  orders(): readonly OrderView[]
+  instrument(instrumentId: string): Instrument | undefined
+  /** Resolves when the engine has taken the request as an event and journalled what came of it. */
+  ask(request: PersonRequest): Promise<AskOutcome>
+}

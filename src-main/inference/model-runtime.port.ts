@@ -1,0 +1,10 @@
+import type { FeatureVector, ModelOutputs } from '../../src-shared/domain/forecast.ts'
+
+/**
+ * Scores feature vectors with the models it has opened. Laws: one answer per vector, in the order asked; an answer depends on its own
+ * vector only, so a batch answers what single questions would, bit for bit.
+ */
+export interface ModelRuntime {
+  /** Rejects for an unknown model and for a run-time failure. */
+  score(modelId: string, features: readonly FeatureVector[]): Promise<readonly ModelOutputs[]>
+}

@@ -1,0 +1,49 @@
+import type { PositionSide } from './order.ts'
+import type { Amount, Price, Quantity, TimeMs } from './units.ts'
+
+/** Expected value and what it was made of, as fractions of the notional. */
+export interface SideValue {
+  readonly expectedValue: number
+  readonly winProbability: number
+  /** q*: the win probability at which the expected value is 0. */
+  readonly breakEvenProbability: number
+  readonly timeoutProbability: number
+  readonly adverseExcursion: number
+  readonly holdMinutes: number
+  readonly fundingCost: number
+}
+
+/** One guard's answer, with the numbers behind it. `limit` and `value` are in `unit`. */
+export interface GuardVerdict {
+  readonly guard: string
+  readonly verdict: 'allow' | 'warn' | 'refuse'
+  /** NaN when it could not be known, which refuses. */
+  readonly value: number
+  readonly limit: number
+  readonly unit: string
+}
+
+/** What came out for one instrument at one closed candle. FLAT rows are decisions too. */
+export interface Decision {
+  readonly decisionId: string
+  readonly accountId: string
+  readonly strategyId: string
+  readonly instrumentId: string
+  readonly asOf: TimeMs
+  readonly action: 'LONG' | 'SHORT' | 'FLAT'
+  /** Why: 'ev-above-threshold' for an entry, else a reason code; 'refused' when a guard said no. */
+  readonly reason: string
+  readonly long: SideValue | null
+  readonly short: SideValue | null
+  readonly side: PositionSide | null
+  readonly markPrice: Price
+  readonly quantity: Quantity
+  readonly notional: Amount
+  readonly stopPrice: Price
+  readonly takeProfitPrice: Price
+  readonly exitTime: TimeMs
+  readonly guards: readonly GuardVerdict[]
+  readonly modelIds: { readonly long: string; readonly short: string }
+  readonly featureSetHash: string
+  readonly configHash: string
+}

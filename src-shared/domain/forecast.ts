@@ -1,0 +1,48 @@
+import type { TimeMs } from './units.ts'
+
+export interface FeatureVector {
+  readonly instrumentId: string
+  /** Close time of the last candle in it. */
+  readonly asOf: TimeMs
+  /** In the order of the feature set; NaN = missing. */
+  readonly values: Float64Array
+}
+
+/** A question to the models. Its id is a function of what is asked, so a replay asks the same question. */
+export interface ForecastRequest {
+  readonly requestId: string
+  readonly modelIds: { readonly long: string; readonly short: string }
+  readonly features: FeatureVector
+}
+
+/** What one direction's model says, in this order: q, t, timeoutReturnBps, holdMinutes, adverseBps. */
+export type ModelOutputs = readonly number[]
+
+/** What the model run-time answered, unchecked. */
+export interface ForecastAnswer {
+  readonly requestId: string
+  readonly modelIds: { readonly long: string; readonly short: string }
+  readonly long: ModelOutputs
+  readonly short: ModelOutputs
+}
+
+export interface SideForecast {
+  /** q: P(take-profit | take-profit or stop). */
+  readonly winProbability: number
+  /** t: P(neither barrier is touched within the horizon). */
+  readonly timeoutProbability: number
+  /** m: expected gross return at the timeout, as a fraction. */
+  readonly timeoutReturn: number
+  readonly holdMinutes: number
+  /** Expected adverse excursion until exit, as a fraction of the entry price, ≥ 0. */
+  readonly adverseExcursion: number
+}
+
+export interface Forecast {
+  readonly instrumentId: string
+  readonly asOf: TimeMs
+  readonly long: SideForecast
+  readonly short: SideForecast
+}
+
+export type ForecastRefusal = 'unknown-request' | 'wrong-model' | 'stale' | 'wrong-shape' | 'not-finite' | 'not-a-probability' | 'model-failed'

@@ -1,0 +1,71 @@
+import type { Amount } from './units.ts'
+
+/** What a strategy is: data, hashed into every decision. Fractions are of 1 (.0025 = 0.25 %) unless a name says otherwise. */
+export interface StrategyConfig {
+  readonly strategyId: string
+  /** Two to four letters that begin every client order id of this strategy. */
+  readonly orderTag: string
+  readonly instruments: readonly string[]
+  /** Decisions are made at each close of candles this long. */
+  readonly decisionIntervalMs: number
+  readonly featureSet: readonly string[]
+  readonly models: { readonly long: string; readonly short: string }
+  readonly labelSpec: LabelSpec
+  readonly policy: PolicySettings
+  readonly risk: RiskSettings
+  /** Set when flat, verified before the first entry. */
+  readonly leverage: number
+}
+
+export interface LabelSpec {
+  /** Barriers are multiples of the average true range of candles this long. */
+  readonly barrierIntervalMs: number
+  readonly barrierAtrWindow: number
+  readonly takeProfitAtr: number
+  readonly stopAtr: number
+  /** In candles of the barrier interval. */
+  readonly horizon: number
+}
+
+export interface PolicySettings {
+  /** 'expected-value' is the product; 'seeded-random' exists so that tests see every kind of exit. */
+  readonly policyId: 'expected-value' | 'seeded-random'
+  readonly seed: number
+  readonly expectedValueMin: number
+  /** q must reach q* + margin. */
+  readonly margin: number
+  readonly kellyFraction: number
+  /** Loss at the stop incl. costs, as a part of equity. */
+  readonly riskPerTrade: number
+  /** Sum of losses at the stops of instruments in one risk group, as a part of equity. */
+  readonly riskPerGroup: number
+  readonly notionalCap: Amount
+  readonly equityShareCap: number
+}
+
+export interface RiskSettings {
+  readonly forecastAgeMsMax: number
+  readonly markAgeMsMax: number
+  readonly candleDelayMsMax: number
+  readonly venueAgeMsMax: number
+  readonly marginUseWarn: number
+  readonly marginUseMax: number
+  readonly dailyLossMax: number
+  readonly drawdownMax: number
+  readonly liquidationStopDistances: number
+  readonly liquidationDailyAtrs: number
+  readonly fundingAgainstMax: number
+  readonly nakedAlarmMs: number
+  readonly nakedCloseMs: number
+  readonly ordersPerMinuteMax: number
+  readonly notionalPerOrderMax: Amount
+  readonly notionalPerInstrumentMax: Amount
+  readonly notionalTotalMax: Amount
+  /** Losses in a row after which size is halved, and after which entries pause for `lossPauseMs`. */
+  readonly lossStreakReduce: number
+  readonly lossStreakPause: number
+  readonly lossPauseMs: number
+  /** Entry slippage over the modelled one, as a multiple, averaged over the last `slippageWindow` entries. */
+  readonly slippageMultipleMax: number
+  readonly slippageWindow: number
+}

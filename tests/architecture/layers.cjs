@@ -1,0 +1,58 @@
+/** Who may import whom. A folder not named in `sees` is out of sight. The table in docs/architecture.md says the same in words. */
+const stages = ['market-data', 'features', 'labels', 'inference', 'policy', 'risk', 'execution', 'ledger']
+const tradingStages = stages.filter((stage) => stage !== 'labels')
+const vocabulary = 'src-shared/domain/'
+const ports = 'src-main/[^/]+/[^/]+\\.port\\.ts$'
+
+const folders = [
+  '^src-shared/(domain|contract)/',
+  `^src-main/(base|math|training|engine|strategies|storage|model-runtime|venue|reports|ipc|modes|processes|${stages.join('|')})/`,
+  '^src-renderer/(app|panels|stores|engine-client|charts|format)/',
+  '^src-renderer/main.tsx|[.]d[.]ts$',
+]
+
+/** @param {string} folder @param {string[]} sees @param {string} why */
+const layer = (folder, sees, why) => ({
+  name: folder.replace(/^src-main\//, ''),
+  comment: why,
+  severity: 'error',
+  from: { path: `^${folder}/` },
+  to: { path: '^src-', pathNot: [`^${folder}/`, ...sees.map((path) => `^${path}`)] },
+})
+
+const never = (name, from, to, why) => ({ name, comment: why, severity: 'error', from, to })
+
+module.exports = {
+  forbidden: [
+    layer('src-shared/domain', [], 'the vocabulary depends on nothing'),
+    layer('src-shared/contract', [vocabulary], 'the contract speaks the vocabulary'),
+    layer('src-main/base', [vocabulary], 'time, chance, ids'),
+    layer('src-main/math', [], 'numbers in, numbers out'),
+    ...stages.map((stage) => layer(`src-main/${stage}`, [vocabulary, 'src-main/(base|math)/', ports], 'stages do not know each other')),
+    layer('src-main/training', [vocabulary, 'src-main/(base|math|features|labels|inference)/', ports], 'trains on the very features and predictor that trade'),
+    layer('src-main/strategies', [vocabulary], 'a strategy is data'),
+    layer('src-main/engine', [vocabulary, `src-main/(base|math|${tradingStages.join('|')})/`, ports], 'joins the stages; knows ports, never adapters'),
+    ...['storage', 'model-runtime'].map((adapter) => layer(`src-main/${adapter}`, [vocabulary, 'src-main/base/', ports], 'an adapter knows only its port')),
+    never('venue-adapters', { path: '^src-main/venue/([^/]+)/' }, { path: '^src-', pathNot: ['^src-main/venue/$1/', `^${vocabulary}`, '^src-main/(base|math)/', `^${ports}`] }, 'an adapter knows only its port'),
+    layer('src-main/reports', [vocabulary, 'src-main/(base|math|ledger|labels)/', ports], 'reports read books, not adapters'),
+    layer('src-main/ipc', ['src-shared/', 'src-main/(base|engine)/'], 'serves the contract'),
+    layer('src-main/modes', [vocabulary, 'src-main/(?!processes|ipc)'], 'a mode is a list of parts'),
+    never('labels-look-ahead', { path: '^src-', pathNot: '^src-main/(labels|training|reports)/' }, { path: '^src-main/labels/' }, 'labels see the future'),
+    never('processes-are-programs', {}, { path: '^src-main/processes/' }, 'nothing imports a program'),
+    never('node-at-the-edge', { path: '^src-', pathNot: '^src-main/(processes|modes|storage|model-runtime|ipc|reports|venue/(recorded|remote)/|base/system-)' }, { dependencyTypes: ['core'] }, 'the core runs anywhere'),
+    never('renderer-alone', { path: '^src-renderer/' }, { path: '^src-main/' }, 'they share only src-shared'),
+    never('main-alone', { path: '^src-(main|shared)/' }, { path: '^src-renderer/' }, 'they share only src-shared'),
+    never('panels-alone', { path: '^src-renderer/panels/([^/]+)/' }, { path: '^src-renderer/panels/', pathNot: '^src-renderer/panels/$1/' }, 'panels meet in stores'),
+    never('one-door-to-the-engine', { path: '^src-renderer/', pathNot: '^src-renderer/(stores|engine-client)/' }, { path: '^src-renderer/engine-client/' }, 'panels read stores'),
+    never('native-modules-behind-their-port', { path: '^src-', pathNot: '^src-main/(storage|model-runtime)/' }, { path: 'node_modules/(better-sqlite3|onnxruntime)' }, 'one folder each'),
+    never('every-folder-is-known', { path: '^src-', pathNot: folders }, {}, 'a folder without rules promises nothing'),
+    never('no-cycles', {}, { circular: true }, 'a cycle is one module in two files'),
+    never('no-orphans', { orphan: true, pathNot: '\\.d\\.ts$' }, {}, 'code nobody uses is deleted'),
+  ],
+  options: {
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js'] },
+  },
+}
