@@ -34,7 +34,7 @@ export type JournalledChange =
   | { readonly kind: 'order-rejected'; readonly time: TimeMs; readonly intentId: string; readonly reason: RejectionReason; readonly detail: string }
   | { readonly kind: 'order-unknown'; readonly time: TimeMs; readonly intentId: string; readonly detail: string }
   | { readonly kind: 'order-closed'; readonly time: TimeMs; readonly intentId: string; readonly state: OrderState; readonly detail: string }
-  | { readonly kind: 'cancel-requested'; readonly time: TimeMs; readonly intentId: string; readonly reason: string }
+  | { readonly kind: 'cancel-requested'; readonly time: TimeMs; readonly instrumentId: string; readonly intentId: string; readonly reason: string }
   | { readonly kind: 'fill-booked'; readonly time: TimeMs; readonly fill: Fill; readonly accountId: string; readonly strategyId: string; readonly entryId: string; readonly realized: Amount }
   | { readonly kind: 'ledger-posted'; readonly time: TimeMs; readonly entry: LedgerEntry }
   | { readonly kind: 'trade-closed'; readonly time: TimeMs; readonly trade: Trade }
@@ -44,7 +44,7 @@ export type JournalledChange =
   | { readonly kind: 'trading-switched'; readonly time: TimeMs; readonly on: boolean; readonly by: string }
   | { readonly kind: 'day-opened'; readonly time: TimeMs; readonly day: number; readonly openingEquity: Amount }
   | { readonly kind: 'high-water-raised'; readonly time: TimeMs; readonly equity: Amount }
-  | { readonly kind: 'foreign-quantity-seen'; readonly time: TimeMs; readonly instrumentId: string; readonly quantity: Quantity }
+  | { readonly kind: 'foreign-quantity-seen'; readonly time: TimeMs; readonly instrumentId: string; readonly quantity: Quantity; readonly reference: string }
   | { readonly kind: 'difference-found'; readonly time: TimeMs; readonly subject: string; readonly detail: string }
   | { readonly kind: 'reconciled'; readonly time: TimeMs; readonly differences: number }
   | { readonly kind: 'alarm-raised'; readonly time: TimeMs; readonly code: string; readonly detail: string }
@@ -62,6 +62,7 @@ export type TransientChange =
   | { readonly kind: 'decision-made'; readonly time: TimeMs; readonly decision: Decision }
   | { readonly kind: 'component-marked'; readonly time: TimeMs; readonly component: string; readonly healthy: boolean; readonly detail: string }
   | { readonly kind: 'venue-heard'; readonly time: TimeMs }
+  | { readonly kind: 'reconcile-requested'; readonly time: TimeMs; readonly reason: string }
   | { readonly kind: 'wake-requested'; readonly time: TimeMs; readonly wakeAt: TimeMs }
 
 /** Everything the engine can decide. Journal, outbox, forecaster, publisher and window all read this one list. */

@@ -43,6 +43,8 @@ export interface Decision {
   readonly takeProfitPrice: Price
   readonly exitTime: TimeMs
   readonly guards: readonly GuardVerdict[]
+  /** What the models saw, in the order of the feature set. */
+  readonly features: readonly number[]
   readonly modelIds: { readonly long: string; readonly short: string }
   readonly featureSetHash: string
   readonly configHash: string

@@ -35,6 +35,7 @@ export type EngineEvent =
   | { readonly kind: 'forecast-arrived'; readonly time: TimeMs; readonly answer: ForecastAnswer }
   | { readonly kind: 'forecast-failed'; readonly time: TimeMs; readonly requestId: string; readonly detail: string }
   | { readonly kind: 'order-sending'; readonly time: TimeMs; readonly intentId: string }
+  | { readonly kind: 'order-withheld'; readonly time: TimeMs; readonly intentId: string; readonly detail: string }
   | { readonly kind: 'order-outcome-unknown'; readonly time: TimeMs; readonly intentId: string; readonly detail: string }
   | { readonly kind: 'venue-reported'; readonly time: TimeMs; readonly report: VenueReport }
   | { readonly kind: 'venue-snapshot'; readonly time: TimeMs; readonly snapshot: VenueSnapshot }

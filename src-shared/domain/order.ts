@@ -47,6 +47,8 @@ export interface OrderIntent {
   readonly exitPlan?: ExitPlan
   /** Present for entries: what the guards counted with. */
   readonly lossAtStop?: Amount
+  /** Present for entries: the mark price at the decision; slippage is measured from it. */
+  readonly referencePrice?: Price
   readonly createdAt: TimeMs
 }
 

@@ -6,7 +6,7 @@ const ports = 'src-main/[^/]+/[^/]+\\.port\\.ts$'
 
 const folders = [
   '^src-shared/(domain|contract)/',
-  `^src-main/(base|math|training|engine|strategies|storage|model-runtime|venue|reports|ipc|modes|processes|${stages.join('|')})/`,
+  `^src-main/(base|math|training|engine|strategies|storage|model-runtime|venue|reports|ipc|modes|commands|processes|${stages.join('|')})/`,
   '^src-renderer/(app|panels|stores|engine-client|charts|format)/',
   '^src-renderer/main.tsx|[.]d[.]ts$',
 ]
@@ -36,10 +36,11 @@ module.exports = {
     never('venue-adapters', { path: '^src-main/venue/([^/]+)/' }, { path: '^src-', pathNot: ['^src-main/venue/$1/', `^${vocabulary}`, '^src-main/(base|math)/', `^${ports}`] }, 'an adapter knows only its port'),
     layer('src-main/reports', [vocabulary, 'src-main/(base|math|ledger|labels)/', ports], 'reports read books, not adapters'),
     layer('src-main/ipc', ['src-shared/', 'src-main/(base|engine)/'], 'serves the contract'),
-    layer('src-main/modes', [vocabulary, 'src-main/(?!processes|ipc)'], 'a mode is a list of parts'),
+    layer('src-main/modes', [vocabulary, 'src-main/(?!processes|commands|ipc)'], 'a mode is a list of parts'),
+    layer('src-main/commands', ['src-shared/', 'src-main/(?!processes)'], 'a command joins a mode with a terminal or a page'),
     never('labels-look-ahead', { path: '^src-', pathNot: '^src-main/(labels|training|reports)/' }, { path: '^src-main/labels/' }, 'labels see the future'),
     never('processes-are-programs', {}, { path: '^src-main/processes/' }, 'nothing imports a program'),
-    never('node-at-the-edge', { path: '^src-', pathNot: '^src-main/(processes|modes|storage|model-runtime|ipc|reports|venue/(recorded|remote)/|base/system-)' }, { dependencyTypes: ['core'] }, 'the core runs anywhere'),
+    never('node-at-the-edge', { path: '^src-', pathNot: '^src-main/(processes|commands|modes|storage|model-runtime|ipc|reports|venue/(recorded|remote)/|base/system-)' }, { dependencyTypes: ['core'] }, 'the core runs anywhere'),
     never('renderer-alone', { path: '^src-renderer/' }, { path: '^src-main/' }, 'they share only src-shared'),
     never('main-alone', { path: '^src-(main|shared)/' }, { path: '^src-renderer/' }, 'they share only src-shared'),
     never('panels-alone', { path: '^src-renderer/panels/([^/]+)/' }, { path: '^src-renderer/panels/', pathNot: '^src-renderer/panels/$1/' }, 'panels meet in stores'),

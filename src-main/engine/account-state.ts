@@ -1,0 +1,112 @@
+import type { Change } from '../../src-shared/domain/change.ts'
+import { DAY_MS, type Amount, type TimeMs } from '../../src-shared/domain/units.ts'
+
+export interface ComponentHealth {
+  readonly healthy: boolean
+  readonly detail: string
+  readonly heardAt: TimeMs
+}
+
+/** What concerns the account as a whole: permissions, latches, the day, streaks. */
+export interface AccountState {
+  time: TimeMs
+  sessionId: string
+  mode: string
+  configHash: string
+  /** The person's switch. */
+  trading: boolean
+  /** True when the books were compared with the venue in this session. */
+  reconciled: boolean
+  readonly latches: Map<string, { readonly reason: string; readonly setAt: TimeMs }>
+  readonly components: Map<string, ComponentHealth>
+  /** UTC day number that openingEquity belongs to. */
+  day: number
+  openingEquity: Amount | null
+  /** Income that is not a transfer, booked since the start of `incomeDay`. */
+  incomeDay: number
+  dayIncome: Amount
+  /** The last day on which a trade of an earlier day was closed: what it was worth at the boundary is not kept. */
+  carriedDay: number
+  highWater: Amount | null
+  lossStreak: number
+  lastLossAt: TimeMs | null
+  venueHeardAt: TimeMs | null
+  /** Send times of orders, newest last; only the last minute matters. */
+  readonly sentTimes: TimeMs[]
+}
+
+export const newAccountState = (): AccountState => ({
+  time: 0 as TimeMs, sessionId: '', mode: '', configHash: '', trading: false, reconciled: false, latches: new Map(), components: new Map(),
+  day: -1, openingEquity: null, incomeDay: -1, dayIncome: 0 as Amount, carriedDay: -1, highWater: null, lossStreak: 0, lastLossAt: null, venueHeardAt: null, sentTimes: [],
+})
+
+export const dayOf = (time: TimeMs): number => Math.floor(time / DAY_MS)
+
+const MINUTE_MS = 60_000
+
+/** Folds one change into the account. The only writer of AccountState. */
+export function applyAccount(state: AccountState, change: Change): void {
+  state.time = Math.max(state.time, change.time) as TimeMs
+  switch (change.kind) {
+    case 'session-started':
+      Object.assign(state, { sessionId: change.sessionId, mode: change.mode, configHash: change.configHash, reconciled: false })
+      return
+    case 'trading-switched':
+      state.trading = change.on
+      return
+    case 'reconciled':
+      state.reconciled = true
+      return
+    case 'latch-set':
+      if (!state.latches.has(change.latch)) state.latches.set(change.latch, { reason: change.reason, setAt: change.time })
+      return
+    case 'latch-cleared':
+      state.latches.delete(change.latch)
+      return
+    case 'component-marked':
+      state.components.set(change.component, { healthy: change.healthy, detail: change.detail, heardAt: change.time })
+      return
+    case 'day-opened':
+      state.day = change.day
+      state.openingEquity = change.openingEquity
+      return
+    case 'high-water-raised':
+      state.highWater = change.equity
+      return
+    case 'venue-heard':
+      state.venueHeardAt = change.time
+      return
+    case 'attempt-sent':
+      return sent(state, change.time)
+    case 'ledger-posted':
+      return post(state, change.entry)
+    case 'trade-closed':
+      return streak(state, change.trade)
+    default:
+  }
+}
+
+function sent(state: AccountState, time: TimeMs): void {
+  state.sentTimes.push(time)
+  while (state.sentTimes.length > 0 && state.sentTimes[0]! <= time - MINUTE_MS) state.sentTimes.shift()
+}
+
+/** A transfer is no profit: the marks that losses are measured from move with it. */
+function post(state: AccountState, entry: Extract<Change, { kind: 'ledger-posted' }>['entry']): void {
+  if (entry.kind === 'transfer') {
+    if (state.openingEquity !== null) state.openingEquity = (state.openingEquity + entry.amount) as Amount
+    if (state.highWater !== null) state.highWater = (state.highWater + entry.amount) as Amount
+    return
+  }
+  const day = dayOf(entry.time)
+  if (day < state.incomeDay) return
+  state.dayIncome = ((day > state.incomeDay ? 0 : state.dayIncome) + entry.amount) as Amount
+  state.incomeDay = day
+}
+
+function streak(state: AccountState, { realized, fees, funding, openedAt, closedAt }: Extract<Change, { kind: 'trade-closed' }>['trade']): void {
+  if (dayOf(openedAt) < dayOf(closedAt)) state.carriedDay = dayOf(closedAt)
+  const net = realized + fees + funding
+  state.lossStreak = net < 0 ? state.lossStreak + 1 : 0
+  if (net < 0) state.lastLossAt = closedAt
+}

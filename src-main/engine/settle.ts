@@ -1,0 +1,65 @@
+import type { Change } from '../../src-shared/domain/change.ts'
+import type { Quantity, TimeMs } from '../../src-shared/domain/units.ts'
+import { custodyOf, type CustodyAction, type CustodyView } from '../execution/custody.ts'
+import { liveOrders, ordersOfEntry } from '../execution/order-record.ts'
+import { approveExit } from '../risk/risk-gate.ts'
+import type { EngineState } from './state.ts'
+
+export type Emit = (...changes: readonly Change[]) => void
+
+/** Custody asks for at most two orders and a few cancels at once, so it comes to rest within this many rounds, or something is wrong. */
+const ROUNDS_MAX = 10
+const RECONCILE_DISTANCE_MS = 5_000
+
+/** Lets the guardian act on one instrument until nothing is missing. */
+export function settle(state: EngineState, emit: Emit, instrumentId: string): void {
+  const { time } = state.account
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const actions = custodyOf(viewOf(state, instrumentId, time))
+    const changes = actions.flatMap((action) => changesOf(state, instrumentId, action))
+    emit(...changes)
+    const acted = changes.some(({ kind }) => kind !== 'wake-requested' && kind !== 'reconcile-requested')
+    if (!acted) return
+  }
+  emit({ kind: 'alarm-raised', time, code: 'custody-restless', detail: instrumentId })
+}
+
+/** Instruments that custody has to look at: where something is held or any order lives. */
+export function instrumentsInCare({ ledger, execution }: EngineState): Set<string> {
+  const cared = new Set(ledger.trades.keys())
+  for (const [instrumentId, live] of execution.live) if (live.size > 0) cared.add(instrumentId)
+  return cared
+}
+
+function viewOf(state: EngineState, instrumentId: string, now: TimeMs): CustodyView {
+  const { execution, ledger, settings } = state
+  const position = ledger.trades.get(instrumentId)?.position
+  const orders = new Set([...(position ? ordersOfEntry(execution, position.entryId) : []), ...liveOrders(execution, instrumentId)])
+  const { nakedAlarmMs, nakedCloseMs } = settings.config.risk
+  return { now, position, custody: execution.custody.get(instrumentId), orders: [...orders], foreignQuantity: ledger.foreign.get(instrumentId) ?? (0 as Quantity), nakedAlarmMs, nakedCloseMs }
+}
+
+function changesOf(state: EngineState, instrumentId: string, action: CustodyAction): Change[] {
+  const { time } = state.account
+  switch (action.kind) {
+    case 'open': {
+      const own = state.ledger.trades.get(instrumentId)?.position.quantity ?? (0 as Quantity)
+      const verdict = approveExit(action.intent, own, state.ledger.foreign.get(instrumentId) ?? (0 as Quantity))
+      if ('refusal' in verdict) return [{ kind: 'alarm-raised', time, code: 'exit-refused', detail: `${action.intent.intentId}: ${verdict.refusal}` }]
+      return [{ kind: 'intent-opened', time, order: verdict.order }]
+    }
+    case 'cancel':
+      return [{ kind: 'cancel-requested', time, instrumentId, intentId: action.intentId, reason: action.reason }]
+    case 'exit':
+      return [{ kind: 'exit-due', time, instrumentId, entryId: state.ledger.trades.get(instrumentId)?.position.entryId ?? '', reason: action.reason }]
+    case 'alarm':
+      return [{ kind: 'alarm-raised', time, code: 'naked-position', detail: instrumentId }]
+    case 'found':
+      return [{ kind: 'order-accepted', time, intentId: action.intentId, venueOrderId: '' }]
+    case 'reconcile':
+      if (time < state.reconcileAskedAt + RECONCILE_DISTANCE_MS) return []
+      return [{ kind: 'reconcile-requested', time, reason: action.reason }]
+    case 'wake':
+      return action.at < state.wakeAt ? [{ kind: 'wake-requested', time, wakeAt: action.at }] : []
+  }
+}

@@ -1,0 +1,70 @@
+import type { Position } from '../../src-shared/domain/position.ts'
+import { notionalOf, rateAsFloat, versionAt } from '../../src-shared/domain/instrument.ts'
+import type { Amount, Quantity } from '../../src-shared/domain/units.ts'
+import { equityOf, unrealizedOf } from '../ledger/equity.ts'
+import type { InstrumentMarket } from '../market-data/market-state.ts'
+import type { EngineState } from './state.ts'
+
+/** Wallet plus unrealized profit; null when a held instrument has no mark price. */
+export function equity({ ledger, market, settings }: EngineState): Amount | null {
+  return equityOf(ledger, settings.asset, (position) => unrealizedAt(market.get(position.instrumentId), position))
+}
+
+export function unrealizedAt(market: InstrumentMarket | undefined, position: Position): Amount | null {
+  return market?.mark ? unrealizedOf(position, market.version, market.mark.mark) : null
+}
+
+/** What the whole account has at risk and in use, over all open positions and entries on their way. */
+export interface Exposure {
+  /** Null when a held instrument has no mark price. */
+  readonly initialMargin: Amount | null
+  readonly notional: Amount | null
+  readonly lossAtStop: Amount
+}
+
+/** `only` limits it to some instruments. Entries on their way count with their full size: they may fill at any moment. */
+export function exposure(state: EngineState, only: (market: InstrumentMarket) => boolean = () => true): Exposure {
+  let notional: number | null = 0
+  let lossAtStop = 0
+  const add = (market: InstrumentMarket | undefined, quantity: Quantity): void => {
+    const mark = market?.mark?.mark
+    notional = notional === null || !market || mark === undefined ? null : notional + Math.abs(notionalOf(market.version, mark, quantity))
+  }
+  for (const { position } of state.ledger.trades.values()) {
+    const market = state.market.get(position.instrumentId)
+    if (!market || !only(market)) continue
+    add(market, position.quantity)
+    lossAtStop += position.lossAtStop
+  }
+  for (const { order, filled } of entriesOnTheirWay(state)) {
+    const market = state.market.get(order.terms.instrumentId)
+    if (!market || !only(market)) continue
+    add(market, ((order.terms.quantity ?? 0) - filled) as Quantity)
+    // A partly filled entry is counted with its position.
+    if (filled === 0) lossAtStop += order.lossAtStop ?? 0
+  }
+  return { notional: notional as Amount | null, initialMargin: marginOf(notional, state.settings.config.leverage), lossAtStop: lossAtStop as Amount }
+}
+
+/** Initial margin at the account's leverage, rounded up: what is asked for must be there. */
+export const marginOf = (notional: number | null, leverage: number): Amount | null => (notional === null ? null : (Math.ceil(notional / leverage) as Amount))
+
+function entriesOnTheirWay({ execution }: EngineState): { order: import('../../src-shared/domain/order.ts').OrderIntent; filled: Quantity }[] {
+  return [...execution.live.values()].flatMap((ids) => Array.from(ids, (id) => execution.orders.get(id)!)).filter(({ order }) => order.purpose === 'open')
+}
+
+/** Average true ranges as fractions of the mark price; null until their windows are full. */
+export function trueRangeFractions({ mark, barriers, days }: InstrumentMarket): { readonly barrier: number | null; readonly daily: number | null } {
+  const fraction = (range: number | null): number | null => (range === null || !mark ? null : range / mark.mark)
+  return { barrier: fraction(barriers.averageTrueRange()), daily: fraction(days.averageTrueRange()) }
+}
+
+/** The versions and rates that hold now. */
+export const versionNow = (state: EngineState, { instrument }: InstrumentMarket): InstrumentMarket['version'] => versionAt(instrument, state.account.time)
+
+/** What a side pays at the next settlements within a hold, as a fraction of the notional; null when the rate is not known. */
+export function fundingAgainst({ funding }: InstrumentMarket, side: 'long' | 'short'): number | null {
+  if (!funding) return null
+  const rate = rateAsFloat(funding.rate)
+  return Math.max(0, side === 'long' ? rate : -rate)
+}

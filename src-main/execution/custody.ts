@@ -1,0 +1,157 @@
+import type { OrderIntent, OrderPurpose, OrderTerms } from '../../src-shared/domain/order.ts'
+import type { Position } from '../../src-shared/domain/position.ts'
+import type { Price, Quantity, TimeMs } from '../../src-shared/domain/units.ts'
+import { childIdOf } from './order-ids.ts'
+import { hasPurpose, isInFlight, isLive, isResting, type Custody, type OrderRecord } from './order-record.ts'
+
+/** What custody looks at: one instrument, now. */
+export interface CustodyView {
+  readonly now: TimeMs
+  readonly position: Position | undefined
+  readonly custody: Custody | undefined
+  /** All remembered orders of the position's entry, and everything live on the instrument; oldest first. */
+  readonly orders: readonly OrderRecord[]
+  readonly foreignQuantity: Quantity
+  readonly nakedAlarmMs: number
+  readonly nakedCloseMs: number
+}
+
+export type CustodyAction =
+  | { readonly kind: 'open'; readonly intent: OrderIntent }
+  | { readonly kind: 'cancel'; readonly intentId: string; readonly reason: string }
+  | { readonly kind: 'exit'; readonly reason: string }
+  | { readonly kind: 'alarm' }
+  /** A stop is there, though the answer to it was lost. */
+  | { readonly kind: 'found'; readonly intentId: string }
+  | { readonly kind: 'reconcile'; readonly reason: string }
+  | { readonly kind: 'wake'; readonly at: TimeMs }
+
+const PROTECT_TRIES = 5
+const TAKE_PROFIT_TRIES = 3
+const CANCEL_AGAIN_MS = 5_000
+const REDUCE_AGAIN_MS = 1_000
+const ASK_AGAIN_MS = 12_000
+const REDUCE_AGAIN_MS_MAX = 30_000
+
+/**
+ * The guardian: what is missing for one instrument to be protected, closed or clean. A function of the books alone, so that it is right
+ * after every event and after a restart alike. Calling it again once its actions are applied gives nothing new.
+ */
+export function custodyOf(view: CustodyView): CustodyAction[] {
+  return [...guard(view), ...unresolved(view)]
+}
+
+function guard(view: CustodyView): CustodyAction[] {
+  const { position, custody } = view
+  if (!position || position.quantity === 0) return sweep(view)
+  if (custody?.exitReason) return [...reduce(view, position, custody), ...cover(view, position, custody)]
+  if (view.now >= position.exitTime) return [{ kind: 'exit', reason: 'time-exit' }]
+  if (position.stopPrice === 0) return [{ kind: 'exit', reason: 'unplanned' }]
+  return [...protect(view, position, custody), ...takeProfit(view, position), { kind: 'wake', at: position.exitTime }]
+}
+
+/** An outcome that got lost is asked for until it is known. */
+function unresolved({ orders, now }: CustodyView): CustodyAction[] {
+  return orders.filter(({ state }) => state === 'unknown').flatMap(({ order, sentAt }): CustodyAction[] => {
+    const askAt = (sentAt ?? now) + ASK_AGAIN_MS
+    if (now < askAt) return [{ kind: 'wake', at: askAt as TimeMs }]
+    return [{ kind: 'reconcile', reason: `outcome of ${order.intentId}` }, { kind: 'wake', at: (now + ASK_AGAIN_MS) as TimeMs }]
+  })
+}
+
+/** Nothing is held: nothing of ours may rest. */
+function sweep({ orders, now }: CustodyView): CustodyAction[] {
+  return orders.filter((record) => isLive(record) && record.order.purpose !== 'open' && record.state !== 'pending').flatMap(({ order, cancelRequestedAt }): CustodyAction[] => {
+    if (cancelRequestedAt !== null && now < cancelRequestedAt + CANCEL_AGAIN_MS) return [{ kind: 'wake', at: (cancelRequestedAt + CANCEL_AGAIN_MS) as TimeMs }]
+    return [{ kind: 'cancel', intentId: order.intentId, reason: 'position-closed' }, { kind: 'wake', at: (now + CANCEL_AGAIN_MS) as TimeMs }]
+  })
+}
+
+function protect(view: CustodyView, position: Position, custody: Custody | undefined): CustodyAction[] {
+  const last = view.orders.findLast(hasPurpose('protect'))
+  if (last?.rejection === 'would-trigger') return [{ kind: 'exit', reason: 'stop-passed' }]
+  if (last?.rejection === 'already-protected') {
+    const found = view.orders.findLast((record) => hasPurpose('protect')(record) && record.state === 'unknown')
+    if (found) return [{ kind: 'found', intentId: found.order.intentId }, { kind: 'reconcile', reason: 'stop-found' }]
+  }
+  return [...naked(view, custody), ...cover(view, position, custody), ...tidyStops(view, position)]
+}
+
+/** Opens what is missing to the cover of the whole own quantity. At least once: an unknown outcome does not count as cover. */
+function cover(view: CustodyView, position: Position, custody: Custody | undefined): CustodyAction[] {
+  if (position.stopPrice === 0) return []
+  const stops = view.orders.filter(hasPurpose('protect'))
+  const counted = stops.filter((record) => isLive(record) && record.state !== 'unknown' && record.cancelRequestedAt === null)
+  const missing = missingCover(position, counted)
+  if (missing === 0) return []
+  if (stops.length >= PROTECT_TRIES && !counted.some(isResting)) return custody?.exitReason ? [] : [{ kind: 'exit', reason: 'unprotected' }]
+  if (stops.at(-1)?.rejection === 'would-trigger') return []
+  return [{ kind: 'open', intent: child(view, position, { purpose: 'protect', number: stops.length + 1, triggerPrice: position.stopPrice, quantity: missing, reason: 'protect-position' }) }]
+}
+
+function missingCover(position: Position, stops: readonly OrderRecord[]): Quantity {
+  const held = Math.abs(position.quantity)
+  if (stops.some(({ order }) => order.terms.closePosition)) return 0 as Quantity
+  const covered = stops.reduce((sum, { order, filled }) => sum + (order.terms.quantity ?? 0) - filled, 0)
+  return Math.max(0, held - covered) as Quantity
+}
+
+/** More than one whole stop rests after an unknown outcome: the newest stays. */
+function tidyStops({ orders }: CustodyView, position: Position): CustodyAction[] {
+  const resting = orders.filter((record) => hasPurpose('protect')(record) && isResting(record) && record.cancelRequestedAt === null)
+  const spare = resting.slice(0, -1).filter((_, i) => missingCover(position, resting.slice(i + 1)) === 0)
+  return spare.map(({ order }) => ({ kind: 'cancel', intentId: order.intentId, reason: 'spare-stop' }))
+}
+
+function naked(view: CustodyView, custody: Custody | undefined): CustodyAction[] {
+  if (!custody || custody.nakedSince === null) return []
+  const alarmAt = custody.nakedSince + view.nakedAlarmMs
+  const closeAt = custody.nakedSince + view.nakedCloseMs
+  if (view.now >= closeAt) return [{ kind: 'exit', reason: 'naked' }]
+  const wake: CustodyAction = { kind: 'wake', at: (view.now >= alarmAt ? closeAt : alarmAt) as TimeMs }
+  return view.now >= alarmAt && !custody.alarmed ? [{ kind: 'alarm' }, wake] : [wake]
+}
+
+/** Follows the stop, never leads it. */
+function takeProfit(view: CustodyView, position: Position): CustodyAction[] {
+  if (!view.orders.some((record) => hasPurpose('protect')(record) && isResting(record))) return []
+  const tries = view.orders.filter(hasPurpose('take-profit'))
+  if (tries.at(-1)?.rejection === 'would-trigger') return [{ kind: 'exit', reason: 'take-profit' }]
+  if (tries.some(isLive) || tries.length >= TAKE_PROFIT_TRIES) return []
+  const quantity = Math.abs(position.quantity) as Quantity
+  return [{ kind: 'open', intent: child(view, position, { purpose: 'take-profit', number: tries.length + 1, triggerPrice: position.takeProfitPrice, quantity, reason: 'take-profit' }) }]
+}
+
+/** Reduce-only, so a repeat cannot flip; tried again until flat, at growing distances. */
+function reduce(view: CustodyView, position: Position, custody: Custody): CustodyAction[] {
+  const tries = view.orders.filter(hasPurpose('reduce', 'emergency'))
+  if (tries.some((record) => isInFlight(record) || isResting(record))) return []
+  const last = tries.at(-1)
+  const again = last ? (last.closedAt ?? last.sentAt ?? view.now) + Math.min(REDUCE_AGAIN_MS * 2 ** (tries.length - 1), REDUCE_AGAIN_MS_MAX) : view.now
+  const disagree: CustodyAction[] = last?.rejection === 'reduce-only' ? [{ kind: 'reconcile', reason: 'nothing-to-reduce' }] : []
+  if (view.now < again) return [{ kind: 'wake', at: again as TimeMs }]
+  const purpose = custody.exitReason === 'naked' || custody.exitReason === 'unprotected' ? 'emergency' : 'reduce'
+  const quantity = Math.abs(position.quantity) as Quantity
+  return [...disagree, { kind: 'open', intent: child(view, position, { purpose, number: tries.length + 1, quantity, reason: custody.exitReason ?? 'reduce' }) }]
+}
+
+interface Child {
+  readonly purpose: OrderPurpose
+  readonly number: number
+  readonly quantity: Quantity
+  readonly triggerPrice?: Price
+  readonly reason: string
+}
+
+function child({ now, foreignQuantity }: CustodyView, position: Position, wanted: Child): OrderIntent {
+  const { accountId, strategyId, instrumentId, entryId } = position
+  const { purpose, number, quantity, triggerPrice, reason } = wanted
+  const type = purpose === 'protect' ? 'stop-market' : purpose === 'take-profit' ? 'take-profit-market' : 'market'
+  // A closePosition order follows partial fills and ends with the position, but it would also close what is not ours.
+  const closePosition = triggerPrice !== undefined && foreignQuantity === 0
+  const terms: OrderTerms = {
+    instrumentId, side: position.quantity > 0 ? 'sell' : 'buy', type, reduceOnly: !closePosition, closePosition,
+    ...(closePosition ? {} : { quantity }), ...(triggerPrice === undefined ? {} : { triggerPrice }),
+  }
+  return { intentId: childIdOf(entryId, purpose, number), accountId, strategyId, purpose, terms, entryId, reason, createdAt: now }
+}

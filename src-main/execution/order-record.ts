@@ -1,0 +1,53 @@
+import { isClosed, type ApprovedOrder, type OrderPurpose, type OrderState, type RejectionReason } from '../../src-shared/domain/order.ts'
+import type { Quantity, TimeMs } from '../../src-shared/domain/units.ts'
+
+/** One order's life as far as we know it. Changed only by applyExecution. */
+export interface OrderRecord {
+  readonly order: ApprovedOrder
+  state: OrderState
+  attempts: number
+  sentAt: TimeMs | null
+  venueOrderId: string | null
+  filled: Quantity
+  rejection: RejectionReason | null
+  cancelRequestedAt: TimeMs | null
+  closedAt: TimeMs | null
+}
+
+/** What has to be known about the protection of one position, beside its orders. */
+export interface Custody {
+  readonly entryId: string
+  /** Since when the position has had no stop that is known to rest at the venue. */
+  nakedSince: TimeMs | null
+  alarmed: boolean
+  /** Set once: the position has to go. */
+  exitReason: string | null
+}
+
+export interface ExecutionState {
+  /** Live orders and the last closed ones, by intent id, oldest first. */
+  readonly orders: Map<string, OrderRecord>
+  /** Intent ids of orders that are not closed, by instrument. */
+  readonly live: Map<string, Set<string>>
+  readonly custody: Map<string, Custody>
+}
+
+export const newExecutionState = (): ExecutionState => ({ orders: new Map(), live: new Map(), custody: new Map() })
+
+const EMPTY: ReadonlySet<string> = new Set()
+
+export function liveOrders(state: ExecutionState, instrumentId: string): OrderRecord[] {
+  const ids = state.live.get(instrumentId) ?? EMPTY
+  return Array.from(ids, (id) => state.orders.get(id)!)
+}
+
+/** All orders of one entry that are still remembered, oldest first. */
+export function ordersOfEntry(state: ExecutionState, entryId: string): OrderRecord[] {
+  return [...state.orders.values()].filter(({ order }) => order.intentId === entryId || order.entryId === entryId)
+}
+
+/** On its way: journalled or sent, and the venue has not said anything. */
+export const isInFlight = ({ state }: OrderRecord): boolean => state === 'pending' || state === 'sent'
+export const isResting = ({ state }: OrderRecord): boolean => state === 'accepted' || state === 'partially-filled'
+export const isLive = ({ state }: OrderRecord): boolean => !isClosed(state)
+export const hasPurpose = (...purposes: readonly OrderPurpose[]): ((record: OrderRecord) => boolean) => ({ order }) => purposes.includes(order.purpose)

@@ -1,0 +1,84 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node'
+import type { FeatureVector, ModelOutputs } from '../../src-shared/domain/forecast.ts'
+import type { ModelRuntime } from '../inference/model-runtime.port.ts'
+import { readModel, type ModelWanted } from './model-files.ts'
+import { ModelRefusal } from './model-refusal.ts'
+
+/** One thread and no reordering: with two, single rows and batches were measured to differ in bits. */
+export const SESSION_OPTIONS: Readonly<InferenceSession.SessionOptions> = {
+  executionProviders: ['cpu'],
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  executionMode: 'sequential',
+}
+
+const INPUT = 'features'
+const OUTPUT = 'outputs'
+const OUTPUTS = 5
+
+/**
+ * Kernels for one row and for many rows may add in another order, so their last bits may differ.
+ * Answers are rounded to this grid before anyone sees them: far coarser than the difference, far finer than meaning.
+ */
+const GRID = 2 ** 20
+const onGrid = (value: number): number => Math.round(value * GRID) / GRID
+
+interface OpenModel {
+  readonly session: InferenceSession
+  readonly width: number
+}
+
+/** Scores with onnxruntime on the CPU. A model is a tensor 'features' of float32 [rows, n] to a tensor 'outputs' of float32 [rows, 5]. */
+export class OnnxRuntime implements ModelRuntime {
+  readonly #models: ReadonlyMap<string, OpenModel>
+
+  private constructor(models: ReadonlyMap<string, OpenModel>) {
+    this.#models = models
+  }
+
+  /** Opens all wanted models, or rejects with a ModelRefusal. */
+  static async open(modelsFolder: string, wanted: readonly ModelWanted[]): Promise<OnnxRuntime> {
+    const models = new Map<string, OpenModel>()
+    for (const model of wanted) {
+      models.set(model.modelId, { session: await openSession(model, await readModel(modelsFolder, model)), width: model.inputs.length })
+    }
+    return new OnnxRuntime(models)
+  }
+
+  async score(modelId: string, features: readonly FeatureVector[]): Promise<readonly ModelOutputs[]> {
+    const model = this.#models.get(modelId)
+    if (!model) throw new Error(`no model ${modelId} is open`)
+    if (features.length === 0) return []
+    const results = await model.session.run({ [INPUT]: inputOf(features, model.width) })
+    return rowsOf(results[OUTPUT], features.length)
+  }
+}
+
+async function openSession({ modelId, inputs }: ModelWanted, model: Uint8Array): Promise<InferenceSession> {
+  const session = await InferenceSession.create(model, SESSION_OPTIONS).catch((error: unknown) => {
+    throw new ModelRefusal('unreadable', modelId, `model.onnx cannot be opened (${error instanceof Error ? error.message : String(error)})`)
+  })
+  if (!takes(session.inputMetadata, INPUT, inputs.length)) throw new ModelRefusal('wrong-features', modelId, `model.onnx does not take one row of ${inputs.length} features`)
+  if (!takes(session.outputMetadata, OUTPUT, OUTPUTS)) throw new ModelRefusal('unreadable', modelId, `model.onnx does not give ${OUTPUTS} outputs a row`)
+  return session
+}
+
+function takes(tensors: readonly InferenceSession.ValueMetadata[], name: string, columns: number): boolean {
+  const [tensor] = tensors
+  return tensors.length === 1 && tensor?.name === name && tensor.isTensor && tensor.type === 'float32' && tensor.shape.length === 2 && tensor.shape[1] === columns
+}
+
+function inputOf(features: readonly FeatureVector[], width: number): Tensor {
+  const input = new Float32Array(features.length * width)
+  features.forEach(({ instrumentId, values }, row) => {
+    if (values.length !== width) throw new RangeError(`${instrumentId}: ${values.length} features where the model takes ${width}`)
+    input.set(values, row * width)
+  })
+  return new Tensor('float32', input, [features.length, width])
+}
+
+function rowsOf(tensor: Tensor | undefined, rows: number): readonly ModelOutputs[] {
+  const data = tensor?.data
+  if (!(data instanceof Float32Array) || data.length !== rows * OUTPUTS) throw new RangeError(`the model did not give ${OUTPUTS} numbers for each of ${rows} rows`)
+  return Array.from({ length: rows }, (_, row) => Array.from(data.subarray(row * OUTPUTS, (row + 1) * OUTPUTS), onGrid))
+}

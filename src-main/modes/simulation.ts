@@ -1,0 +1,136 @@
+import type { Change } from '../../src-shared/domain/change.ts'
+import type { CandlePath, EngineEvent, MarketEvent } from '../../src-shared/domain/event.ts'
+import type { TimeMs } from '../../src-shared/domain/units.ts'
+import type { Engine } from '../engine/engine.ts'
+import { Inbox } from '../engine/inbox.ts'
+import { turn, type Surroundings } from '../engine/run.ts'
+import { Forecaster } from '../inference/forecaster.ts'
+import type { ModelRuntime } from '../inference/model-runtime.port.ts'
+import type { TimedReport, TimedVenue } from '../venue/timed-venue.port.ts'
+import type { MarketInstant, MarketSource } from './market-source.ts'
+
+/** Holds simulated time back to the wanted speed. */
+export interface Pacer {
+  /** Resolves when the instant may happen, or earlier when something came in between. */
+  until(time: TimeMs): Promise<void> | undefined
+}
+
+export interface SimulationParts extends Omit<Surroundings, 'forecaster' | 'venue'> {
+  readonly engine: Engine
+  readonly venue: TimedVenue
+  readonly runtime: ModelRuntime
+  /** How long a model is said to take; the answer's time follows from it, never from how long it really took. */
+  readonly scoringMs: number
+  readonly pacer?: Pacer
+}
+
+const isForEngine = (event: MarketEvent | CandlePath): event is MarketEvent => event.kind !== 'candle-path'
+
+/**
+ * Demo, replay and back-test: the one loop of simulated time around the one engine. Market first, then the venue, then answers, each by its time;
+ * the market waits until every answer that was asked for is there, so real slowness changes nothing.
+ */
+export class Simulation {
+  readonly #parts: SimulationParts
+  readonly #surroundings: Surroundings
+  readonly #inbox = new Inbox()
+  readonly #forecaster: Forecaster
+  #wakeAt = Number.POSITIVE_INFINITY
+  #reconcileWanted = false
+  #stopped = false
+
+  constructor(parts: SimulationParts) {
+    const { runtime, scoringMs, journal, venue, publisher } = parts
+    this.#parts = parts
+    this.#forecaster = new Forecaster({ runtime, arrive: (event) => this.#inbox.push(event), stamp: ({ features }) => (features.asOf + scoringMs) as TimeMs })
+    this.#surroundings = { journal, venue, publisher, forecaster: this.#forecaster }
+  }
+
+  /** The time of the last event. */
+  get time(): TimeMs {
+    return this.#parts.engine.state.account.time
+  }
+
+  /** An event from outside of the market, as a person's request. It happens now, or when its time comes. */
+  push(event: EngineEvent): void {
+    this.#inbox.push(event)
+  }
+
+  /** Takes what has been pushed without letting the market go on. */
+  async drain(): Promise<void> {
+    await this.#runUntil(this.time + 1)
+  }
+
+  /** Compares the books with the venue: at the start, and after the link was lost. */
+  async reconcile(): Promise<void> {
+    const snapshot = await this.#parts.venue.snapshot()
+    const time = Math.max(this.time, snapshot.asOf) as TimeMs
+    this.#turn([{ kind: 'venue-snapshot', time, snapshot }])
+  }
+
+  async run(source: MarketSource): Promise<void> {
+    for await (const instants of source) {
+      for (const instant of instants) {
+        if (this.#stopped) return
+        if (this.#due() < instant.time || this.#forecaster.pending > 0) await this.#runUntil(instant.time)
+        await this.#pace(instant.time)
+        this.#happen(instant)
+      }
+    }
+    await this.#runUntil(Number.POSITIVE_INFINITY)
+  }
+
+  stop(): void {
+    this.#stopped = true
+  }
+
+  #happen({ events }: MarketInstant): void {
+    for (const event of events) this.#parts.venue.market(event)
+    const forEngine = events.filter(isForEngine)
+    if (forEngine.length > 0) this.#turn(forEngine)
+  }
+
+  /** While waiting for its time, what a person asks is done at once. */
+  async #pace(time: TimeMs): Promise<void> {
+    for (let wait = this.#parts.pacer?.until(time); wait; wait = this.#parts.pacer?.until(time)) {
+      await wait
+      await this.#runUntil(time)
+    }
+  }
+
+  #due(): number {
+    return Math.min(this.#parts.venue.nextTime(), this.#inbox.nextTime, this.#wakeAt)
+  }
+
+  async #runUntil(limit: number): Promise<void> {
+    for (;;) {
+      if (this.#forecaster.pending > 0) await this.#forecaster.settled()
+      if (this.#reconcileWanted) {
+        this.#reconcileWanted = false
+        await this.reconcile()
+      }
+      const time = this.#due()
+      if (time >= limit || time === Number.POSITIVE_INFINITY) return
+      if (this.#parts.venue.nextTime() === time) this.#receive(await this.#parts.venue.advance(time as TimeMs))
+      else if (this.#inbox.nextTime === time) this.#turn(this.#inbox.takeInstant())
+      else this.#wake(time as TimeMs)
+    }
+  }
+
+  #receive(reports: readonly TimedReport[]): void {
+    for (const { receivedAt, report } of reports) this.#inbox.push({ kind: 'venue-reported', time: receivedAt, report })
+  }
+
+  #wake(time: TimeMs): void {
+    this.#wakeAt = Number.POSITIVE_INFINITY
+    this.#turn([{ kind: 'woken', time }])
+  }
+
+  #turn(events: readonly EngineEvent[]): void {
+    const changes: readonly Change[] = turn(this.#parts.engine, events, this.#surroundings)
+    for (const change of changes) {
+      if (change.kind === 'wake-requested') this.#wakeAt = change.wakeAt
+      if (change.kind === 'reconcile-requested') this.#reconcileWanted = true
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import { formatDecimal } from '../../../src-shared/domain/decimal.ts'
+import { notionalOf, tickAt, type InstrumentVersion } from '../../../src-shared/domain/instrument.ts'
+import type { OrderTerms } from '../../../src-shared/domain/order.ts'
+import { MONEY_DECIMALS, type Price, type Quantity } from '../../../src-shared/domain/units.ts'
+
+/** The rule that an order breaks, with its numbers; undefined when it keeps them all. */
+export function brokenFilter(version: InstrumentVersion, terms: OrderTerms, mark: Price): string | undefined {
+  return brokenQuantity(version, terms) ?? brokenTrigger(version, terms) ?? brokenNotional(version, terms, mark)
+}
+
+function brokenQuantity({ rules, quantityDecimals }: InstrumentVersion, { quantity, type }: OrderTerms): string | undefined {
+  if (quantity === undefined) return undefined
+  const says = (rule: string, limit: Quantity): string => `${rule} ${formatDecimal(limit, quantityDecimals, true)}: quantity ${formatDecimal(quantity, quantityDecimals, true)}`
+  if (quantity % rules.quantityStep !== 0) return says('quantityStep', rules.quantityStep)
+  if (quantity < rules.quantityMin) return says('quantityMin', rules.quantityMin)
+  if (quantity > rules.quantityMax) return says('quantityMax', rules.quantityMax)
+  if (type === 'market' && quantity > rules.marketQuantityMax) return says('marketQuantityMax', rules.marketQuantityMax)
+  return undefined
+}
+
+function brokenTrigger({ rules, priceDecimals }: InstrumentVersion, { triggerPrice }: OrderTerms): string | undefined {
+  if (triggerPrice === undefined) return undefined
+  const says = (rule: string, limit: Price): string => `${rule} ${formatDecimal(limit, priceDecimals, true)}: trigger ${formatDecimal(triggerPrice, priceDecimals, true)}`
+  const tick = tickAt(rules, triggerPrice)
+  if (triggerPrice < rules.priceMin) return says('priceMin', rules.priceMin)
+  if (triggerPrice > rules.priceMax) return says('priceMax', rules.priceMax)
+  return triggerPrice % tick === 0 ? undefined : says('tick', tick)
+}
+
+function brokenNotional(version: InstrumentVersion, { quantity, triggerPrice, reduceOnly }: OrderTerms, mark: Price): string | undefined {
+  if (quantity === undefined || reduceOnly) return undefined
+  const notional = notionalOf(version, triggerPrice ?? mark, quantity)
+  const money = (amount: number): string => formatDecimal(amount, MONEY_DECIMALS, true)
+  return notional < version.rules.notionalMin ? `notionalMin ${money(version.rules.notionalMin)}: notional ${money(notional)}` : undefined
+}

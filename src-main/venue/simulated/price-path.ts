@@ -1,0 +1,57 @@
+import type { Candle } from '../../../src-shared/domain/candle.ts'
+import { multiplyDivideCut } from '../../../src-shared/domain/decimal.ts'
+import type { Price, Quantity, TimeMs } from '../../../src-shared/domain/units.ts'
+import type { PricePath } from './venue-state.ts'
+
+const LEGS = 3
+
+/** Who holds sees the worse extreme first; for nobody, a rising candle dips first and a falling one rises first. */
+const isLowFirst = ({ open, close }: Candle, held: Quantity): boolean => (held === 0 ? close >= open : held > 0)
+
+export function startPath(candle: Candle, held: Quantity): PricePath {
+  const { openTime, open } = candle
+  const path: PricePath = { candle, lowFirst: isLowFirst(candle, held), leg: 0, fromTime: openTime, fromPrice: open, toTime: openTime, toPrice: open }
+  aim(path)
+  return path
+}
+
+export const isUnderWay = (path: PricePath | null): path is PricePath => path !== null && path.leg < LEGS
+
+export function nextLeg(path: PricePath): void {
+  path.fromTime = path.toTime
+  path.fromPrice = path.toPrice
+  path.leg++
+  if (path.leg < LEGS) aim(path)
+}
+
+/** On the first leg nothing is settled yet, so a position that has just come about still meets its worse extreme first. */
+export function turnAgainst(path: PricePath, held: Quantity, time: TimeMs, price: Price): void {
+  if (path.leg > 0 || held === 0 || path.lowFirst === isLowFirst(path.candle, held) || time >= path.toTime) return
+  path.lowFirst = !path.lowFirst
+  path.fromTime = time
+  path.fromPrice = price
+  aim(path)
+}
+
+/** The price at a time of the leg under way. Rounded toward where the leg began. */
+export function priceAt({ fromTime, fromPrice, toTime, toPrice }: PricePath, time: TimeMs): Price {
+  if (time >= toTime) return toPrice
+  return (fromPrice + multiplyDivideCut(toPrice - fromPrice, Math.max(0, time - fromTime), toTime - fromTime)) as Price
+}
+
+/** The first millisecond at which the leg under way has reached a price between its ends. */
+export function timeOf({ fromTime, fromPrice, toTime, toPrice }: PricePath, price: Price): TimeMs {
+  const whole = Math.abs(toPrice - fromPrice)
+  const part = Math.abs(price - fromPrice)
+  if (part === 0) return fromTime
+  if (part >= whole) return toTime
+  const time = fromTime + multiplyDivideCut(part, toTime - fromTime, whole)
+  return (priceAt({ fromTime, fromPrice, toTime, toPrice } as PricePath, time as TimeMs) === price ? time : time + 1) as TimeMs
+}
+
+function aim(path: PricePath): void {
+  const { candle, leg, lowFirst } = path
+  const third = Math.floor((candle.intervalMs * (leg + 1)) / LEGS)
+  path.toTime = (leg === LEGS - 1 ? candle.closeTime - 1 : candle.openTime + third) as TimeMs
+  path.toPrice = leg === LEGS - 1 ? candle.close : lowFirst === (leg === 0) ? candle.low : candle.high
+}

@@ -1,0 +1,137 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { TimeMs } from '../../src-shared/domain/units.ts'
+import { SeededRandom } from '../../src-main/base/seeded-random.ts'
+import type { ModelWanted } from '../../src-main/model-runtime/model-files.ts'
+import { ModelRefusal } from '../../src-main/model-runtime/model-refusal.ts'
+import { OnnxRuntime, SESSION_OPTIONS } from '../../src-main/model-runtime/onnx-runtime.ts'
+import { writeTinyModel, type TinyModel } from '../support/tiny-model.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'haetae-models-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const wide = Array.from({ length: 37 }, (_, i) => `feature-${i}`)
+const random = new SeededRandom(7)
+const weight = (): number => random.normal()
+const wideModel: TinyModel = { weights: wide.map(() => [weight(), weight(), weight(), weight(), weight()] as const), bias: [0, -1, 2, 30, 15] }
+const plainModel: TinyModel = { weights: [[1, 0, 10, 0, 0], [0, 1, 0, 10, -1]], bias: [0, 0, 1, 2, 3] }
+const wanted = (modelId: string, changes: Partial<ModelWanted> = {}): ModelWanted => ({ modelId, direction: 'long', inputs: ['a', 'b'], featureSetHash: 'f1', labelSpecHash: 'l1', ...changes })
+const write = (modelId: string, artifact: Partial<ModelWanted> = {}): void => writeTinyModel(folder, modelId, plainModel, wanted(modelId, artifact))
+const vector = (...values: readonly number[]) => ({ instrumentId: 'AAA', asOf: 0 as TimeMs, values: Float64Array.from(values) })
+const refusal = async (...models: readonly ModelWanted[]): Promise<ModelRefusal> => {
+  const error: unknown = await OnnxRuntime.open(folder, models).catch((reason: unknown) => reason)
+  if (!(error instanceof ModelRefusal)) throw new Error(`not a refusal: ${String(error)}`)
+  return error
+}
+
+beforeAll(() => {
+  write('plain')
+  writeTinyModel(folder, 'wide', wideModel, wanted('wide', { inputs: wide }))
+})
+
+it('computes what the model file says', async () => {
+  const runtime = await OnnxRuntime.open(folder, [wanted('plain')])
+  expect(await runtime.score('plain', [vector(0, 0), vector(100, -100)])).toEqual([[0.5, 0.5, 1, 2, 3], [1, 0, 1001, -998, 103]])
+  expect(await runtime.score('plain', [])).toEqual([])
+})
+
+it('gives a row the same bits alone, among 7 and among 256', async () => {
+  const runtime = await OnnxRuntime.open(folder, [wanted('wide', { inputs: wide })])
+  const rows = Array.from({ length: 256 }, () => vector(...wide.map(weight)))
+  const inBatchesOf = async (size: number) => {
+    const answers = []
+    for (let i = 0; i < rows.length; i += size) answers.push(...(await runtime.score('wide', rows.slice(i, i + size))))
+    return answers
+  }
+  const single = await inBatchesOf(1)
+  expect(single).toHaveLength(256)
+  expect(await inBatchesOf(7)).toEqual(single)
+  expect(await inBatchesOf(256)).toEqual(single)
+})
+
+it('answers on a grid that hides the last bits of float32', async () => {
+  const runtime = await OnnxRuntime.open(folder, [wanted('wide', { inputs: wide })])
+  const answers = await runtime.score('wide', Array.from({ length: 50 }, () => vector(...wide.map(weight))))
+  expect(answers.flat().filter((value) => !Number.isInteger(value * 2 ** 20))).toEqual([])
+})
+
+it('passes a missing feature on as missing and leaves its neighbours alone', async () => {
+  const runtime = await OnnxRuntime.open(folder, [wanted('plain')])
+  const [before, missing, after] = await runtime.score('plain', [vector(1, 2), vector(Number.NaN, 2), vector(1, 2)])
+  expect(missing).toEqual([Number.NaN, Number.NaN, Number.NaN, Number.NaN, Number.NaN])
+  expect(before).toEqual(after)
+  expect(before?.every(Number.isFinite)).toBe(true)
+})
+
+it('runs on one thread, in order, on the CPU', () => {
+  expect(SESSION_OPTIONS).toEqual({ executionProviders: ['cpu'], intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential' })
+})
+
+it('rejects a model that was not opened and a vector of the wrong width', async () => {
+  const runtime = await OnnxRuntime.open(folder, [wanted('plain')])
+  await expect(runtime.score('wide', [vector(0, 0)])).rejects.toThrow('no model wide is open')
+  await expect(runtime.score('plain', [vector(0, 0), vector(0, 0, 0)])).rejects.toThrow('3 features where the model takes 2')
+})
+
+it('refuses one bit of change in the model file', async () => {
+  write('altered')
+  const path = join(folder, 'altered', 'model.onnx')
+  const file = readFileSync(path)
+  const last = file.length - 40
+  file[last] = (file[last] ?? 0) ^ 1
+  writeFileSync(path, file)
+  expect((await refusal(wanted('altered'))).code).toBe('altered')
+})
+
+it('refuses a folder that holds another model', async () => {
+  write('first')
+  write('second')
+  writeFileSync(join(folder, 'second', 'artifact.json'), readFileSync(join(folder, 'first', 'artifact.json')))
+  expect((await refusal(wanted('second'))).code).toBe('altered')
+})
+
+it.each([['there is no folder', 'nowhere'], ['the id leads out of the folder', '../plain'], ['the id is empty', '']])('refuses when %s', async (_case, modelId) => {
+  expect((await refusal(wanted(modelId))).code).toBe('missing')
+})
+
+it('refuses when model.onnx is missing, and says what to do', async () => {
+  write('half')
+  rmSync(join(folder, 'half', 'model.onnx'))
+  const { code, message } = await refusal(wanted('plain'), wanted('half'))
+  expect(code).toBe('missing')
+  expect(message).toContain('npm run models')
+})
+
+it.each([
+  ['another feature-set hash', { featureSetHash: 'f2' }, 'wrong-features'],
+  ['other features', { inputs: ['a', 'c'] }, 'wrong-features'],
+  ['another order of features', { inputs: ['b', 'a'] }, 'wrong-features'],
+  ['fewer features', { inputs: ['a'] }, 'wrong-features'],
+  ['the other direction', { direction: 'short' }, 'wrong-role'],
+  ['other barriers', { labelSpecHash: 'l2' }, 'wrong-labels'],
+] as const)('refuses a model for %s', async (_case, change, code) => {
+  expect((await refusal(wanted('plain', change))).code).toBe(code)
+})
+
+it('refuses a file that takes other columns than its artifact says', async () => {
+  write('narrow', { inputs: ['a', 'b', 'c'] })
+  expect((await refusal(wanted('narrow', { inputs: ['a', 'b', 'c'] }))).code).toBe('wrong-features')
+})
+
+it.each(['not json', '[]', 'null'])('refuses %s as an artifact', async (text) => {
+  write('garbled')
+  writeFileSync(join(folder, 'garbled', 'artifact.json'), text)
+  expect((await refusal(wanted('garbled'))).code).toBe('unreadable')
+})
+
+it('refuses a file that is no model, even when its hash is as stated', async () => {
+  const text = 'not a model'
+  write('noise')
+  writeFileSync(join(folder, 'noise', 'model.onnx'), text)
+  const artifact = JSON.parse(readFileSync(join(folder, 'noise', 'artifact.json'), 'utf8')) as object
+  const { createHash } = await import('node:crypto')
+  writeFileSync(join(folder, 'noise', 'artifact.json'), JSON.stringify({ ...artifact, modelSha256: createHash('sha256').update(text).digest('hex') }))
+  expect((await refusal(wanted('noise'))).code).toBe('unreadable')
+})
