@@ -20,6 +20,8 @@ export interface EngineSettings {
   readonly configHash: string
   readonly labelSpecHash: string
   readonly featureSetHash: string
+  /** A simulated venue speaks only when it is asked something. */
+  readonly venueCanBeSilent: boolean
 }
 
 /** All the engine knows. Journalled changes rebuild account, execution and ledger; market data rebuild the rest. */

@@ -1,5 +1,6 @@
+import type { OrderIntent } from '../../src-shared/domain/order.ts'
 import type { Position } from '../../src-shared/domain/position.ts'
-import { notionalOf, rateAsFloat, versionAt } from '../../src-shared/domain/instrument.ts'
+import { notionalOf, versionAt } from '../../src-shared/domain/instrument.ts'
 import type { Amount, Quantity } from '../../src-shared/domain/units.ts'
 import { equityOf, unrealizedOf } from '../ledger/equity.ts'
 import type { InstrumentMarket } from '../market-data/market-state.ts'
@@ -49,7 +50,7 @@ export function exposure(state: EngineState, only: (market: InstrumentMarket) =>
 /** Initial margin at the account's leverage, rounded up: what is asked for must be there. */
 export const marginOf = (notional: number | null, leverage: number): Amount | null => (notional === null ? null : (Math.ceil(notional / leverage) as Amount))
 
-function entriesOnTheirWay({ execution }: EngineState): { order: import('../../src-shared/domain/order.ts').OrderIntent; filled: Quantity }[] {
+function entriesOnTheirWay({ execution }: EngineState): { order: OrderIntent; filled: Quantity }[] {
   return [...execution.live.values()].flatMap((ids) => Array.from(ids, (id) => execution.orders.get(id)!)).filter(({ order }) => order.purpose === 'open')
 }
 
@@ -61,10 +62,3 @@ export function trueRangeFractions({ mark, barriers, days }: InstrumentMarket): 
 
 /** The versions and rates that hold now. */
 export const versionNow = (state: EngineState, { instrument }: InstrumentMarket): InstrumentMarket['version'] => versionAt(instrument, state.account.time)
-
-/** What a side pays at the next settlements within a hold, as a fraction of the notional; null when the rate is not known. */
-export function fundingAgainst({ funding }: InstrumentMarket, side: 'long' | 'short'): number | null {
-  if (!funding) return null
-  const rate = rateAsFloat(funding.rate)
-  return Math.max(0, side === 'long' ? rate : -rate)
-}

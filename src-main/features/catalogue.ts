@@ -74,5 +74,5 @@ export function featuresNamed(names: readonly string[]): readonly Feature[] {
 
 /** Changes when a definition, a window or the order changes: a model fits one hash only. */
 export function featureSetHash(names: readonly string[]): string {
-  return dataHash(featuresNamed(names).map(({ compute: _, ...data }) => data))
+  return dataHash(featuresNamed(names).map((feature) => ({ ...feature, compute: undefined })))
 }

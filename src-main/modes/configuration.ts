@@ -17,6 +17,6 @@ export function configure({ instruments, policyId, seed }: Overrides = {}): Stra
   return { ...perpEv, policy, ...(instruments ? { instruments } : {}) }
 }
 
-export function engineSettings(config: StrategyConfig, account: Pick<EngineSettings, 'accountId' | 'venue' | 'asset'>): EngineSettings {
+export function engineSettings(config: StrategyConfig, account: Pick<EngineSettings, 'accountId' | 'venue' | 'asset' | 'venueCanBeSilent'>): EngineSettings {
   return { ...account, config, configHash: dataHash(config), labelSpecHash: dataHash(config.labelSpec), featureSetHash: featureSetHash(config.featureSet) }
 }

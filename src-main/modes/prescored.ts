@@ -30,12 +30,10 @@ export async function prescored(settings: EngineSettings, record: MarketSource, 
 }
 
 async function* questions(engine: Engine, record: MarketSource): AsyncGenerator<ForecastRequest> {
-  for await (const instants of record) {
-    for (const { events } of instants) {
-      for (const event of events) {
-        if (event.kind !== 'candle-closed' && event.kind !== 'instrument-listed') continue
-        for (const change of engine.step(event)) if (change.kind === 'forecast-requested') yield change.request
-      }
+  for await (const events of record) {
+    for (const event of events) {
+      if (event.kind !== 'candle-closed' && event.kind !== 'instrument-listed') continue
+      for (const change of engine.step(event)) if (change.kind === 'forecast-requested') yield change.request
     }
   }
 }

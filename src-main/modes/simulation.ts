@@ -1,5 +1,5 @@
 import type { Change } from '../../src-shared/domain/change.ts'
-import type { CandlePath, EngineEvent, MarketEvent } from '../../src-shared/domain/event.ts'
+import type { EngineEvent, MarketEvent } from '../../src-shared/domain/event.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import type { Engine } from '../engine/engine.ts'
 import { Inbox } from '../engine/inbox.ts'
@@ -7,7 +7,7 @@ import { turn, type Surroundings } from '../engine/run.ts'
 import { Forecaster } from '../inference/forecaster.ts'
 import type { ModelRuntime } from '../inference/model-runtime.port.ts'
 import type { TimedReport, TimedVenue } from '../venue/timed-venue.port.ts'
-import type { MarketInstant, MarketSource } from './market-source.ts'
+import { instantsOf, type MarketSource, type SourceEvent } from './market-source.ts'
 
 /** Holds simulated time back to the wanted speed. */
 export interface Pacer {
@@ -24,7 +24,10 @@ export interface SimulationParts extends Omit<Surroundings, 'forecaster' | 'venu
   readonly pacer?: Pacer
 }
 
-const isForEngine = (event: MarketEvent | CandlePath): event is MarketEvent => event.kind !== 'candle-path'
+/** What is left to do after the market's last event, as answers on their way, has this long. */
+const AFTERMATH_MS = 60_000
+
+const isForEngine = (event: SourceEvent): event is MarketEvent => event.kind !== 'candle-path'
 
 /**
  * Demo, replay and back-test: the one loop of simulated time around the one engine. Market first, then the venue, then answers, each by its time;
@@ -68,31 +71,38 @@ export class Simulation {
     this.#turn([{ kind: 'venue-snapshot', time, snapshot }])
   }
 
-  async run(source: MarketSource): Promise<void> {
-    for await (const instants of source) {
-      for (const instant of instants) {
-        if (this.#stopped) return
-        if (this.#due() < instant.time || this.#forecaster.pending > 0) await this.#runUntil(instant.time)
-        await this.#pace(instant.time)
-        this.#happen(instant)
+  /** Takes what was pushed before the start and compares the books with the venue. Nothing may open before. */
+  async start(): Promise<void> {
+    while (this.#inbox.nextTime < Number.POSITIVE_INFINITY) this.#turn(this.#inbox.takeInstant())
+    await this.reconcile()
+  }
+
+  async run(source: MarketSource, cancelled: () => boolean = () => false): Promise<void> {
+    for await (const events of source) {
+      for (const instant of instantsOf(events)) {
+        if (this.#stopped || cancelled()) return
+        await this.#happen(instant)
       }
     }
-    await this.#runUntil(Number.POSITIVE_INFINITY)
+    await this.#runUntil(this.time + AFTERMATH_MS)
   }
 
   stop(): void {
     this.#stopped = true
   }
 
-  #happen({ events }: MarketInstant): void {
+  async #happen(events: readonly SourceEvent[]): Promise<void> {
+    const time = events[0]!.time
+    if (this.#due() < time || this.#forecaster.pending > 0) await this.#runUntil(time)
+    if (this.#parts.pacer) await this.#pace(this.#parts.pacer, time)
     for (const event of events) this.#parts.venue.market(event)
     const forEngine = events.filter(isForEngine)
     if (forEngine.length > 0) this.#turn(forEngine)
   }
 
   /** While waiting for its time, what a person asks is done at once. */
-  async #pace(time: TimeMs): Promise<void> {
-    for (let wait = this.#parts.pacer?.until(time); wait; wait = this.#parts.pacer?.until(time)) {
+  async #pace(pacer: Pacer, time: TimeMs): Promise<void> {
+    for (let wait = pacer.until(time); wait; wait = pacer.until(time)) {
       await wait
       await this.#runUntil(time)
     }

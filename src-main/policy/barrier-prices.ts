@@ -1,13 +1,14 @@
-import { rateOf, roundToTick, type InstrumentVersion } from '../../src-shared/domain/instrument.ts'
+import { multiplyDivideCut } from '../../src-shared/domain/decimal.ts'
+import { roundToTick, type InstrumentVersion } from '../../src-shared/domain/instrument.ts'
 import type { PositionSide } from '../../src-shared/domain/order.ts'
-import { ONE_RATE, type Amount, type Price, type Rate } from '../../src-shared/domain/units.ts'
+import { ONE_RATE, type Price, type Rate } from '../../src-shared/domain/units.ts'
 
-export interface BarrierRates {
+interface BarrierRates {
   readonly takeProfit: Rate
   readonly stop: Rate
 }
 
-export type BarrierPrices =
+type BarrierPrices =
   | { readonly stopPrice: Price; readonly takeProfitPrice: Price }
   | { readonly refusal: 'barrier-unknown' | 'too-small' }
 
@@ -25,4 +26,4 @@ export function barrierPrices(version: InstrumentVersion, mark: Price, side: Pos
 }
 
 /** Price × rate, cut, in units of price. */
-const distance = (mark: Price, rate: Rate): number => rateOf(mark as number as Amount, rate)
+const distance = (mark: Price, rate: Rate): number => multiplyDivideCut(mark, rate, ONE_RATE)

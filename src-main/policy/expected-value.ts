@@ -8,7 +8,7 @@ export interface Barriers {
 }
 
 /** Costs of a round trip as fractions of the notional. */
-export interface RoundTripCosts {
+interface RoundTripCosts {
   /** Fees and slippage of both sides. */
   readonly trading: number
   /** Signed: negative when funding is received. */

@@ -1,4 +1,4 @@
-export interface Outcome {
+interface Outcome {
   readonly probability: number
   /** Net return on the notional. */
   readonly return: number

@@ -9,7 +9,7 @@ import type { PolicyEntry, PolicyInput, SizeBound } from './policy-input.ts'
 import { rateOfUp, sizeOf } from './sizing.ts'
 
 /** What a policy wants, before money and the venue's rules are asked. */
-export interface Wish {
+interface Wish {
   readonly side: PositionSide
   readonly barriers: Barriers
   readonly mark: MarkPrice
@@ -18,7 +18,7 @@ export interface Wish {
   readonly growthFraction: number | null
 }
 
-export interface PlannedEntry {
+interface PlannedEntry {
   readonly entry: PolicyEntry | null
   readonly boundBy: SizeBound | null
   /** Null when there is an entry. */

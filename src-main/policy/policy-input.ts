@@ -16,7 +16,7 @@ export interface FundingOutlook {
 }
 
 /** What the account can still bear. Null = not known, which ends in 'equity-unknown'. */
-export interface Portfolio {
+interface Portfolio {
   readonly equity: Amount | null
   readonly freeMargin: Amount | null
   /** Σ losses at the stops of open positions in the instrument's risk group. */

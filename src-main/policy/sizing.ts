@@ -4,7 +4,7 @@ import type { PolicySettings } from '../../src-shared/domain/strategy.ts'
 import { MONEY_DECIMALS, ONE_RATE, type Amount, type Price, type Quantity, type Rate } from '../../src-shared/domain/units.ts'
 import type { SizeBound } from './policy-input.ts'
 
-export interface SizingInput {
+interface SizingInput {
   readonly equity: Amount
   readonly freeMargin: Amount
   readonly groupLossAtStop: Amount
@@ -20,7 +20,7 @@ export interface SizingInput {
   readonly settings: PolicySettings
 }
 
-export interface Size {
+interface Size {
   readonly quantity: Quantity
   readonly notional: Amount
   readonly boundBy: SizeBound
@@ -30,7 +30,7 @@ export interface Size {
 export function sizeOf(input: SizingInput, version: InstrumentVersion, mark: Price): { readonly size: Size | null; readonly boundBy: SizeBound } {
   const { amount, boundBy } = smallestLimit(input)
   const { rules } = version
-  const wanted = quantityFor(version, mark, scaled(amount, rateFloor(input.sizeFactor), ONE_RATE))
+  const wanted = quantityFor(version, mark, scaled(amount, rateFloor(Math.min(1, input.sizeFactor)), ONE_RATE))
   const venueMax = Math.min(rules.quantityMax, rules.marketQuantityMax)
   const bound = wanted > venueMax ? 'venue-maximum' : boundBy
   const quantity = roundQuantityDown(rules, Math.min(wanted, venueMax) as Quantity)
@@ -82,7 +82,7 @@ function quantityFor(version: InstrumentVersion, price: Price, notional: Amount)
 
 /** a × b ÷ divisor, cut, never below 0. A limit that is too large for an amount binds nothing, so it stops at the largest one. */
 function scaled(amount: Amount, factor: number, divisor: number): Amount {
-  if (amount <= 0 || factor <= 0) return 0 as Amount
+  if (!(amount > 0 && factor > 0)) return 0 as Amount
   const result = (BigInt(amount) * BigInt(factor)) / BigInt(divisor)
   return (result > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(result)) as Amount
 }

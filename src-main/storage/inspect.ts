@@ -28,7 +28,7 @@ function inspect(database: Database.Database, kind: DatabaseKind, accountId: str
     throw new StorageRefusal('foreign', `${path} is a database of another program or of another kind, not a ${kind.name} file of Haetae. It was left as it is: move it away and start again.`)
   }
   const damage = database.pragma('quick_check(1)', { simple: true })
-  if (damage !== 'ok') throw new StorageRefusal('corrupt', `${path} is damaged (${String(damage)}). ${kind.remedy}`)
+  if (damage !== 'ok') throw new StorageRefusal('corrupt', `${path} is damaged (${String(damage).replaceAll(/\s+/g, ' ')}). ${kind.remedy}`)
   const version = numberPragma(database, 'user_version')
   if (version > kind.migrations.length) {
     const writer = metaOf(database, 'program') ?? 'a newer version'

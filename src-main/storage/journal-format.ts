@@ -96,34 +96,18 @@ interface Owner {
 }
 
 function ownerOf(change: JournalledChange): Owner {
-  switch (change.kind) {
-    case 'intent-opened':
-      return { accountId: change.order.accountId, strategyId: change.order.strategyId, instrumentId: change.order.terms.instrumentId }
-    case 'fill-booked':
-      return { accountId: change.accountId, strategyId: change.strategyId, instrumentId: change.fill.instrumentId }
-    case 'ledger-posted':
-      return change.entry
-    case 'trade-closed':
-      return change.trade
-    case 'exit-due':
-    case 'foreign-quantity-seen':
-      return { instrumentId: change.instrumentId }
-    default:
-      return {}
-  }
+  if ('order' in change) return { ...change.order, instrumentId: change.order.terms.instrumentId }
+  if ('fill' in change) return { ...change, instrumentId: change.fill.instrumentId }
+  if ('entry' in change) return change.entry
+  if ('trade' in change) return change.trade
+  return 'instrumentId' in change ? { instrumentId: change.instrumentId } : {}
 }
 
 function uniqueKeyOf(change: JournalledChange): string | null {
-  switch (change.kind) {
-    case 'intent-opened':
-      return keyOf('intent', change.order.intentId)
-    case 'fill-booked':
-      return keyOf('fill', change.fill.venue, change.fill.instrumentId, change.fill.tradeId)
-    case 'ledger-posted':
-      return keyOf('ledger', change.entry.kind, change.entry.instrumentId, change.entry.reference)
-    default:
-      return null
-  }
+  if (change.kind === 'intent-opened') return keyOf('intent', change.order.intentId)
+  if (change.kind === 'fill-booked') return keyOf('fill', change.fill.venue, change.fill.instrumentId, change.fill.tradeId)
+  if (change.kind === 'ledger-posted') return keyOf('ledger', change.entry.kind, change.entry.instrumentId, change.entry.reference)
+  return null
 }
 
 /** A slash inside a part is written %2F, so that two different things never share a key. */

@@ -34,6 +34,7 @@ export class Lease {
     const database = refusing(path, () => lock(path, note), 'Nothing is kept in it: delete it.')
     const lease = new Lease(database, note)
     try {
+      rmSync(note, { force: true })
       writeFileSync(`${note}.new`, `${JSON.stringify(holder)}\n`, { mode: 0o600 })
       moveDurably(`${note}.new`, note)
     } catch (error) {

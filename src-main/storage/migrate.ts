@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type Database from 'better-sqlite3'
 import { makeCopiesFolder, schemaCopyName } from './copy-names.ts'
@@ -25,8 +26,12 @@ function copyBefore(database: Database.Database, kind: DatabaseKind, { folder, a
   const copies = makeCopiesFolder(folder)
   const copy = join(copies, schemaCopyName(folder, kind, numberPragma(database, 'user_version')))
   const draft = `${copy}.part-${process.pid}`
-  database.prepare('VACUUM INTO ?').run(draft)
-  inspectFile(kind, draft, accountId)
-  syncFile(draft)
-  moveDurably(draft, copy)
+  try {
+    database.prepare('VACUUM INTO ?').run(draft)
+    inspectFile(kind, draft, accountId)
+    syncFile(draft)
+    moveDurably(draft, copy)
+  } finally {
+    rmSync(draft, { force: true })
+  }
 }

@@ -90,7 +90,7 @@ export class SqliteMarketArchive implements MarketArchive {
 
   async decisions(from: TimeMs, to: TimeMs): Promise<readonly Decision[]> {
     const decisions: Decision[] = []
-    let after: readonly [asOf: number, decisionId: string] = [from - 1, '\u{10ffff}']
+    let after: readonly [asOf: number, decisionId: string] = [from, '']
     for (;;) {
       const page = this.#statements.decisions.all(...after, to, CHUNK)
       for (const { payload } of page) decisions.push(fromJsonText(payload) as Decision)

@@ -72,7 +72,7 @@ class MarketFile {
     for (const text of lines) {
       if (this.#rows) this.#row(this.#rows, text)
       else {
-        const rows = rowsFor(text.replace(/^\uFEFF/, ''), this.#options)
+        const rows = rowsFor(text, this.#options)
         if (typeof rows === 'string') return { code: 'unknown-header', line: 1, detail: rows }
         this.#rows = rows
       }

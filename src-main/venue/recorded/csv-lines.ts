@@ -38,20 +38,30 @@ interface Block {
 }
 
 async function* unpacked(file: FileHandle): AsyncGenerator<Block, void, undefined> {
-  let unpacker: Unpacker | undefined
+  const magic = (await file.read(new Uint8Array(2), 0, 2, 0)).buffer
+  if (magic[0] === 0x1f && magic[1] === 0x8b) yield* gunzipped(packed(file))
+  else yield* packed(file)
+}
+
+async function* packed(file: FileHandle): AsyncGenerator<Block, void, undefined> {
   let bytesRead = 0
   for (;;) {
     const { bytesRead: size, buffer } = await file.read(new Uint8Array(BLOCK_BYTES), 0, BLOCK_BYTES, bytesRead)
-    if (size === 0) break
-    const block = buffer.subarray(0, size)
-    if (bytesRead === 0 && block[0] === 0x1f && block[1] === 0x8b) unpacker = new Unpacker()
+    if (size === 0) return
     bytesRead += size
-    if (!unpacker) yield { bytes: block, bytesRead }
-    else for (const bytes of await unpacker.write(block)) yield { bytes, bytesRead }
-    if (unpacker?.failure) throw unpacker.failure
+    yield { bytes: buffer.subarray(0, size), bytesRead }
   }
-  if (!unpacker) return
-  for (const bytes of await unpacker.end()) yield { bytes, bytesRead }
+}
+
+async function* gunzipped(blocks: AsyncIterable<Block>): AsyncGenerator<Block, void, undefined> {
+  const unpacker = new Unpacker()
+  let total = 0
+  for await (const { bytes: block, bytesRead } of blocks) {
+    total = bytesRead
+    for (const bytes of await unpacker.write(block)) yield { bytes, bytesRead }
+    if (unpacker.failure) throw unpacker.failure
+  }
+  for (const bytes of await unpacker.end()) yield { bytes, bytesRead: total }
   if (unpacker.failure) throw unpacker.failure
 }
 

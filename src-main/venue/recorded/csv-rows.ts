@@ -160,7 +160,7 @@ export class FundingRows implements RowReader<FundingRate> {
     const intervalMs = apart !== undefined && FUNDING_INTERVALS_MS.includes(apart) ? apart : before
     this.#last = { time, row }
     this.#intervalMs = intervalMs
-    const gap = apart === undefined || apart === intervalMs ? null : { from: (hourOf(time) - apart + before) as TimeMs, to: time, missing: Math.ceil(apart / before) - 1 }
+    const gap = apart === undefined || apart <= intervalMs ? null : { from: (hourOf(time) - apart + before) as TimeMs, to: time, missing: Math.ceil(apart / before) - 1 }
     return { row: { instrumentId: this.#rules.instrument.instrumentId, ...row, intervalMs }, time, zeroVolume: false, gap }
   }
 }

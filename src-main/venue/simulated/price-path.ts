@@ -3,7 +3,7 @@ import { multiplyDivideCut } from '../../../src-shared/domain/decimal.ts'
 import type { Price, Quantity, TimeMs } from '../../../src-shared/domain/units.ts'
 import type { PricePath } from './venue-state.ts'
 
-const LEGS = 3
+export const LEGS = 3
 
 /** Who holds sees the worse extreme first; for nobody, a rising candle dips first and a falling one rises first. */
 const isLowFirst = ({ open, close }: Candle, held: Quantity): boolean => (held === 0 ? close >= open : held > 0)

@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util'
+import { ModelRefusal } from '../model-runtime/model-refusal.ts'
+import { StorageRefusal } from '../storage/refusal.ts'
+import { EXIT, UsageError, type Command, type Terminal, type Values } from './command.ts'
+import { importCommand } from './import-command.ts'
+import { backtestCommand, replayCommand } from './record-commands.ts'
+
+const COMMANDS: readonly Command[] = [importCommand, backtestCommand, replayCommand]
+
+/** Runs one command and gives its exit code. Never throws: what a person did wrong gets a sentence, what we did wrong gets a trace. */
+export async function main([name, ...args]: readonly string[], terminal: Terminal): Promise<number> {
+  const command = COMMANDS.find((candidate) => candidate.name === name)
+  if (!command) return unknownCommand(name, terminal)
+  if (args.includes('--help') || args.includes('-h')) {
+    terminal.out(`${command.name}: ${command.summary}\n\n${command.help}`)
+    return EXIT.done
+  }
+  try {
+    const { values, positionals } = parse(command, args)
+    return await command.run(values, positionals, terminal)
+  } catch (error) {
+    return explain(error, command, terminal)
+  }
+}
+
+function unknownCommand(name: string | undefined, { out, error }: Terminal): number {
+  const list = COMMANDS.map((command) => `  ${command.name.padEnd(10)} ${command.summary}`).join('\n')
+  const usage = `haetae COMMAND [options]\n\n${list}\n\nhaetae COMMAND --help tells more. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 data or a model was refused, 4 in use, 130 stopped.`
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    out(usage)
+    return name === undefined ? EXIT.usage : EXIT.done
+  }
+  error(`there is no command "${name}"\n\n${usage}`)
+  return EXIT.usage
+}
+
+function parse({ options, positionals }: Command, args: readonly string[]): { readonly values: Values; readonly positionals: readonly string[] } {
+  try {
+    const parsed = parseArgs({ args: [...args], options, allowPositionals: true, allowNegative: true, strict: true })
+    const given = parsed.positionals
+    if (given.length < positionals.length) throw new UsageError(`${positionals[given.length]} is missing`)
+    if (given.length > positionals.length) throw new UsageError(`"${given[positionals.length]}" is one argument too many`)
+    return { values: parsed.values as Values, positionals: given }
+  } catch (error) {
+    if (error instanceof TypeError) throw new UsageError(error.message, { cause: error })
+    throw error
+  }
+}
+
+function explain(error: unknown, { name }: Command, terminal: Terminal): number {
+  if (error instanceof UsageError) {
+    terminal.error(`${error.message}\nhaetae ${name} --help shows what it takes.`)
+    return EXIT.usage
+  }
+  if (error instanceof StorageRefusal || error instanceof ModelRefusal) {
+    terminal.error(error.message)
+    return error.code === 'locked' ? EXIT.busy : EXIT.refused
+  }
+  terminal.error(error instanceof RangeError ? error.message : String(error instanceof Error ? error.stack : error))
+  return EXIT.failed
+}

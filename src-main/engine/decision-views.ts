@@ -1,0 +1,116 @@
+import { liquidationPrice } from '../../src-shared/domain/margin.ts'
+import type { Forecast } from '../../src-shared/domain/forecast.ts'
+import type { Amount, Quantity, TimeMs } from '../../src-shared/domain/units.ts'
+import { liveOrders } from '../execution/order-record.ts'
+import { unrealizedOf } from '../ledger/equity.ts'
+import type { InstrumentMarket } from '../market-data/market-state.ts'
+import { expectedFunding } from '../policy/expected-funding.ts'
+import type { FundingOutlook, PolicyEntry, PolicyInput } from '../policy/policy-input.ts'
+import type { RiskContext } from '../risk/risk-context.ts'
+import { sizeFactor } from '../risk/watch.ts'
+import type { EngineState } from './state.ts'
+import { equity, exposure, marginOf, trueRangeFractions, versionNow } from './views.ts'
+
+const MINUTE_MS = 60_000
+const COMPONENTS_NEEDED = ['journal', 'venue', 'models'] as const
+
+/** What the policy may know about one instrument and the account. */
+export function policyInput(state: EngineState, market: InstrumentMarket, forecast: Forecast): PolicyInput {
+  const { account, ledger, settings } = state
+  const { instrument } = market
+  const now = equity(state)
+  const all = exposure(state)
+  const group = exposure(state, (other) => other.instrument.riskGroup === instrument.riskGroup)
+  const isHeld = ledger.trades.has(instrument.instrumentId) || liveOrders(state.execution, instrument.instrumentId).some(({ order }) => order.purpose === 'open')
+  return {
+    forecast, instrument, version: versionNow(state, market), mark: market.mark, barrierAtr: trueRangeFractions(market).barrier, funding: fundingOutlook(market),
+    portfolio: {
+      equity: now,
+      freeMargin: now === null || all.initialMargin === null ? null : (Math.max(0, now - all.initialMargin) as Amount),
+      groupLossAtStop: group.lossAtStop,
+      lossBudgetLeft: lossBudgetLeft(state, now, all.lossAtStop),
+      sizeFactor: sizeFactor(account.lossStreak, settings.config.risk),
+      hasPosition: isHeld,
+    },
+    config: settings.config, now: account.time,
+  }
+}
+
+function fundingOutlook({ funding }: InstrumentMarket): FundingOutlook | null {
+  return funding && { rate: funding.rate, nextFundingTime: (funding.fundingTime + funding.intervalMs) as TimeMs, intervalMs: funding.intervalMs }
+}
+
+/** Daily limit − today's loss − what is lost when every stop is hit. Profit that is not realized yet does not widen it. */
+function lossBudgetLeft(state: EngineState, now: Amount | null, lossAtStop: Amount): Amount | null {
+  const { openingEquity, day } = state.account
+  const gain = openGain(state)
+  if (now === null || openingEquity === null || gain === null || day !== Math.floor(state.account.time / DAY_MS)) return null
+  const limit = Math.floor(openingEquity * state.settings.config.risk.dailyLossMax)
+  return (limit - Math.max(0, openingEquity - (now - gain)) - lossAtStop) as Amount
+}
+
+const DAY_MS = 86_400_000
+
+function openGain({ ledger, market }: EngineState): Amount | null {
+  let gain = 0
+  for (const { position } of ledger.trades.values()) {
+    const held = market.get(position.instrumentId)
+    if (!held?.mark) return null
+    gain += Math.max(0, unrealizedOf(position, held.version, held.mark.mark))
+  }
+  return gain as Amount
+}
+
+/** The facts that guards judge an entry by; null where a fact is not known. */
+export function riskContext(state: EngineState, market: InstrumentMarket, entry: PolicyEntry, forecast: Forecast): RiskContext {
+  return { ...accountFacts(state), ...instrumentFacts(state, market), ...entryFacts(state, market, entry, forecast) }
+}
+
+type AccountFacts = Pick<RiskContext, 'now' | 'asset' | 'tradingOn' | 'reconciled' | 'journalWritable' | 'latches' | 'components' | 'componentsNeeded' | 'venueHeardAt' | 'venueCanBeSilent'
+  | 'equity' | 'openingEquity' | 'highWater' | 'openGain' | 'marginBalance' | 'initialMarginUsed' | 'openLossAtStop' | 'notionalTotal' | 'ordersLastMinute' | 'lossStreak' | 'lastLossAt' | 'slippageMultiple' | 'riskPerGroup' | 'decisionIntervalMs'>
+
+function accountFacts(state: EngineState): AccountFacts {
+  const { account, settings } = state
+  const { config } = settings
+  const now = equity(state)
+  const all = exposure(state)
+  return {
+    now: account.time, asset: settings.asset, tradingOn: account.trading, reconciled: account.reconciled, journalWritable: account.components.get('journal')?.healthy ?? null,
+    latches: [...account.latches.keys()], components: Array.from(account.components, ([component, { healthy }]) => ({ component, healthy })), componentsNeeded: COMPONENTS_NEEDED,
+    venueHeardAt: account.venueHeardAt, venueCanBeSilent: settings.venueCanBeSilent,
+    equity: now, openingEquity: account.day === Math.floor(account.time / DAY_MS) ? account.openingEquity : null, highWater: account.highWater, openGain: openGain(state),
+    marginBalance: now, initialMarginUsed: all.initialMargin, openLossAtStop: all.lossAtStop, notionalTotal: all.notional,
+    ordersLastMinute: account.sentTimes.filter((time) => time > account.time - MINUTE_MS).length, lossStreak: account.lossStreak, lastLossAt: account.lastLossAt,
+    slippageMultiple: state.slippage.multiple(), riskPerGroup: config.policy.riskPerGroup, decisionIntervalMs: config.decisionIntervalMs,
+  }
+}
+
+type InstrumentFacts = Pick<RiskContext, 'instrumentTrading' | 'markAsOf' | 'lastCandleCloseTime' | 'unresolvedOnInstrument' | 'foreignQuantity' | 'groupLossAtStop' | 'notionalOfInstrument' | 'dailyAtr'>
+
+function instrumentFacts(state: EngineState, market: InstrumentMarket): InstrumentFacts {
+  const { instrumentId, riskGroup } = market.instrument
+  const unresolved = liveOrders(state.execution, instrumentId).filter(({ order, state: orderState }) => orderState === 'unknown' || orderState === 'needs-person' || order.purpose === 'open')
+  return {
+    instrumentTrading: true, markAsOf: market.mark?.asOf ?? null, lastCandleCloseTime: market.lastCandle?.closeTime ?? null,
+    unresolvedOnInstrument: unresolved.length, foreignQuantity: state.ledger.foreign.get(instrumentId) ?? (0 as Quantity),
+    groupLossAtStop: exposure(state, (other) => other.instrument.riskGroup === riskGroup).lossAtStop,
+    notionalOfInstrument: exposure(state, (other) => other === market).notional, dailyAtr: trueRangeFractions(market).daily,
+  }
+}
+
+type EntryFacts = Pick<RiskContext, 'initialMarginOfOrder' | 'notionalOfOrder' | 'lossAtStop' | 'stopDistance' | 'liquidationDistance' | 'fundingAgainst' | 'takeProfitDistance'>
+
+function entryFacts(state: EngineState, market: InstrumentMarket, entry: PolicyEntry, forecast: Forecast): EntryFacts {
+  const mark = market.mark?.mark
+  const { side, notional, quantity, stopPrice, takeProfitPrice, lossAtStop } = entry
+  const signed = side === 'long' ? 1 : -1
+  const margin = marginOf(notional, state.settings.config.leverage)
+  const distance = (price: number): number | null => (mark === undefined ? null : Math.abs(price - mark) / mark)
+  const liquidation = margin === null ? null : liquidationPrice(market.version, { quantity: (signed * quantity) as Quantity, cost: (signed * notional) as Amount, isolatedWallet: margin })
+  const holdMs = Math.min(forecast[side].holdMinutes * MINUTE_MS, entry.exitTime - state.account.time)
+  const outlook = fundingOutlook(market)
+  return {
+    initialMarginOfOrder: margin, notionalOfOrder: notional, lossAtStop, stopDistance: distance(stopPrice), takeProfitDistance: distance(takeProfitPrice),
+    liquidationDistance: liquidation === null ? null : distance(liquidation), fundingAgainst: outlook && expectedFunding(outlook, side, state.account.time, holdMs),
+  }
+}

@@ -1,0 +1,64 @@
+import type { Decision } from '../../src-shared/domain/decision.ts'
+import type { Forecast, ForecastAnswer, ForecastRequest } from '../../src-shared/domain/forecast.ts'
+import type { OrderIntent } from '../../src-shared/domain/order.ts'
+import type { Amount, Price, Quantity, TimeMs } from '../../src-shared/domain/units.ts'
+import { entryIdOf } from '../execution/order-ids.ts'
+import { assemble } from '../inference/assemble.ts'
+import type { InstrumentMarket } from '../market-data/market-state.ts'
+import { decide } from '../policy/decide.ts'
+import type { PolicyEntry, PolicyOutcome } from '../policy/policy-input.ts'
+import { checkEntry } from '../risk/risk-gate.ts'
+import { policyInput, riskContext } from './decision-views.ts'
+import type { Emit } from './settle.ts'
+import type { EngineState } from './state.ts'
+
+/** The answer to a question: one decision, whatever comes of it. `answer` is undefined when the models failed. */
+export function onForecast(state: EngineState, emit: Emit, requestId: string, answer: ForecastAnswer | undefined): void {
+  const { time } = state.account
+  const request = [...state.asked.values()].find((asked) => asked.requestId === requestId)
+  const market = request && state.market.get(request.features.instrumentId)
+  if (!request || !market) return emit({ kind: 'forecast-refused', time, requestId, reason: 'unknown-request' })
+  const forecast = answer ? assemble(request, answer, { now: time, ageMsMax: state.settings.config.risk.forecastAgeMsMax }) : 'model-failed'
+  if (typeof forecast === 'string') {
+    emit({ kind: 'forecast-refused', time, requestId, reason: forecast })
+    return emit({ kind: 'decision-made', time, decision: flat(state, request, market, `forecast-${forecast}`) })
+  }
+  onUsableForecast(state, emit, request, { forecast, market })
+}
+
+function onUsableForecast(state: EngineState, emit: Emit, request: ForecastRequest, { forecast, market }: { readonly forecast: Forecast; readonly market: InstrumentMarket }): void {
+  const { time } = state.account
+  const outcome = decide(policyInput(state, market, forecast))
+  const decision = { ...flat(state, request, market, outcome.reason), long: outcome.long, short: outcome.short, side: outcome.side }
+  const { entry } = outcome
+  if (!entry) return emit({ kind: 'decision-made', time, decision })
+  const intent = intentOf(state, decision, entry)
+  const { order, verdicts } = checkEntry(intent, riskContext(state, market, entry, forecast), state.settings.config.risk)
+  const action = order ? (entry.side === 'long' ? 'LONG' : 'SHORT') : 'FLAT'
+  emit({ kind: 'decision-made', time, decision: { ...decision, ...planned(entry, outcome), action, reason: order ? outcome.reason : 'refused', guards: verdicts } })
+  if (order) emit({ kind: 'intent-opened', time, order })
+}
+
+function planned({ quantity, notional, stopPrice, takeProfitPrice, exitTime }: PolicyEntry, { side }: PolicyOutcome): Pick<Decision, 'quantity' | 'notional' | 'stopPrice' | 'takeProfitPrice' | 'exitTime' | 'side'> {
+  return { quantity, notional, stopPrice, takeProfitPrice, exitTime, side }
+}
+
+function flat({ settings }: EngineState, { features, modelIds, requestId }: ForecastRequest, { mark }: InstrumentMarket, reason: string): Decision {
+  const { accountId, config, configHash, featureSetHash } = settings
+  return {
+    decisionId: requestId, accountId, strategyId: config.strategyId, instrumentId: features.instrumentId, asOf: features.asOf, action: 'FLAT', reason,
+    long: null, short: null, side: null, markPrice: mark?.mark ?? (0 as Price), quantity: 0 as Quantity, notional: 0 as Amount, stopPrice: 0 as Price,
+    takeProfitPrice: 0 as Price, exitTime: 0 as TimeMs, guards: [], features: Array.from(features.values), modelIds, featureSetHash, configHash,
+  }
+}
+
+function intentOf({ settings, account }: EngineState, decision: Decision, entry: PolicyEntry): OrderIntent {
+  const { accountId, config, labelSpecHash } = settings
+  const { side, quantity, stopPrice, takeProfitPrice, exitTime, lossAtStop } = entry
+  return {
+    intentId: entryIdOf(config.orderTag, decision.instrumentId, decision.asOf), accountId, strategyId: config.strategyId, purpose: 'open',
+    terms: { instrumentId: decision.instrumentId, side: side === 'long' ? 'buy' : 'sell', type: 'market', quantity, reduceOnly: false, closePosition: false },
+    decisionId: decision.decisionId, reason: decision.reason, exitPlan: { stopPrice, takeProfitPrice, exitTime, labelSpecHash },
+    lossAtStop, referencePrice: decision.markPrice, createdAt: account.time,
+  }
+}

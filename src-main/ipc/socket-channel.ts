@@ -1,0 +1,24 @@
+import type { WebSocket } from 'ws'
+import type { Channel } from '../../src-shared/contract/frames.ts'
+
+const BUFFERED_BYTES_MAX = 1_000_000
+const POLICY_VIOLATION = 1008
+
+export const socketChannel = (socket: WebSocket): Channel => ({
+  send: (frame) => socket.send(JSON.stringify(frame)),
+  congested: () => socket.bufferedAmount > BUFFERED_BYTES_MAX,
+  close: () => socket.close(POLICY_VIOLATION),
+  listen(onFrame, onClose) {
+    socket.on('message', (data, isBinary) => onFrame(isBinary ? undefined : parseJson((data as Buffer).toString())))
+    socket.on('close', onClose)
+    socket.on('error', () => socket.terminate())
+  },
+})
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

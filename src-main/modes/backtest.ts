@@ -1,0 +1,81 @@
+import type { Instrument } from '../../src-shared/domain/instrument.ts'
+import type { StrategyConfig } from '../../src-shared/domain/strategy.ts'
+import type { TimeMs } from '../../src-shared/domain/units.ts'
+import { Engine } from '../engine/engine.ts'
+import { JournalWriter, type FallbackJournal } from '../engine/journal-writer.ts'
+import type { Journal } from '../engine/journal.port.ts'
+import type { Publisher } from '../engine/publisher.port.ts'
+import type { ModelRuntime } from '../inference/model-runtime.port.ts'
+import type { MarketArchive } from '../market-data/candle-archive.port.ts'
+import { OutcomeRecorder, type Outcome } from '../reports/outcome.ts'
+import { RecordedSource, type RecordedFunding } from '../venue/recorded/recorded-source.ts'
+import { SimulatedVenue } from '../venue/simulated/simulated-venue.ts'
+import { engineSettings } from './configuration.ts'
+import { forgetfulJournal } from './memory-journal.ts'
+import { ASSET, DEPOSIT, SCORING_MS, VENUE, venueSettings } from './paper-account.ts'
+import { prescored } from './prescored.ts'
+import { Simulation, type Pacer } from './simulation.ts'
+
+export interface RecordedRun {
+  readonly archive: MarketArchive
+  readonly instruments: readonly Instrument[]
+  readonly config: StrategyConfig
+  readonly runtime: ModelRuntime
+  /** Candles with from ≤ openTime < to. */
+  readonly from: TimeMs
+  readonly to: TimeMs
+  readonly accountId: string
+  readonly sessionId: string
+  readonly publisher?: Publisher
+  readonly cancelled?: () => boolean
+}
+
+export interface RecordedOutcome extends Outcome {
+  readonly configHash: string
+  readonly fundingSources: readonly RecordedFunding[]
+  /** Positions still open when the record ended. They are in no sum. */
+  readonly openAtEnd: number
+}
+
+/** Scores everything beforehand in batches and keeps no books: as fast as possible. */
+export async function backtest(run: RecordedRun, batchSize = 512): Promise<RecordedOutcome> {
+  const settings = settingsOf(run)
+  const record = await openRecord(run)
+  const runtime = await prescored(settings, record.events(), run.runtime, batchSize)
+  return simulate({ ...run, runtime }, { journal: forgetfulJournal, fallback: forgetfulJournal })
+}
+
+/** Scores one close at a time, keeps real books and runs at the wanted speed. */
+export async function replay(run: RecordedRun, books: Books, pacer?: Pacer): Promise<RecordedOutcome> {
+  return simulate(run, books, pacer)
+}
+
+export interface Books {
+  readonly journal: Journal
+  readonly fallback: FallbackJournal
+}
+
+const settingsOf = ({ config, accountId }: RecordedRun): ReturnType<typeof engineSettings> => engineSettings(config, { accountId, venue: VENUE, asset: ASSET, venueCanBeSilent: true })
+
+const openRecord = ({ archive, instruments, config, from, to }: RecordedRun): Promise<RecordedSource> =>
+  RecordedSource.open({ archive, instruments, intervalMs: config.decisionIntervalMs, from, to })
+
+async function simulate(run: RecordedRun, { journal, fallback }: Books, pacer?: Pacer): Promise<RecordedOutcome> {
+  const { config, runtime, sessionId, publisher } = run
+  const engine = new Engine(settingsOf(run))
+  const outcome = new OutcomeRecorder()
+  const venue = new SimulatedVenue(venueSettings(1, config.leverage))
+  const record = await openRecord(run)
+  const publish: Publisher['publish'] = (changes) => {
+    outcome.publish(changes)
+    publisher?.publish(changes)
+  }
+  const simulation = new Simulation({ engine, venue, runtime, scoringMs: SCORING_MS, journal: new JournalWriter(journal, fallback), publisher: { publish }, ...(pacer ? { pacer } : {}) })
+  const time = run.from
+  simulation.push({ kind: 'session-started', time, sessionId, mode: 'record', configHash: engine.state.settings.configHash, deposit: { asset: ASSET, amount: DEPOSIT } })
+  for (const component of ['journal', 'venue', 'models']) simulation.push({ kind: 'component-reported', time, component, healthy: true, detail: '' })
+  simulation.push({ kind: 'person-asked', time, request: { kind: 'start-trading', by: 'record' } })
+  await simulation.start()
+  await simulation.run(record.events(), run.cancelled)
+  return { ...outcome.outcome(), configHash: engine.state.settings.configHash, fundingSources: record.funding, openAtEnd: engine.state.ledger.trades.size }
+}

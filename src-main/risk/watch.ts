@@ -1,0 +1,61 @@
+import { formatDecimal } from '../../src-shared/domain/decimal.ts'
+import type { GuardVerdict } from '../../src-shared/domain/decision.ts'
+import type { RiskSettings } from '../../src-shared/domain/strategy.ts'
+import { liquidationLimit } from './liquidation-limit.ts'
+import { fallFrom, type Fall } from './losses.ts'
+import type { RiskContext } from './risk-context.ts'
+
+interface AccountWatch {
+  /** Not set yet, with the figures in words. */
+  readonly latchesToSet: readonly { readonly latch: string; readonly reason: string }[]
+  /** True while a latch that asks for it is set or to be set: own quantity must go. Holds after a restart too. */
+  readonly flatten: boolean
+}
+
+const FLATTENING = ['daily-loss', 'drawdown'] as const
+
+/** Looks at the account as a whole. It never clears a latch: neither better equity nor a new day does. What is not known breaches nothing. */
+export function watchAccount(context: Pick<RiskContext, 'equity' | 'openingEquity' | 'highWater'> & { readonly latches: readonly string[] }, settings: RiskSettings): AccountWatch {
+  const falls: Readonly<Record<(typeof FLATTENING)[number], Fall | null>> = {
+    'daily-loss': fallFrom(context.openingEquity, context.equity, settings.dailyLossMax),
+    drawdown: fallFrom(context.highWater, context.equity, settings.drawdownMax),
+  }
+  const latchesToSet = FLATTENING.flatMap((latch) => {
+    const fall = falls[latch]
+    return fall?.breached && !context.latches.includes(latch) ? [{ latch, reason: `lost ${percent(fall.fraction)} of ${MARKS[latch]}` }] : []
+  })
+  return { latchesToSet, flatten: latchesToSet.length > 0 || FLATTENING.some((latch) => context.latches.includes(latch)) }
+}
+
+const MARKS = { 'daily-loss': "the day's opening equity", drawdown: 'the highest equity' } as const
+
+/** With two decimals, for reading. */
+const percent = (fraction: number): string => `${formatDecimal(Math.round(fraction * 10_000), 2)} %`
+
+interface PositionWatch {
+  readonly action: 'hold' | 'warn' | 'close'
+  readonly verdict: GuardVerdict
+}
+
+const CLOSE_PART = 0.5
+
+/**
+ * Liquidation distance of a held position: warns below the limit that entries have, closes below half of it.
+ * What is not known warns; it does not close, unless what is known is already too little.
+ */
+export function watchPosition({ liquidationDistance, stopDistance, dailyAtr }: Pick<RiskContext, 'liquidationDistance' | 'stopDistance' | 'dailyAtr'>, settings: RiskSettings): PositionWatch {
+  const limit = liquidationLimit(stopDistance, dailyAtr, settings)
+  const value = liquidationDistance ?? Number.NaN
+  const watch = (action: PositionWatch['action']): PositionWatch => ({
+    action,
+    verdict: { guard: 'liquidation-distance', verdict: action === 'hold' ? 'allow' : 'warn', value, limit, unit: 'part of the mark price (limit from the 1-day ATR)' },
+  })
+  const knownLimit = Math.max(settings.liquidationStopDistances * (stopDistance ?? 0), settings.liquidationDailyAtrs * (dailyAtr ?? 0))
+  if (value < CLOSE_PART * knownLimit) return watch('close')
+  return watch(value >= limit ? 'hold' : 'warn')
+}
+
+/** The part of the usual size that is taken now: less after losses in a row. Not known counts as such a streak. */
+export function sizeFactor(lossStreak: number | null, settings: RiskSettings): number {
+  return lossStreak !== null && lossStreak < settings.lossStreakReduce ? 1 : 0.5
+}

@@ -1,0 +1,37 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+
+/** A second, real process that runs a file of this folder and speaks in lines. It never outlives the test. */
+export class Child {
+  readonly #process: ChildProcessByStdio<Writable, Readable, null>
+  readonly #lines: AsyncIterator<string>
+
+  constructor(file: string, ...args: string[]) {
+    this.#process = spawn(process.execPath, [fileURLToPath(new URL(file, import.meta.url)), ...args], { stdio: ['pipe', 'pipe', 'inherit'] })
+    this.#lines = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]()
+    onTestFinished(() => {
+      this.#process.kill('SIGKILL')
+    })
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid
+  }
+
+  /** Undefined when it has ended. */
+  async line(): Promise<string | undefined> {
+    const { value, done } = await this.#lines.next()
+    return done ? undefined : value
+  }
+
+  /** Resolves when it is dead. */
+  async kill(): Promise<void> {
+    const dead = once(this.#process, 'exit')
+    this.#process.kill('SIGKILL')
+    await dead
+  }
+}

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { JournalledChange } from '../../src-shared/domain/change.ts'
+import { fromRow, toRow, type JournalRow, type Upcasts } from '../../src-main/storage/journal-format.ts'
+import { refusalOf } from '../support/storage-folder.ts'
+import { ACCOUNT, allSamples, fillBooked, intentOpened, latchSet, ledgerPosted, SAMPLES } from '../support/storage-samples.ts'
+
+const rowOf = (change: JournalledChange): JournalRow => toRow(change, ACCOUNT)
+const noUpcasts = Object.fromEntries(Object.keys(SAMPLES).map((kind) => [kind, []])) as unknown as Upcasts
+
+describe('a journalled change', () => {
+  it('comes back as it was, whatever its texts and integers are', () => {
+    const whole = fc.maxSafeInteger().map((value) => value + 0)
+    const text = fc.string({ unit: 'binary' })
+    /** One of the samples with every text and every number in it replaced, except its kind. */
+    const anyChange = fc.constantFrom(...allSamples()).chain((sample) => anyLike(sample, whole, text).map((change) => ({ ...(change as JournalledChange), kind: sample.kind }) as JournalledChange))
+    fc.assert(fc.property(anyChange, (change) => {
+      const row = toRow(change, accountOf(change))
+      expect(fromRow(JSON.parse(JSON.stringify(row)) as JournalRow)).toStrictEqual(change)
+    }), { numRuns: 500 })
+  })
+
+  it('is written as it was written before: to change this, raise the version and upcast', () => {
+    const written = JSON.parse(readFileSync(new URL('../support/storage-journal-rows.json', import.meta.url), 'utf8')) as JournalRow[]
+    expect(allSamples().map(rowOf)).toEqual(written)
+    expect(written.map((row) => fromRow(row))).toStrictEqual(allSamples())
+  })
+
+  it('stands under strategy and instrument where it has them', () => {
+    const columns = (change: JournalledChange): unknown[] => [rowOf(change).account_id, rowOf(change).strategy_id, rowOf(change).instrument_id]
+    for (const change of [intentOpened('a'), fillBooked('1'), ledgerPosted('1'), SAMPLES['trade-closed']]) expect(columns(change)).toEqual([ACCOUNT, 'perp-ev', 'BTCUSDT'])
+    expect(columns(SAMPLES['exit-due'])).toEqual([ACCOUNT, null, 'BTCUSDT'])
+    expect(columns(latchSet('a'))).toEqual([ACCOUNT, null, null])
+  })
+
+  it('has a key where it may be there only once', () => {
+    expect(rowOf(intentOpened('pe-1')).unique_key).toBe('intent/pe-1')
+    expect(rowOf(fillBooked('42')).unique_key).toBe('fill/sim/BTCUSDT/42')
+    expect(rowOf(ledgerPosted('42')).unique_key).toBe('ledger/fee/BTCUSDT/42')
+    expect(allSamples().map(rowOf).filter((row) => row.unique_key !== null)).toHaveLength(3)
+  })
+
+  it('has another key when any part of it is another, also with slashes in the parts', () => {
+    const fill = (instrumentId: string, tradeId: string): JournalledChange => ({ ...fillBooked(tradeId), fill: { ...fillBooked(tradeId).fill, instrumentId } })
+    const part = fc.string({ unit: fc.constantFrom('/', '%', '2', 'F', 'a'), maxLength: 4 })
+    fc.assert(fc.property(part, part, part, part, (a, b, c, d) => (rowOf(fill(a, b)).unique_key === rowOf(fill(c, d)).unique_key) === (a === c && b === d)))
+  })
+
+  it('of another account is refused', () => {
+    for (const change of [intentOpened('a'), fillBooked('1'), ledgerPosted('1'), SAMPLES['trade-closed']]) expect(() => toRow(change, 'sim:demo:8')).toThrow(/sim:demo:7.*sim:demo:8/)
+  })
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, 0.1, 2 ** 53])('with %d in it is refused: a journal is exact', (realized) => {
+    expect(() => rowOf({ ...fillBooked('1'), realized: realized as never })).toThrow(/exact integers.*realized/)
+  })
+})
+
+describe('an older form', () => {
+  const upcasts: Upcasts = {
+    ...noUpcasts,
+    'latch-set': [({ name, ...rest }) => ({ ...rest, latch: name }), (payload) => ({ reason: 'not recorded', ...payload })],
+  }
+  const row = rowOf(latchSet('a'))
+
+  it('is read as the present one, step by step from its version', () => {
+    const present = { kind: 'latch-set', time: row.time, latch: 'daily-loss', reason: 'not recorded' }
+    expect(fromRow({ ...row, version: 1, payload: '{"name":"daily-loss"}' }, upcasts)).toEqual(present)
+    expect(fromRow({ ...row, version: 2, payload: '{"latch":"daily-loss"}' }, upcasts)).toEqual(present)
+    expect(fromRow({ ...row, version: 3, payload: '{"latch":"daily-loss","reason":"known"}' }, upcasts)).toEqual({ ...present, reason: 'known' })
+  })
+
+  it('is never written', () => {
+    expect(toRow(latchSet('a'), ACCOUNT, upcasts).version).toBe(3)
+  })
+})
+
+describe('a row that cannot be understood is refused by name', () => {
+  const row = rowOf(latchSet('a'))
+
+  it.each([
+    ['an unknown kind', { kind: 'order-teleported' }, 'newer', /order-teleported.*Update/],
+    ['a kind that only sounds known', { kind: 'constructor' }, 'newer', /constructor/],
+    ['a newer version', { version: 2 }, 'newer', /latch-set.*version 2.*up to 1.*Update/],
+    ['a version that cannot be', { version: 0 }, 'newer', /version 0/],
+    ['a text that is not JSON', { payload: '{"latch":' }, 'corrupt', /latch-set.*haetae restore/],
+    ['JSON that is no object', { payload: '[1]' }, 'corrupt', /latch-set/],
+  ])('%s', (_name, part, code, says) => {
+    expect(refusalOf(() => fromRow({ ...row, ...part }))).toMatchObject({ code, message: expect.stringMatching(says) })
+  })
+})
+
+const accountOf = (change: JournalledChange): string => {
+  if ('order' in change) return change.order.accountId
+  if ('entry' in change) return change.entry.accountId
+  if ('trade' in change) return change.trade.accountId
+  return 'accountId' in change ? change.accountId : ACCOUNT
+}
+
+function anyLike(sample: unknown, whole: fc.Arbitrary<number>, text: fc.Arbitrary<string>): fc.Arbitrary<unknown> {
+  if (typeof sample === 'number') return whole
+  if (typeof sample === 'string') return text
+  if (typeof sample !== 'object' || sample === null) return fc.constant(sample)
+  return fc.record(Object.fromEntries(Object.entries(sample).map(([name, value]) => [name, anyLike(value, whole, text)])), { noNullPrototype: true })
+}
