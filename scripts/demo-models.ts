@@ -35,7 +35,7 @@ export const SHIPPED_PLAN: DemoModelPlan = {
   trainSeeds: { trend: seeds(1_001, 8), none: seeds(1_101, 8) },
   holdOutSeeds: { trend: seeds(2_001, 4), none: seeds(2_101, 4) },
   every: 6,
-  penaltyShare: { q: 0.35, t: 0.01, amounts: 0.01 },
+  penaltyShare: { q: 0.28, t: 0.01, amounts: 0.01 },
 }
 
 export interface HoldOut {
@@ -74,6 +74,11 @@ function seriesOf(plan: DemoModelPlan, seed: number, edge: Edge): Candle[][] {
   const { candles } = market.history((plan.startTime + plan.days * DAY_MS) as TimeMs)
   const byInstrument = Map.groupBy(candles, ({ instrumentId }) => instrumentId)
   return market.instruments.map(({ instrumentId }) => byInstrument.get(instrumentId) ?? [])
+}
+
+/** Of the first day of two training markets: differs when the market's arithmetic has changed since the fit. */
+export function firstDayHash(plan: DemoModelPlan): string {
+  return dataHash(EDGES.map((edge) => seriesOf({ ...plan, days: 1 }, plan.trainSeeds[edge][0]!, edge)))
 }
 
 /** The same market with every price turned into its inverse. Fitted on both, no model favours a direction because its seeds happened to. */
@@ -130,7 +135,7 @@ function filesOf(parts: ModelParts): readonly (readonly [string, Uint8Array])[] 
     outputs: ['q', 't', 'timeoutReturnBps', 'holdMinutes', 'adverseBps'],
     labelSpec: perpEv.labelSpec, labelSpecHash: dataHash(perpEv.labelSpec),
     trainedOn: 'the invented demo market (docs/demo-market.md): half of the markets with the planted edge, half without, each also upside down',
-    plan, rows, clip: CLIP,
+    plan, firstDayHash: firstDayHash(plan), rows, clip: CLIP,
     parameters: { means: model.scaling.means, deviations: model.scaling.deviations, heads: model.heads.map((head) => Array.from(head)) },
     modelSha256: createHash('sha256').update(onnx).digest('hex'),
   }

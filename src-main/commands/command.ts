@@ -18,6 +18,8 @@ export interface Terminal {
   readonly clock: Clock
   /** True once a person has asked to stop. */
   cancelled(): boolean
+  /** Resolves then. */
+  readonly stopAsked: Promise<void>
 }
 
 /** A command's answer to the shell. */

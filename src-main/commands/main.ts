@@ -2,15 +2,19 @@ import { parseArgs } from 'node:util'
 import { ModelRefusal } from '../model-runtime/model-refusal.ts'
 import { StorageRefusal } from '../storage/refusal.ts'
 import { EXIT, UsageError, type Command, type Terminal, type Values } from './command.ts'
+import { demoCommand } from './demo-command.ts'
 import { importCommand } from './import-command.ts'
 import { backtestCommand, replayCommand } from './record-commands.ts'
 
-const COMMANDS: readonly Command[] = [importCommand, backtestCommand, replayCommand]
+const COMMANDS: readonly Command[] = [demoCommand, importCommand, backtestCommand, replayCommand]
 
 /** Runs one command and gives its exit code. Never throws: what a person did wrong gets a sentence, what we did wrong gets a trace. */
 export async function main([name, ...args]: readonly string[], terminal: Terminal): Promise<number> {
   const command = COMMANDS.find((candidate) => candidate.name === name)
-  if (!command) return unknownCommand(name, terminal)
+  return command ? runCommand(command, args, terminal) : unknownCommand(name, terminal)
+}
+
+export async function runCommand(command: Command, args: readonly string[], terminal: Terminal): Promise<number> {
   if (args.includes('--help') || args.includes('-h')) {
     terminal.out(`${command.name}: ${command.summary}\n\n${command.help}`)
     return EXIT.done

@@ -1,18 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
 import type { StrategyConfig } from '../../src-shared/domain/strategy.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
-import { systemTimer } from '../base/system-timer.ts'
 import { isoTime } from '../base/system-calendar.ts'
-import { backtest, replay, type RecordedOutcome, type RecordedRun } from '../modes/backtest.ts'
+import { backtest, replay, type RecordedOutcome, type RecordedRun } from '../modes/recorded-run.ts'
 import { configure } from '../modes/configuration.ts'
-import { FallbackJournal } from '../storage/fallback-journal.ts'
-import { SpeedPacer, type Pacer } from '../modes/pacer.ts'
 import { ResearchStore } from '../storage/research-store.ts'
-import { SqliteJournal } from '../storage/sqlite-journal.ts'
 import { SqliteMarketArchive } from '../storage/sqlite-market-archive.ts'
 import { EXIT, needed, text, timeOption, UsageError, wholeNumber, type Command, type Terminal, type Values } from './command.ts'
+import { pacerOf, replayBooks } from './replay-books.ts'
 import { accountOption, archivedInstruments, openingOf, openModels } from './recorded-account.ts'
 
 const OPTIONS = {
@@ -53,26 +48,15 @@ export const replayCommand: Command = {
 
 /** The journal is as real as in any mode; it is kept for the time of the run only. */
 async function replayWithBooks(run: RecordedRun, values: Values, terminal: Terminal): Promise<RecordedOutcome> {
-  const { folder } = openingOf(terminal, run.accountId)
-  const books = mkdtempSync(join(folder, 'replay-'))
-  const journal = new SqliteJournal({ folder: books, accountId: run.accountId, program: terminal.program })
-  const fallback = new FallbackJournal(join(books, 'journal-fallback.ndjson'), run.accountId)
+  const books = replayBooks(run.accountId, terminal)
   try {
-    return await replay(run, { journal, fallback }, pacerOf(text(values, 'speed') ?? 'max', terminal))
+    return await replay(run, books, pacerOf(text(values, 'speed') ?? 'max', terminal))
   } finally {
-    journal.close()
-    fallback.close()
-    rmSync(books, { recursive: true })
+    books.close()
   }
 }
 
-function pacerOf(speed: string, { clock }: Terminal): Pacer | undefined {
-  if (speed === 'max') return undefined
-  if (!/^\d{1,6}$/.test(speed) || Number(speed) < 1) throw new UsageError(`--speed takes max or a whole number from 1, not "${speed}"`)
-  return new SpeedPacer(clock, systemTimer, Number(speed))
-}
-
-function configOf(values: Values, instruments: readonly string[]): StrategyConfig {
+export function configOf(values: Values, instruments: readonly string[]): StrategyConfig {
   const policyId = text(values, 'policy') ?? 'expected-value'
   if (policyId !== 'expected-value' && policyId !== 'seeded-random') throw new UsageError(`--policy takes expected-value or seeded-random, not "${policyId}"`)
   const seed = wholeNumber(values, 'seed', { least: 0, most: 2 ** 31 - 1, otherwise: 0 })
@@ -110,7 +94,7 @@ async function runRecord(kind: 'backtest' | 'replay', values: Values, terminal: 
   }
 }
 
-function firstTime(spans: readonly { readonly instrumentId: string; readonly firstOpenTime: TimeMs }[], names: readonly string[], from: number): TimeMs {
+export function firstTime(spans: readonly { readonly instrumentId: string; readonly firstOpenTime: TimeMs }[], names: readonly string[], from: number): TimeMs {
   const first = Math.min(...spans.filter(({ instrumentId }) => names.includes(instrumentId)).map(({ firstOpenTime }) => firstOpenTime))
   return (Number.isFinite(first) ? Math.max(from, first) : from) as TimeMs
 }

@@ -6,10 +6,11 @@ import { unrealizedOf } from '../ledger/equity.ts'
 import type { InstrumentMarket } from '../market-data/market-state.ts'
 import { expectedFunding } from '../policy/expected-funding.ts'
 import type { FundingOutlook, PolicyEntry, PolicyInput } from '../policy/policy-input.ts'
+import { lossBudgetLeft } from '../risk/losses.ts'
 import type { RiskContext } from '../risk/risk-context.ts'
 import { sizeFactor } from '../risk/watch.ts'
 import type { EngineState } from './state.ts'
-import { equity, exposure, marginOf, trueRangeFractions, versionNow } from './views.ts'
+import { equity, exposure, foreignQuantityOf, marginOf, openingEquityOf, trueRangeFractions, versionNow } from './views.ts'
 
 const MINUTE_MS = 60_000
 const COMPONENTS_NEEDED = ['journal', 'venue', 'models'] as const
@@ -28,7 +29,7 @@ export function policyInput(state: EngineState, market: InstrumentMarket, foreca
       equity: now,
       freeMargin: now === null || all.initialMargin === null ? null : (Math.max(0, now - all.initialMargin) as Amount),
       groupLossAtStop: group.lossAtStop,
-      lossBudgetLeft: lossBudgetLeft(state, now, all.lossAtStop),
+      lossBudgetLeft: lossBudgetLeft({ equity: now, openingEquity: openingEquityOf(state), openGain: openGain(state), openLossAtStop: all.lossAtStop }, settings.config.risk),
       sizeFactor: sizeFactor(account.lossStreak, settings.config.risk),
       hasPosition: isHeld,
     },
@@ -39,17 +40,6 @@ export function policyInput(state: EngineState, market: InstrumentMarket, foreca
 function fundingOutlook({ funding }: InstrumentMarket): FundingOutlook | null {
   return funding && { rate: funding.rate, nextFundingTime: (funding.fundingTime + funding.intervalMs) as TimeMs, intervalMs: funding.intervalMs }
 }
-
-/** Daily limit − today's loss − what is lost when every stop is hit. Profit that is not realized yet does not widen it. */
-function lossBudgetLeft(state: EngineState, now: Amount | null, lossAtStop: Amount): Amount | null {
-  const { openingEquity, day } = state.account
-  const gain = openGain(state)
-  if (now === null || openingEquity === null || gain === null || day !== Math.floor(state.account.time / DAY_MS)) return null
-  const limit = Math.floor(openingEquity * state.settings.config.risk.dailyLossMax)
-  return (limit - Math.max(0, openingEquity - (now - gain)) - lossAtStop) as Amount
-}
-
-const DAY_MS = 86_400_000
 
 function openGain({ ledger, market }: EngineState): Amount | null {
   let gain = 0
@@ -78,7 +68,7 @@ function accountFacts(state: EngineState): AccountFacts {
     now: account.time, asset: settings.asset, tradingOn: account.trading, reconciled: account.reconciled, journalWritable: account.components.get('journal')?.healthy ?? null,
     latches: [...account.latches.keys()], components: Array.from(account.components, ([component, { healthy }]) => ({ component, healthy })), componentsNeeded: COMPONENTS_NEEDED,
     venueHeardAt: account.venueHeardAt, venueCanBeSilent: settings.venueCanBeSilent,
-    equity: now, openingEquity: account.day === Math.floor(account.time / DAY_MS) ? account.openingEquity : null, highWater: account.highWater, openGain: openGain(state),
+    equity: now, openingEquity: openingEquityOf(state), highWater: account.highWater, openGain: openGain(state),
     marginBalance: now, initialMarginUsed: all.initialMargin, openLossAtStop: all.lossAtStop, notionalTotal: all.notional,
     ordersLastMinute: account.sentTimes.filter((time) => time > account.time - MINUTE_MS).length, lossStreak: account.lossStreak, lastLossAt: account.lastLossAt,
     slippageMultiple: state.slippage.multiple(), riskPerGroup: config.policy.riskPerGroup, decisionIntervalMs: config.decisionIntervalMs,
@@ -91,8 +81,8 @@ function instrumentFacts(state: EngineState, market: InstrumentMarket): Instrume
   const { instrumentId, riskGroup } = market.instrument
   const unresolved = liveOrders(state.execution, instrumentId).filter(({ order, state: orderState }) => orderState === 'unknown' || orderState === 'needs-person' || order.purpose === 'open')
   return {
-    instrumentTrading: true, markAsOf: market.mark?.asOf ?? null, lastCandleCloseTime: market.lastCandle?.closeTime ?? null,
-    unresolvedOnInstrument: unresolved.length, foreignQuantity: state.ledger.foreign.get(instrumentId) ?? (0 as Quantity),
+    instrumentTrading: versionNow(state, market).status !== 'halted', markAsOf: market.mark?.asOf ?? null, lastCandleCloseTime: market.lastCandle?.closeTime ?? null,
+    unresolvedOnInstrument: unresolved.length, foreignQuantity: foreignQuantityOf(state, instrumentId),
     groupLossAtStop: exposure(state, (other) => other.instrument.riskGroup === riskGroup).lossAtStop,
     notionalOfInstrument: exposure(state, (other) => other === market).notional, dailyAtr: trueRangeFractions(market).daily,
   }
@@ -111,6 +101,6 @@ function entryFacts(state: EngineState, market: InstrumentMarket, entry: PolicyE
   const outlook = fundingOutlook(market)
   return {
     initialMarginOfOrder: margin, notionalOfOrder: notional, lossAtStop, stopDistance: distance(stopPrice), takeProfitDistance: distance(takeProfitPrice),
-    liquidationDistance: liquidation === null ? null : distance(liquidation), fundingAgainst: outlook && expectedFunding(outlook, side, state.account.time, holdMs),
+    liquidationDistance: liquidation === null ? null : distance(liquidation), fundingAgainst: market.version.fundingIntervalMs === 0 ? 0 : outlook && expectedFunding(outlook, side, state.account.time, holdMs),
   }
 }

@@ -33,6 +33,8 @@ function onUsableForecast(state: EngineState, emit: Emit, request: ForecastReque
   const { entry } = outcome
   if (!entry) return emit({ kind: 'decision-made', time, decision })
   const intent = intentOf(state, decision, entry)
+  // The signal of a candle that was decided before a restart: what came of it then is in the books.
+  if (state.execution.orders.has(intent.intentId)) return emit({ kind: 'decision-made', time, decision: { ...decision, reason: 'decided-before' } })
   const { order, verdicts } = checkEntry(intent, riskContext(state, market, entry, forecast), state.settings.config.risk)
   const action = order ? (entry.side === 'long' ? 'LONG' : 'SHORT') : 'FLAT'
   emit({ kind: 'decision-made', time, decision: { ...decision, ...planned(entry, outcome), action, reason: order ? outcome.reason : 'refused', guards: verdicts } })

@@ -4,6 +4,7 @@ import { custodyOf, type CustodyAction, type CustodyView } from '../execution/cu
 import { liveOrders, ordersOfEntry } from '../execution/order-record.ts'
 import { approveExit } from '../risk/risk-gate.ts'
 import type { EngineState } from './state.ts'
+import { foreignQuantityOf } from './views.ts'
 
 export type Emit = (...changes: readonly Change[]) => void
 
@@ -36,7 +37,7 @@ function viewOf(state: EngineState, instrumentId: string, now: TimeMs): CustodyV
   const position = ledger.trades.get(instrumentId)?.position
   const orders = new Set([...(position ? ordersOfEntry(execution, position.entryId) : []), ...liveOrders(execution, instrumentId)])
   const { nakedAlarmMs, nakedCloseMs } = settings.config.risk
-  return { now, position, custody: execution.custody.get(instrumentId), orders: [...orders], foreignQuantity: ledger.foreign.get(instrumentId) ?? (0 as Quantity), nakedAlarmMs, nakedCloseMs }
+  return { now, position, custody: execution.custody.get(instrumentId), orders: [...orders], foreignQuantity: foreignQuantityOf(state, instrumentId), nakedAlarmMs, nakedCloseMs }
 }
 
 function changesOf(state: EngineState, instrumentId: string, action: CustodyAction): Change[] {
@@ -44,7 +45,7 @@ function changesOf(state: EngineState, instrumentId: string, action: CustodyActi
   switch (action.kind) {
     case 'open': {
       const own = state.ledger.trades.get(instrumentId)?.position.quantity ?? (0 as Quantity)
-      const verdict = approveExit(action.intent, own, state.ledger.foreign.get(instrumentId) ?? (0 as Quantity))
+      const verdict = approveExit(action.intent, own, foreignQuantityOf(state, instrumentId))
       if ('refusal' in verdict) return [{ kind: 'alarm-raised', time, code: 'exit-refused', detail: `${action.intent.intentId}: ${verdict.refusal}` }]
       return [{ kind: 'intent-opened', time, order: verdict.order }]
     }

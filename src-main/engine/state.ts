@@ -1,4 +1,5 @@
 import type { Change } from '../../src-shared/domain/change.ts'
+import type { GuardVerdict } from '../../src-shared/domain/decision.ts'
 import type { FeatureVector, ForecastRequest } from '../../src-shared/domain/forecast.ts'
 import { versionAt } from '../../src-shared/domain/instrument.ts'
 import type { StrategyConfig } from '../../src-shared/domain/strategy.ts'
@@ -37,6 +38,8 @@ export class EngineState {
   readonly vectors: Map<string, FeatureVector> = new Map()
   /** The newest question of each instrument that has no answer yet. */
   readonly asked: Map<string, ForecastRequest> = new Map()
+  /** The verdicts of the newest decision that came as far as the gate. */
+  lastGuards: readonly GuardVerdict[] = []
   /** When the engine has asked to be woken; Infinity when it has not. */
   wakeAt: number = Number.POSITIVE_INFINITY
   /** When the venue was last asked for its own view. */
@@ -80,6 +83,7 @@ export class EngineState {
         return
       case 'decision-made':
         this.asked.delete(change.decision.instrumentId)
+        if (change.decision.guards.length > 0) this.lastGuards = change.decision.guards
         return
       case 'reconcile-requested':
         this.reconcileAskedAt = change.time

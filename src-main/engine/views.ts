@@ -4,12 +4,16 @@ import { notionalOf, versionAt } from '../../src-shared/domain/instrument.ts'
 import type { Amount, Quantity } from '../../src-shared/domain/units.ts'
 import { equityOf, unrealizedOf } from '../ledger/equity.ts'
 import type { InstrumentMarket } from '../market-data/market-state.ts'
+import { dayOf } from './account-state.ts'
 import type { EngineState } from './state.ts'
 
 /** Wallet plus unrealized profit; null when a held instrument has no mark price. */
 export function equity({ ledger, market, settings }: EngineState): Amount | null {
   return equityOf(ledger, settings.asset, (position) => unrealizedAt(market.get(position.instrumentId), position))
 }
+
+/** What the day's loss is measured from; null when this day's is not known. */
+export const openingEquityOf = ({ account }: EngineState): Amount | null => (account.day === dayOf(account.time) ? account.openingEquity : null)
 
 export function unrealizedAt(market: InstrumentMarket | undefined, position: Position): Amount | null {
   return market?.mark ? unrealizedOf(position, market.version, market.mark.mark) : null
@@ -60,5 +64,9 @@ export function trueRangeFractions({ mark, barriers, days }: InstrumentMarket): 
   return { barrier: fraction(barriers.averageTrueRange()), daily: fraction(days.averageTrueRange()) }
 }
 
-/** The versions and rates that hold now. */
+/** What others hold on the same account; null until the venue was asked in this session. */
+export const foreignQuantityOf = ({ account, ledger }: EngineState, instrumentId: string): Quantity | null =>
+  account.reconciled ? (ledger.foreign.get(instrumentId) ?? (0 as Quantity)) : null
+
+/** The rules that hold now. */
 export const versionNow = (state: EngineState, { instrument }: InstrumentMarket): InstrumentMarket['version'] => versionAt(instrument, state.account.time)

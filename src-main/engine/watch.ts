@@ -1,4 +1,5 @@
 import type { EngineEvent } from '../../src-shared/domain/event.ts'
+import { notionalOf } from '../../src-shared/domain/instrument.ts'
 import { liquidationPrice } from '../../src-shared/domain/margin.ts'
 import type { Amount, Price } from '../../src-shared/domain/units.ts'
 import type { OpenTrade } from '../ledger/ledger-state.ts'
@@ -7,7 +8,7 @@ import { watchAccount, watchPosition } from '../risk/watch.ts'
 import { exitAll } from './on-person.ts'
 import type { Emit } from './settle.ts'
 import type { EngineState } from './state.ts'
-import { equity, trueRangeFractions } from './views.ts'
+import { equity, openingEquityOf, trueRangeFractions } from './views.ts'
 
 /** Looks at what is held whenever its worth may have changed: the account's losses first, then the position's distance to liquidation. */
 export function watch(state: EngineState, emit: Emit, event: EngineEvent): void {
@@ -22,13 +23,10 @@ export function watch(state: EngineState, emit: Emit, event: EngineEvent): void 
 
 function watchLosses(state: EngineState, emit: Emit): void {
   const { account, settings } = state
-  const openingEquity = account.day === Math.floor(account.time / DAY_MS) ? account.openingEquity : null
-  const { latchesToSet, flatten } = watchAccount({ equity: equity(state), openingEquity, highWater: account.highWater, latches: [...account.latches.keys()] }, settings.config.risk)
+  const { latchesToSet, flatten } = watchAccount({ equity: equity(state), openingEquity: openingEquityOf(state), highWater: account.highWater, latches: [...account.latches.keys()] }, settings.config.risk)
   for (const { latch, reason } of latchesToSet) emit({ kind: 'latch-set', time: account.time, latch, reason })
   if (flatten) exitAll(state, emit, latchesToSet[0]?.latch ?? 'latch')
 }
-
-const DAY_MS = 86_400_000
 
 function watchLiquidation(state: EngineState, emit: Emit, trade: OpenTrade, market: InstrumentMarket): void {
   const { position } = trade
@@ -36,9 +34,18 @@ function watchLiquidation(state: EngineState, emit: Emit, trade: OpenTrade, mark
   if (mark === undefined || position.quantity === 0 || state.execution.custody.get(position.instrumentId)?.exitReason) return
   const liquidation = liquidationOf(trade, market, state.settings.config.leverage)
   const liquidationDistance = (Math.sign(position.quantity) * (mark - liquidation)) / mark
-  const stopDistance = position.stopPrice === 0 ? null : Math.abs(position.stopPrice - mark) / mark
-  const { action } = watchPosition({ liquidationDistance, stopDistance, dailyAtr: trueRangeFractions(market).daily }, state.settings.config.risk)
-  if (action === 'close') emit({ kind: 'exit-due', time: state.account.time, instrumentId: position.instrumentId, entryId: position.entryId, reason: 'liquidation-near' })
+  const { action } = watchPosition({ liquidationDistance, stopDistance: stopDistanceOf(trade, market), dailyAtr: trueRangeFractions(market).daily }, state.settings.config.risk)
+  const { time } = state.account
+  const { instrumentId, entryId } = position
+  if (action === 'close') emit({ kind: 'exit-due', time, instrumentId, entryId, reason: 'liquidation-near' })
+  else if (action === 'warn' && state.execution.custody.get(instrumentId)?.warned === false) emit({ kind: 'alarm-raised', time, code: 'liquidation-distance', detail: instrumentId })
+}
+
+/** From entry to stop, as a fraction of the entry price; it does not change while the price does. */
+function stopDistanceOf({ position }: OpenTrade, { version }: InstrumentMarket): number | null {
+  if (position.stopPrice === 0 || position.quantity === 0) return null
+  const atStop = notionalOf(version, position.stopPrice, position.quantity)
+  return Math.abs(atStop - position.cost) / Math.abs(position.cost)
 }
 
 /** From our own books: the margin put in at entry, less what funding took from it. */

@@ -86,19 +86,20 @@ function fill(state: ExecutionState, change: Extract<Change, { kind: 'fill-booke
     if (!isClosed(record.state)) record.state = 'partially-filled'
   })
   if (!state.custody.has(instrumentId)) {
-    state.custody.set(instrumentId, { entryId: change.entryId, nakedSince: change.time, alarmed: false, exitReason: null })
+    state.custody.set(instrumentId, { entryId: change.entryId, nakedSince: change.time, alarmed: false, warned: false, exitReason: null })
   }
 }
 
 function exitDue(state: ExecutionState, instrumentId: string, entryId: string, reason: string): void {
-  const custody = state.custody.get(instrumentId) ?? { entryId, nakedSince: null, alarmed: false, exitReason: null }
+  const custody = state.custody.get(instrumentId) ?? { entryId, nakedSince: null, alarmed: false, warned: false, exitReason: null }
   custody.exitReason ??= reason
   state.custody.set(instrumentId, custody)
 }
 
 function alarm(state: ExecutionState, code: string, instrumentId: string): void {
-  const custody = code === 'naked-position' ? state.custody.get(instrumentId) : undefined
-  if (custody) custody.alarmed = true
+  const custody = state.custody.get(instrumentId)
+  if (custody && code === 'naked-position') custody.alarmed = true
+  if (custody && code === 'liquidation-distance') custody.warned = true
 }
 
 function forgetOldest(state: ExecutionState): void {

@@ -11,7 +11,8 @@ export interface CustodyView {
   readonly custody: Custody | undefined
   /** All remembered orders of the position's entry, and everything live on the instrument; oldest first. */
   readonly orders: readonly OrderRecord[]
-  readonly foreignQuantity: Quantity
+  /** What others hold there; null while it is not known. */
+  readonly foreignQuantity: Quantity | null
   readonly nakedAlarmMs: number
   readonly nakedCloseMs: number
 }

@@ -20,6 +20,8 @@ export interface Custody {
   /** Since when the position has had no stop that is known to rest at the venue. */
   nakedSince: TimeMs | null
   alarmed: boolean
+  /** People were told that liquidation has come near. */
+  warned: boolean
   /** Set once: the position has to go. */
   exitReason: string | null
 }

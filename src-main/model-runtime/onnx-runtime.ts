@@ -21,7 +21,8 @@ const OUTPUTS = 5
  * Answers are rounded to this grid before anyone sees them: far coarser than the difference, far finer than meaning.
  */
 const GRID = 2 ** 20
-const onGrid = (value: number): number => Math.round(value * GRID) / GRID
+/** The + 0 makes one zero of both. */
+const onGrid = (value: number): number => Math.round(value * GRID) / GRID + 0
 
 interface OpenModel {
   readonly session: InferenceSession

@@ -38,8 +38,10 @@ export class Simulation {
   readonly #surroundings: Surroundings
   readonly #inbox = new Inbox()
   readonly #forecaster: Forecaster
+  readonly #taken = new Map<EngineEvent, () => void>()
   #wakeAt = Number.POSITIVE_INFINITY
   #reconcileWanted = false
+  readonly #ended = Promise.withResolvers<void>()
   #stopped = false
 
   constructor(parts: SimulationParts) {
@@ -54,14 +56,10 @@ export class Simulation {
     return this.#parts.engine.state.account.time
   }
 
-  /** An event from outside of the market, as a person's request. It happens now, or when its time comes. */
-  push(event: EngineEvent): void {
+  /** An event from outside of the market, as a person's request. Resolves when the engine has taken it. */
+  push(event: EngineEvent): Promise<void> {
     this.#inbox.push(event)
-  }
-
-  /** Takes what has been pushed without letting the market go on. */
-  async drain(): Promise<void> {
-    await this.#runUntil(this.time + 1)
+    return new Promise((resolve) => this.#taken.set(event, resolve))
   }
 
   /** Compares the books with the venue: at the start, and after the link was lost. */
@@ -78,6 +76,14 @@ export class Simulation {
   }
 
   async run(source: MarketSource, cancelled: () => boolean = () => false): Promise<void> {
+    try {
+      await this.#follow(source, cancelled)
+    } finally {
+      this.#ended.resolve()
+    }
+  }
+
+  async #follow(source: MarketSource, cancelled: () => boolean): Promise<void> {
     for await (const events of source) {
       for (const instant of instantsOf(events)) {
         if (this.#stopped || cancelled()) return
@@ -89,6 +95,16 @@ export class Simulation {
 
   stop(): void {
     this.#stopped = true
+  }
+
+  /** The books are compared with the venue as soon as the loop comes round. */
+  wantReconcile(): void {
+    this.#reconcileWanted = true
+  }
+
+  /** Resolves when a run has come to its end, however it did. */
+  get ended(): Promise<void> {
+    return this.#ended.promise
   }
 
   async #happen(events: readonly SourceEvent[]): Promise<void> {
@@ -104,6 +120,7 @@ export class Simulation {
   async #pace(pacer: Pacer, time: TimeMs): Promise<void> {
     for (let wait = pacer.until(time); wait; wait = pacer.until(time)) {
       await wait
+      if (this.#stopped) return
       await this.#runUntil(time)
     }
   }
@@ -138,9 +155,17 @@ export class Simulation {
 
   #turn(events: readonly EngineEvent[]): void {
     const changes: readonly Change[] = turn(this.#parts.engine, events, this.#surroundings)
+    if (this.#taken.size > 0) this.#answer(events)
     for (const change of changes) {
       if (change.kind === 'wake-requested') this.#wakeAt = change.wakeAt
       if (change.kind === 'reconcile-requested') this.#reconcileWanted = true
+    }
+  }
+
+  #answer(events: readonly EngineEvent[]): void {
+    for (const event of events) {
+      this.#taken.get(event)?.()
+      this.#taken.delete(event)
     }
   }
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { moveDurably } from './durable-files.ts'
 import type { JournalRow } from './journal-format.ts'
@@ -9,21 +8,18 @@ interface FallbackContent {
   readonly rows: readonly JournalRow[]
   /** The last line has no end: the process died while writing it, so it was never acknowledged. */
   readonly tornLine: boolean
-  /** Of all its bytes. */
-  readonly hash: string
 }
 
 /** Undefined when there is no such file. Throws StorageRefusal for a line that cannot be read and for one of another account. */
 export function readFallback(path: string, accountId: string): FallbackContent | undefined {
   if (!existsSync(path)) return undefined
   return refusing(path, () => {
-    const bytes = readFileSync(path)
-    const lines = bytes.toString('utf8').split('\n')
+    const lines = readFileSync(path, 'utf8').split('\n')
     const tornLine = lines.pop() !== ''
     const rows = lines.flatMap((line, index) => parseLine(line, path, index + 1))
     const stranger = rows.find((row) => row.account_id !== accountId)
     if (stranger) throw new StorageRefusal('other-account', `${path} belongs to account ${stranger.account_id}, not to ${accountId}. Put it back into that account's folder.`)
-    return { rows, tornLine, hash: createHash('sha256').update(bytes).digest('hex') }
+    return { rows, tornLine }
   })
 }
 

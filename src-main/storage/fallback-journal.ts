@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { JournalledChange } from '../../src-shared/domain/change.ts'
 import { JournalUnavailable, type Journal } from '../engine/journal.port.ts'
@@ -9,7 +9,7 @@ import { errorCode } from './refusal.ts'
 
 /**
  * Where changes go while the journal cannot be written, so that exits can leave: a text file, one line per append, forced to the disk.
- * The file is made at the first append. The next start hands it to `SqliteJournal.adoptFallback`.
+ * The file is made at the first append. The next start hands what is left to `SqliteJournal.adoptFallback`.
  */
 export class FallbackJournal implements Journal {
   readonly #path: string
@@ -36,6 +36,16 @@ export class FallbackJournal implements Journal {
   /** What was acknowledged so far, also by an earlier process. */
   read(): readonly JournalledChange[] {
     return (readFallback(this.#path, this.#accountId)?.rows ?? []).map((row) => fromRow(row))
+  }
+
+  /** The journal has all of it now. A file that cannot be removed does no harm: adopting finds that its changes are there. */
+  clear(): void {
+    this.close()
+    try {
+      rmSync(this.#path, { force: true })
+    } catch {
+      // A disk in trouble is no reason to stop: the changes are safe in the journal.
+    }
   }
 
   close(): void {

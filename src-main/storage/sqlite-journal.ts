@@ -5,7 +5,7 @@ import { openDurable, openToRead } from './connection.ts'
 import { journalKind, type Opening } from './database-kind.ts'
 import { archiveFallback, readFallback } from './fallback-file.ts'
 import { fromRow, toRow, type JournalRow } from './journal-format.ts'
-import { JournalRows } from './journal-rows.ts'
+import { contentOf, JournalRows } from './journal-rows.ts'
 import { errorCode } from './refusal.ts'
 
 /** What may be there only once was appended again: a program error. Nothing was written. */
@@ -25,6 +25,8 @@ export interface Adoption {
   /** Where the file was moved to. */
   readonly archivedAs: string
 }
+
+type AdoptionOutcome = 'adopted' | 'alreadyThere' | 'differing'
 
 interface Access {
   /** Opened beside its writer; appending throws JournalUnavailable. */
@@ -65,37 +67,33 @@ export class SqliteJournal implements Journal {
   }
 
   /**
-   * Appends what was written to a fallback file while this journal could not be written, once, and moves the file aside.
+   * Appends what was written to a fallback file while this journal could not be written, and moves the file aside. What is in the
+   * journal already is not appended again: the process may have died after the journal took it and before the file was gone.
    * Undefined when there is none. Call it before anything else is appended: the order of changes matters.
-   * Throws StorageRefusal for a damaged file or one of another account, JournalUnavailable when the journal still cannot be written.
+   * Throws StorageRefusal for a file that is damaged, of another account or of a newer program, JournalUnavailable when the journal still cannot be written.
    */
   adoptFallback(path: string): Adoption | undefined {
     const found = readFallback(path, this.#accountId)
     if (!found) return undefined
-    const counts = { adopted: 0, alreadyThere: 0, differing: [] as string[] }
+    for (const row of found.rows) fromRow(row)
+    const counts: Record<AdoptionOutcome, string[]> = { adopted: [], alreadyThere: [], differing: [] }
     this.#commit(() => {
-      if (!this.#markAdopted(found.hash)) return
-      for (const row of found.rows) this.#adopt(row, counts)
+      const present = this.#rows.contentSince(Math.min(...found.rows.map(({ time }) => time)))
+      for (const row of found.rows) counts[this.#adopt(row, present)].push(row.unique_key ?? '')
     })
-    return { ...counts, tornLine: found.tornLine, archivedAs: archiveFallback(path) }
+    return { adopted: counts.adopted.length, alreadyThere: counts.alreadyThere.length, differing: counts.differing, tornLine: found.tornLine, archivedAs: archiveFallback(path) }
   }
 
   close(): void {
     this.#database.close()
   }
 
-  /** False when a file with these bytes was adopted before: the process then died between committing and moving the file. */
-  #markAdopted(hash: string): boolean {
-    return this.#database.prepare('INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)').run(`fallback/${hash}`, 'adopted').changes > 0
-  }
-
-  #adopt(row: JournalRow, counts: { adopted: number; alreadyThere: number; differing: string[] }): void {
-    const present = row.unique_key === null ? undefined : this.#rows.payloadAt(row.unique_key)
-    if (present === undefined) {
-      this.#insert(row)
-      counts.adopted++
-    } else if (present === row.payload) counts.alreadyThere++
-    else counts.differing.push(row.unique_key ?? '')
+  #adopt(row: JournalRow, present: ReadonlySet<string>): AdoptionOutcome {
+    const payload = row.unique_key === null ? undefined : this.#rows.payloadAt(row.unique_key)
+    if (payload !== undefined) return payload === row.payload ? 'alreadyThere' : 'differing'
+    if (row.unique_key === null && present.has(contentOf(row))) return 'alreadyThere'
+    this.#insert(row)
+    return 'adopted'
   }
 
   #insert(row: JournalRow): void {

@@ -3,7 +3,7 @@ import type { ForecastRefusal } from './forecast.ts'
 /** Why a decision came out as it did. */
 export type DecisionReason =
   | 'ev-above-threshold' | 'seeded-entry' | 'seeded-none' | 'refused' | 'no-edge' | 'below-margin' | 'cost-exceeds-barrier' | 'position-held'
-  | 'forecast-missing' | 'mark-unknown' | 'barrier-unknown' | 'equity-unknown' | 'funding-unknown' | 'too-small'
+  | 'forecast-missing' | 'mark-unknown' | 'barrier-unknown' | 'equity-unknown' | 'funding-unknown' | 'too-small' | 'decided-before'
   | `forecast-${ForecastRefusal}`
 
 /** One sentence per reason, for the window and the documentation. */
@@ -21,6 +21,7 @@ export const DECISION_REASONS: Readonly<Record<DecisionReason, string>> = {
   'barrier-unknown': 'The barrier distances are not known yet, or their prices lie outside of what the venue accepts.',
   'equity-unknown': 'Equity, free margin or the loss budget left is not known.',
   'funding-unknown': 'The funding rate or the time of the next settlement is not known.',
+  'decided-before': 'This candle was decided before a restart; what came of it then is in the books.',
   'too-small': 'What the limits leave is below the smallest order the venue accepts, or a barrier is nearer than one tick.',
   'forecast-unknown-request': 'The models answered a question that was not asked.',
   'forecast-wrong-model': 'Another model answered than the one that was asked.',

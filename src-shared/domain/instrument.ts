@@ -26,7 +26,10 @@ export interface InstrumentVersion {
   readonly quantityDecimals: number
   readonly rules: OrderRules
   readonly fees: { readonly maker: Rate; readonly taker: Rate; readonly liquidation: Rate }
+  /** 0 for an instrument without settlements. */
   readonly fundingIntervalMs: number
+  /** Trading when absent. */
+  readonly status?: 'trading' | 'halted'
   /** Ascending by floor, the first from 0. */
   readonly marginTiers: readonly MarginTier[]
 }

@@ -9,7 +9,7 @@ import { money, policyInput, side } from '../support/policy-cases.ts'
 const between = (min: number, max: number): fc.Arbitrary<number> => fc.double({ min, max, noNaN: true })
 
 it('has an expected value of 0 at the break-even probability', () => {
-  fc.assert(fc.property(between(0, 0.99), between(-0.05, 0.05), between(1e-4, 0.2), between(1e-4, 0.2), between(-0.01, 0.02), (t, m, takeProfit, stop, costs) => {
+  fc.assert(fc.property(fc.tuple(between(0, 0.99), between(-0.05, 0.05)), fc.tuple(between(1e-4, 0.2), between(1e-4, 0.2)), between(-0.01, 0.02), ([t, m], [takeProfit, stop], costs) => {
     const forecast = side({ timeoutProbability: t, timeoutReturn: m })
     const barriers = { takeProfit, stop }
     const winProbability = breakEvenProbability(forecast, barriers, costs)
@@ -19,7 +19,7 @@ it('has an expected value of 0 at the break-even probability', () => {
 })
 
 it('grows no faster at any other fraction', () => {
-  fc.assert(fc.property(between(0, 1), between(0, 1), between(0.001, 0.1), between(0.001, 0.1), between(-0.05, 0.05), (q, t, win, loss, timeout) => {
+  fc.assert(fc.property(between(0, 1), between(0, 1), fc.tuple(between(0.001, 0.1), between(0.001, 0.1), between(-0.05, 0.05)), (q, t, [win, loss, timeout]) => {
     const outcomes = [
       { probability: (1 - t) * q, return: win },
       { probability: (1 - t) * (1 - q), return: -loss },

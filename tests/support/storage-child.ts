@@ -10,8 +10,11 @@ export class Child {
   readonly #process: ChildProcessByStdio<Writable, Readable, null>
   readonly #lines: AsyncIterator<string>
 
-  constructor(file: string, ...args: string[]) {
-    this.#process = spawn(process.execPath, [fileURLToPath(new URL(file, import.meta.url)), ...args], { stdio: ['pipe', 'pipe', 'inherit'] })
+  /** `fileBlocks`: no file it writes may grow beyond so many blocks of the shell's `ulimit -f`. */
+  constructor(file: string, argument: string, { fileBlocks }: { readonly fileBlocks?: number } = {}) {
+    const program = [process.execPath, fileURLToPath(new URL(file, import.meta.url)), argument]
+    const limited = fileBlocks === undefined ? program : ['sh', '-c', `trap '' XFSZ; ulimit -f ${fileBlocks}; exec "$@"`, 'sh', ...program]
+    this.#process = spawn(limited[0]!, limited.slice(1), { stdio: ['pipe', 'pipe', 'inherit'] })
     this.#lines = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]()
     onTestFinished(() => {
       this.#process.kill('SIGKILL')
@@ -30,6 +33,7 @@ export class Child {
 
   /** Resolves when it is dead. */
   async kill(): Promise<void> {
+    if (this.#process.exitCode !== null) return
     const dead = once(this.#process, 'exit')
     this.#process.kill('SIGKILL')
     await dead

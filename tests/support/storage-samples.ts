@@ -47,7 +47,7 @@ export const SAMPLES: { readonly [Kind in JournalledChange['kind']]: OfKind<Kind
   'order-rejected': { kind: 'order-rejected', time, intentId: 'pe-2', reason: 'would-trigger', detail: '-2021 "Order would immediately trigger."' },
   'order-unknown': { kind: 'order-unknown', time, intentId: 'pe-3', detail: 'no answer\nin 5 s \u{1f43a}' },
   'order-closed': { kind: 'order-closed', time, intentId: 'pe-1', state: 'filled', detail: '' },
-  'cancel-requested': { kind: 'cancel-requested', time, intentId: 'pe-4', reason: 'one-cancels-other' },
+  'cancel-requested': { kind: 'cancel-requested', time, instrumentId: 'BTCUSDT', intentId: 'pe-4', reason: 'one-cancels-other' },
   'fill-booked': fillBooked('90071992547409933'),
   'ledger-posted': ledgerPosted('90071992547409933'),
   'trade-closed': {
@@ -62,7 +62,7 @@ export const SAMPLES: { readonly [Kind in JournalledChange['kind']]: OfKind<Kind
   'trading-switched': { kind: 'trading-switched', time, on: true, by: 'person' },
   'day-opened': { kind: 'day-opened', time, day: 20_413, openingEquity: 1_000_000_000_000 as Amount },
   'high-water-raised': { kind: 'high-water-raised', time, equity: Number.MAX_SAFE_INTEGER as Amount },
-  'foreign-quantity-seen': { kind: 'foreign-quantity-seen', time, instrumentId: 'ETHUSDT', quantity: -5 as Quantity },
+  'foreign-quantity-seen': { kind: 'foreign-quantity-seen', time, instrumentId: 'ETHUSDT', quantity: -5 as Quantity, reference: 'trade/17' },
   'difference-found': { kind: 'difference-found', time, subject: 'wallet', detail: 'ours 1, venue 2' },
   reconciled: { kind: 'reconciled', time, differences: 0 },
   'alarm-raised': { kind: 'alarm-raised', time, code: 'naked', detail: 'BTCUSDT' },
@@ -102,5 +102,6 @@ export const decisionAt = (asOf: number, decisionId: string): Decision => ({
   long: { expectedValue: 0.1 + 0.2, winProbability: 1 / 3, breakEvenProbability: 0.5, timeoutProbability: 0.1, adverseExcursion: 0.002, holdMinutes: 42.5, fundingCost: -0 },
   short: null, side: 'long', markPrice: 9_500_000 as Price, quantity: 0 as Quantity, notional: 0 as Amount, stopPrice: 0 as Price, takeProfitPrice: 0 as Price, exitTime: 0 as TimeMs,
   guards: [{ guard: 'mark-age', verdict: 'refuse', value: Number.NaN, limit: Number.POSITIVE_INFINITY, unit: 'ms' }],
+  features: [0.25, Number.NaN, -0],
   modelIds: { long: 'l', short: 's' }, featureSetHash: 'f', configHash: 'c0ffee',
 })

@@ -26,7 +26,7 @@ const tensorValue = (field: number, name: string, columns: number): number[] => 
 }
 
 /** The model as an ONNX file: 'features' float32 [rows, n] to 'outputs' float32 [rows, 5]. */
-export function tinyModel({ weights, bias }: TinyModel): Uint8Array {
+function tinyModel({ weights, bias }: TinyModel): Uint8Array {
   const inputs = weights.length
   const graph = [
     ...node('Gemm', ['features', 'chanceWeights', 'chanceBias'], 'chanceScores'),

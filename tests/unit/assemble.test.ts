@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { ForecastAnswer, ForecastRequest } from '../../src-shared/domain/forecast.ts'
+import type { ForecastAnswer, ForecastRefusal, ForecastRequest } from '../../src-shared/domain/forecast.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import { assemble } from '../../src-main/inference/assemble.ts'
 
@@ -13,7 +13,7 @@ const judge = (answer: Partial<ForecastAnswer> = {}, now: number = ASKED) =>
 
 const inPlace = (index: number, value: number): number[] => good.map((output, i) => (i === index ? value : output))
 
-it.each([
+it.each<[string, ReturnType<typeof judge>, ForecastRefusal]>([
   ['an answer to another question', judge({ requestId: 'r' }), 'unknown-request'],
   ['another long model', judge({ modelIds: { long: 'other', short: 'down' } }), 'wrong-model'],
   ['another short model', judge({ modelIds: { long: 'up', short: 'other' } }), 'wrong-model'],
@@ -24,8 +24,8 @@ it.each([
   ['no outputs', judge({ long: [] }), 'wrong-shape'],
   ['four outputs', judge({ short: good.slice(1) }), 'wrong-shape'],
   ['six outputs', judge({ long: [...good, 0] }), 'wrong-shape'],
-  ...[0, 1, 2, 3, 4].map((i) => [`output ${i} that is not a number`, judge({ long: inPlace(i, Number.NaN) }), 'not-finite'] as const),
-  ...[0, 1, 2, 3, 4].map((i) => [`an infinite output ${i}`, judge({ short: inPlace(i, -Infinity) }), 'not-finite'] as const),
+  ...[0, 1, 2, 3, 4].map((i) => [`output ${i} that is not a number`, judge({ long: inPlace(i, Number.NaN) }), 'not-finite'] satisfies [string, unknown, ForecastRefusal]),
+  ...[0, 1, 2, 3, 4].map((i) => [`an infinite output ${i}`, judge({ short: inPlace(i, -Infinity) }), 'not-finite'] satisfies [string, unknown, ForecastRefusal]),
   ['a q above 1', judge({ long: inPlace(0, 1.000001) }), 'not-a-probability'],
   ['a q below 0', judge({ short: inPlace(0, -0.000001) }), 'not-a-probability'],
   ['a t above 1', judge({ short: inPlace(1, 1.000001) }), 'not-a-probability'],

@@ -140,6 +140,11 @@ describe('candles', () => {
     expect(report).toMatchObject({ rows: 250, accepted: 0, refusedByReason: { 'column-count': 250 }, firstOpenTime: null, lastOpenTime: null })
   })
 
+  it('shows the text of a refused row as it stands in the file, wherever a read ends', async () => {
+    const { report } = await read(file(...Array.from({ length: 200 }, () => '가격이 아닌 줄'.repeat(30))))
+    expect(new Set(report.refused.map(({ text }) => text))).toEqual(new Set(['가격이 아닌 줄'.repeat(30).slice(0, 200)]))
+  })
+
   it('hands over batches of the asked size, in order, and tells how far it is', async () => {
     const seen: [number, number][] = []
     const content = file(...Array.from({ length: 2_500 }, (_, i) => row(i)))
@@ -245,6 +250,12 @@ describe('funding', () => {
     const { report, funding } = await read(fundingFile(settlement(0), settlement(24, 7), settlement(32)))
     expect(report.gaps).toEqual([{ from: START + 8 * HOUR_MS, to: START + 24 * HOUR_MS + 7, missing: 2 }])
     expect(funding.map(({ intervalMs }) => intervalMs / HOUR_MS)).toEqual([8, 8, 8])
+  })
+
+  it('takes a settlement that comes early for itself, not for a gap', async () => {
+    const { report, funding } = await read(fundingFile(settlement(0), settlement(8), settlement(11), settlement(19)))
+    expect(report.gapCount).toBe(0)
+    expect(funding.map(({ intervalMs }) => intervalMs / HOUR_MS)).toEqual([8, 8, 8, 8])
   })
 
   it.each([

@@ -19,7 +19,7 @@ function order(purpose: OrderPurpose, number: number, state: OrderState, extra: 
   return { order: intent as OrderRecord['order'] & ApprovedOrder, state, attempts: 1, sentAt: NOW, venueOrderId: null, filled: 0 as Quantity, rejection: null, cancelRequestedAt: null, closedAt: null, ...rest }
 }
 
-const covered: Custody = { entryId: position.entryId, nakedSince: null, alarmed: false, exitReason: null }
+const covered: Custody = { entryId: position.entryId, nakedSince: null, alarmed: false, warned: false, exitReason: null }
 const nakedFor = (ms: number, alarmed = false): Custody => ({ ...covered, nakedSince: (NOW - ms) as TimeMs, alarmed })
 const act = (view: Partial<CustodyView>) =>
   custodyOf({ now: NOW, position, custody: covered, orders: [], foreignQuantity: 0 as Quantity, nakedAlarmMs: 3_000, nakedCloseMs: 8_000, ...view }).filter(({ kind }) => kind !== 'wake')

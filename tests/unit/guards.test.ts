@@ -129,7 +129,7 @@ const CASES: readonly Case[] = [
 ]
 
 describe('guards', () => {
-  it.each(CASES)('%s: %s', (guard, _facts, change, verdict, value) => {
+  it.each(CASES)('%s: %s', (...[guard, , change, verdict, value]) => {
     const got = verdictOf(guard, change)
     expect(got.verdict).toBe(verdict)
     if (Number.isNaN(value)) expect(got.value).toBeNaN()

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import { SeededRandom } from '../../src-main/base/seeded-random.ts'
@@ -57,6 +57,13 @@ it('answers on a grid that hides the last bits of float32', async () => {
   expect(answers.flat().filter((value) => !Number.isInteger(value * 2 ** 20))).toEqual([])
 })
 
+it('knows one zero only', async () => {
+  writeTinyModel(folder, 'unbiased', { ...plainModel, bias: [0, 0, 0, 0, 0] }, wanted('unbiased'))
+  const runtime = await OnnxRuntime.open(folder, [wanted('unbiased')])
+  const [outputs = []] = await runtime.score('unbiased', [vector(-1e-9, 1e-9)])
+  expect(outputs).toEqual([0.5, 0.5, 0, 0, 0])
+})
+
 it('passes a missing feature on as missing and leaves its neighbours alone', async () => {
   const runtime = await OnnxRuntime.open(folder, [wanted('plain')])
   const [before, missing, after] = await runtime.score('plain', [vector(1, 2), vector(Number.NaN, 2), vector(1, 2)])
@@ -94,6 +101,12 @@ it('refuses a folder that holds another model', async () => {
 
 it.each([['there is no folder', 'nowhere'], ['the id leads out of the folder', '../plain'], ['the id is empty', '']])('refuses when %s', async (_case, modelId) => {
   expect((await refusal(wanted(modelId))).code).toBe('missing')
+})
+
+it('does not follow an id out of the folder, even to a model that would fit', async () => {
+  const id = `../${basename(folder)}/escaped`
+  writeTinyModel(folder, id, plainModel, wanted(id))
+  expect((await refusal(wanted(id))).code).toBe('missing')
 })
 
 it('refuses when model.onnx is missing, and says what to do', async () => {

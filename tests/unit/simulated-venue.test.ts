@@ -8,7 +8,6 @@ import type { VenueSettings } from '../../src-main/venue/simulated/venue-state.t
 import { approved, closing, funded, kinds, listed, market, marked, path, plainSettings, T0 } from '../support/venue-cases.ts'
 import { btc } from '../support/instruments.ts'
 
-const PART = 100_000
 
 class Bench {
   readonly venue: SimulatedVenue
@@ -148,10 +147,10 @@ describe('refusals', () => {
   }
 
   it.each<[string, OrderTerms]>([
-    ['filter', market('buy', 0.5 * 2_000_000)],
+    ['filter', market('buy', 1_000_001)],
     ['filter', market('buy', 120_001)],
     ['filter', { ...closing('sell', 'stop-market', 59_000.05) }],
-    ['filter', { ...closing('sell', 'stop-market', 0) , triggerPrice: 5 as Price }],
+    ['filter', { ...closing('sell', 'stop-market', 0), triggerPrice: 5 as Price }],
     ['insufficient-margin', market('buy', 1_600)],
     ['reduce-only', market('buy', 10, { reduceOnly: true })],
     ['reduce-only', closing('buy', 'stop-market', 61_000)],
@@ -362,7 +361,7 @@ describe('funding and liquidation', () => {
 
 it('remembers the last five hundred closed orders and gives fills from a time on', async () => {
   const bench = new Bench()
-  for (let i = 0; i < 1_200; i++) bench.send(`o${i}`, market(i % 2 ? 'sell' : 'buy', 1 * PART / 10_000), T0 + i)
+  for (let i = 0; i < 1_200; i++) bench.send(`o${i}`, market(i % 2 ? 'sell' : 'buy', 10), T0 + i)
   const snapshot = await bench.venue.snapshot((T0 + 1_100) as TimeMs)
   expect(snapshot.closedOrders.map(({ clientOrderId }) => clientOrderId)).toEqual(Array.from({ length: 500 }, (_, i) => `o${700 + i}`))
   expect(snapshot.fills).toHaveLength(100)

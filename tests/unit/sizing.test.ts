@@ -43,6 +43,13 @@ it.each([
   expect(outcome.entry!.quantity).toBe(quantity)
 })
 
+it('counts the timeout among the ways a position can end', () => {
+  // Half of all time out at +2 %, like a take-profit: .75 win 1.86 %, .25 lose 1.14 %. f* = .75/.0114 − .25/.0186 = 52.349; .002 × 52.349 × 10,000 = 1046.97.
+  const long = { winProbability: 0.5, timeoutProbability: 0.5, timeoutReturn: 0.02 }
+  const outcome = decide(policyInput({ long, policy: { ...wide, kellyFraction: 0.002 }, portfolio: rich }))
+  expect(outcome).toMatchObject({ boundBy: 'growth', entry: { quantity: 17 } })
+})
+
 it('spends a budget that comes out even to the last unit, and not beyond', () => {
   // 5.70 / .0114 = 500 exactly, which at 50,000 is .010 exactly.
   const entry = decide(policyInput({ long: EVEN, mark: 5_000_000, policy: wide, portfolio: { lossBudgetLeft: money(5.7) } })).entry!

@@ -4,7 +4,7 @@ import { CsvTally, type CsvReport, type FileProblem, type RowRefusal } from './c
 import { CandleRows, FundingRows, type Columns, type RowReader, type RowRules, type TakenRow } from './csv-rows.ts'
 
 /** Where good rows go, some thousands at a time. The reader waits for each call. */
-export interface CsvSink {
+interface CsvSink {
   candles(batch: readonly Candle[]): Promise<unknown>
   funding(batch: readonly FundingRate[]): Promise<unknown>
 }

@@ -43,19 +43,19 @@ export interface Dynamics {
   readonly jumpDeviations: number
 }
 
-const REGIME_VOLATILITY = [0.7, 1, 2]
-const REGIME_ACTIVITY = [0.7, 1, 2.2]
-/** Chance a candle to leave: calm for 18 hours on average, normal for 12, turbulent for 4. From normal three in five go to calm. */
-const REGIME_LEAVE = [1 / 216, 1 / 144, 1 / 48]
+const REGIME_VOLATILITY = [0.85, 1, 1.9]
+const REGIME_ACTIVITY = [0.85, 1, 2]
+/** Chance a candle to leave: calm for 12 hours on average, normal for 12, turbulent for 4. From normal three in five go to calm. */
+const REGIME_LEAVE = [1 / 144, 1 / 144, 1 / 48]
 const TO_CALM = 0.6
 
 /** Volatility by the hour of the UTC day; trading follows its square. */
 const HOURLY_VOLATILITY = [1.05, 0.98, 0.92, 0.88, 0.86, 0.86, 0.88, 0.93, 0.98, 0.97, 0.95, 0.97, 1.05, 1.2, 1.3, 1.25, 1.15, 1.05, 1, 0.98, 0.97, 0.97, 0.98, 1.02]
 
 const COMMON_DECAY = keptAfter(8)
-const COMMON_DEVIATION = 0.25
+const COMMON_DEVIATION = 0.2
 const OWN_DECAY = keptAfter(2)
-const OWN_DEVIATION = 0.3
+const OWN_DEVIATION = 0.25
 const PREMIUM_DECAY = keptAfter(8)
 const PREMIUM_DEVIATION = 0.0006
 /** How far a return of one deviation pulls the premium along. */

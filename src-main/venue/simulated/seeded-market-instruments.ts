@@ -25,11 +25,11 @@ const LARGE_TIERS: MarketProfile['tiers'] = [[50_000, 0.004, 125], [600_000, 0.0
 const SMALL_TIERS: MarketProfile['tiers'] = [[10_000, 0.005, 75], [50_000, 0.01, 50], [100_000, 0.015, 40], [500_000, 0.02, 25], [1_000_000, 0.025, 20], [5_000_000, 0.05, 10]]
 
 const NAMED: readonly MarketProfile[] = [
-  { baseAsset: 'BTC', startPrice: 64_000, tickExponent: -1, quantityDecimals: 3, notionalMin: 100, annualVolatility: 0.55, commonLoading: 0.9, hourlyTurnover: 600e6, slippage: 0.0002, tiers: LARGE_TIERS },
-  { baseAsset: 'ETH', startPrice: 3_200, tickExponent: -2, quantityDecimals: 3, notionalMin: 20, annualVolatility: 0.7, commonLoading: 0.88, hourlyTurnover: 400e6, slippage: 0.0002, tiers: LARGE_TIERS },
-  { baseAsset: 'BNB', startPrice: 580, tickExponent: -2, quantityDecimals: 2, notionalMin: 5, annualVolatility: 0.7, commonLoading: 0.8, hourlyTurnover: 30e6, slippage: 0.0005, tiers: SMALL_TIERS },
-  { baseAsset: 'SOL', startPrice: 150, tickExponent: -2, quantityDecimals: 2, notionalMin: 5, annualVolatility: 0.95, commonLoading: 0.82, hourlyTurnover: 100e6, slippage: 0.0005, tiers: SMALL_TIERS },
-  { baseAsset: 'ADA', startPrice: 0.45, tickExponent: -4, quantityDecimals: 0, notionalMin: 5, annualVolatility: 0.9, commonLoading: 0.8, hourlyTurnover: 15e6, slippage: 0.0005, tiers: SMALL_TIERS },
+  { baseAsset: 'BTC', startPrice: 64_000, tickExponent: -1, quantityDecimals: 3, notionalMin: 100, annualVolatility: 0.58, commonLoading: 0.93, hourlyTurnover: 600e6, slippage: 0.0002, tiers: LARGE_TIERS },
+  { baseAsset: 'ETH', startPrice: 3_200, tickExponent: -2, quantityDecimals: 3, notionalMin: 20, annualVolatility: 0.75, commonLoading: 0.92, hourlyTurnover: 400e6, slippage: 0.0002, tiers: LARGE_TIERS },
+  { baseAsset: 'BNB', startPrice: 580, tickExponent: -2, quantityDecimals: 2, notionalMin: 5, annualVolatility: 0.75, commonLoading: 0.86, hourlyTurnover: 30e6, slippage: 0.0005, tiers: SMALL_TIERS },
+  { baseAsset: 'SOL', startPrice: 150, tickExponent: -2, quantityDecimals: 2, notionalMin: 5, annualVolatility: 0.98, commonLoading: 0.88, hourlyTurnover: 100e6, slippage: 0.0005, tiers: SMALL_TIERS },
+  { baseAsset: 'ADA', startPrice: 0.45, tickExponent: -4, quantityDecimals: 0, notionalMin: 5, annualVolatility: 0.95, commonLoading: 0.86, hourlyTurnover: 15e6, slippage: 0.0005, tiers: SMALL_TIERS },
 ]
 
 /** The five known ones, then invented ones (D006, D007, …), so that a test or a measurement can have as many as it needs. */

@@ -60,7 +60,7 @@ interface Walker {
   readonly rest: number
 }
 
-const EDGE_STRENGTH = 3
+const EDGE_STRENGTH = 3.5
 const FUNDING_MS = 8 * HOUR_MS
 /** Binance's: interest of 0.01 % a settlement, the premium's pull limited to 0.05 % of it, the whole to 0.3 %. */
 const INTEREST = 0.0001

@@ -1,5 +1,6 @@
 import type { Instrument } from '../../src-shared/domain/instrument.ts'
 import type { StrategyConfig } from '../../src-shared/domain/strategy.ts'
+import type { EngineEvent } from '../../src-shared/domain/event.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import { Engine } from '../engine/engine.ts'
 import { JournalWriter, type FallbackJournal } from '../engine/journal-writer.ts'
@@ -11,9 +12,11 @@ import { OutcomeRecorder, type Outcome } from '../reports/outcome.ts'
 import { RecordedSource, type RecordedFunding } from '../venue/recorded/recorded-source.ts'
 import { SimulatedVenue } from '../venue/simulated/simulated-venue.ts'
 import { engineSettings } from './configuration.ts'
+import { EngineDesk } from './engine-desk.ts'
 import { forgetfulJournal } from './memory-journal.ts'
 import { ASSET, DEPOSIT, SCORING_MS, VENUE, venueSettings } from './paper-account.ts'
 import { prescored } from './prescored.ts'
+import type { RunningMode } from './running-mode.ts'
 import { Simulation, type Pacer } from './simulation.ts'
 
 export interface RecordedRun {
@@ -27,6 +30,8 @@ export interface RecordedRun {
   readonly accountId: string
   readonly sessionId: string
   readonly publisher?: Publisher
+  /** 'backtest' unless told. */
+  readonly mode?: string
   readonly cancelled?: () => boolean
 }
 
@@ -60,8 +65,22 @@ const settingsOf = ({ config, accountId }: RecordedRun): ReturnType<typeof engin
 const openRecord = ({ archive, instruments, config, from, to }: RecordedRun): Promise<RecordedSource> =>
   RecordedSource.open({ archive, instruments, intervalMs: config.decisionIntervalMs, from, to })
 
-async function simulate(run: RecordedRun, { journal, fallback }: Books, pacer?: Pacer): Promise<RecordedOutcome> {
-  const { config, runtime, sessionId, publisher } = run
+async function simulate(run: RecordedRun, books: Books, pacer?: Pacer): Promise<RecordedOutcome> {
+  const { engine, simulation, outcome, record } = await prepare(run, books, pacer)
+  await simulation.run(record.events(), run.cancelled)
+  return { ...outcome.outcome(), configHash: engine.state.settings.configHash, fundingSources: record.funding, openAtEnd: engine.state.ledger.trades.size }
+}
+
+interface Prepared {
+  readonly engine: Engine
+  readonly simulation: Simulation
+  readonly outcome: OutcomeRecorder
+  readonly record: RecordedSource
+}
+
+/** An engine at the beginning of a record, reconciled and allowed to trade. */
+async function prepare(run: RecordedRun, { journal, fallback }: Books, pacer?: Pacer): Promise<Prepared> {
+  const { config, runtime, sessionId, publisher, mode = 'backtest' } = run
   const engine = new Engine(settingsOf(run))
   const outcome = new OutcomeRecorder()
   const venue = new SimulatedVenue(venueSettings(1, config.leverage))
@@ -72,10 +91,30 @@ async function simulate(run: RecordedRun, { journal, fallback }: Books, pacer?: 
   }
   const simulation = new Simulation({ engine, venue, runtime, scoringMs: SCORING_MS, journal: new JournalWriter(journal, fallback), publisher: { publish }, ...(pacer ? { pacer } : {}) })
   const time = run.from
-  simulation.push({ kind: 'session-started', time, sessionId, mode: 'record', configHash: engine.state.settings.configHash, deposit: { asset: ASSET, amount: DEPOSIT } })
-  for (const component of ['journal', 'venue', 'models']) simulation.push({ kind: 'component-reported', time, component, healthy: true, detail: '' })
-  simulation.push({ kind: 'person-asked', time, request: { kind: 'start-trading', by: 'record' } })
+  void simulation.push({ kind: 'session-started', time, sessionId, mode, configHash: engine.state.settings.configHash, deposit: { asset: ASSET, amount: DEPOSIT } })
+  for (const component of ['journal', 'venue', 'models']) void simulation.push({ kind: 'component-reported', time, component, healthy: true, detail: '' })
+  void simulation.push({ kind: 'person-asked', time, request: { kind: 'start-trading', by: mode } })
   await simulation.start()
-  await simulation.run(record.events(), run.cancelled)
-  return { ...outcome.outcome(), configHash: engine.state.settings.configHash, fundingSources: record.funding, openAtEnd: engine.state.ledger.trades.size }
+  return { engine, simulation, outcome, record }
+}
+
+/** A replay that a person watches and may stop, start and flatten. */
+export async function startReplay(run: RecordedRun, books: Books, pacer: Pacer & { hurry(): void }): Promise<RunningMode> {
+  const { engine, simulation, record } = await prepare(run, books, pacer)
+  const push = (event: EngineEvent): Promise<void> => {
+    const taken = simulation.push(event)
+    pacer.hurry()
+    return taken
+  }
+  const desk = new EngineDesk(engine, push)
+  desk.becomeReady()
+  return {
+    desk, ended: simulation.run(record.events()),
+    report: (component, healthy, detail) => void push({ kind: 'component-reported', time: engine.state.account.time, component, healthy, detail }),
+    stop: async () => {
+      simulation.stop()
+      pacer.hurry()
+      await simulation.ended
+    },
+  }
 }

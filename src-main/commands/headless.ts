@@ -1,0 +1,43 @@
+import { EXIT, text, type Terminal, type Values } from './command.ts'
+import { demoCommand, openDemo, untilEnd } from './demo-command.ts'
+import { runCommand } from './main.ts'
+import { openInBrowser } from './open-in-browser.ts'
+import { openReplay, replayHostOptions } from './replay-host.ts'
+
+const HELP = `npm start -- [options]
+  --headless            no window of its own (so far the only way)
+  --mode MODE           demo (default): an invented market; replay: archived candles; paper comes with the first live market data
+  --speed N             times real time (demo 1 to 1000, default 60; replay also max)
+  --port N              of the page on 127.0.0.1; 0 takes any free one (default 0)
+  --no-open             do not open the browser
+
+Demo: --seed N, --edge trend|none. Replay: --instrument IDS, --from, --to, --policy, --account.
+
+  npm start -- --headless --mode demo --speed 600 --no-open
+  npm start -- --mode replay --instrument BTCUSDT --speed 1000`
+
+/** What `npm start` runs. Gives the exit code. */
+export function headless(args: readonly string[], terminal: Terminal): Promise<number> {
+  const command = {
+    ...demoCommand, name: 'start', summary: 'the workstation behind a page on 127.0.0.1', help: HELP,
+    options: { ...demoCommand.options, ...replayHostOptions, headless: { type: 'boolean' }, mode: { type: 'string' }, open: { type: 'boolean' } } as const,
+    run: start,
+  }
+  return runCommand(command, args, terminal)
+}
+
+async function start(values: Values, _positionals: readonly string[], terminal: Terminal): Promise<number> {
+  const mode = text(values, 'mode') ?? 'demo'
+  if (mode !== 'demo' && mode !== 'replay') return refuseMode(mode, terminal)
+  const host = await (mode === 'demo' ? openDemo(values, terminal) : openReplay(values, terminal))
+  if (typeof host === 'number') return host
+  if (values['open'] !== false) openInBrowser(host.url)
+  return untilEnd(host, terminal)
+}
+
+function refuseMode(mode: string, { error }: Terminal): number {
+  if (mode === 'paper') error('Paper mode trades on live prices, and this version has no live market data yet. Use --mode demo or --mode replay.')
+  else if (mode === 'live') error('There is no live mode: this version has no way to send an order to a real venue.')
+  else error(`--mode takes demo or replay, not "${mode}"`)
+  return EXIT.usage
+}
