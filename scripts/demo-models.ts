@@ -35,7 +35,7 @@ export const SHIPPED_PLAN: DemoModelPlan = {
   trainSeeds: { trend: seeds(1_001, 8), none: seeds(1_101, 8) },
   holdOutSeeds: { trend: seeds(2_001, 4), none: seeds(2_101, 4) },
   every: 6,
-  penaltyShare: { q: 0.28, t: 0.01, amounts: 0.01 },
+  penaltyShare: { q: 0.35, t: 0.01, amounts: 0.01 },
 }
 
 export interface HoldOut {

@@ -53,7 +53,7 @@ class DurableVenue implements ServedVenue {
     try {
       const ignored = calls.filter((call) => !this.#request(call)).length
       const reports = this.#venue.advance(until)
-      if (this.#matters(calls, reports.length)) this.#save()
+      if (reports.length > 3) this.#save()
       return { reports, nextTime: this.#nextTime(), ignored }
     } catch (error) {
       this.#venue = this.#restore()
@@ -113,7 +113,7 @@ async function main(accountFolder: string, accountId: string, configText: string
   const path = meetingPath(accountFolder)
   prepareMeetingFolder(`${folder}/.`)
   prepareMeetingFolder(path)
-  const lease = ((..._: unknown[]) => ({ release: () => undefined }))(folder, { instance: `venue-${process.pid}`, pid: process.pid, startedAt: systemClock.now(), purpose: 'venue' })
+  const lease = Lease.take(folder, { instance: `venue-${process.pid}`, pid: process.pid, startedAt: systemClock.now(), purpose: 'venue' })
   const file = new VenueBookFile({ folder, accountId, program: PROGRAM })
   let idle: NodeJS.Timeout | undefined
   const end = (): void => {

@@ -59,7 +59,9 @@ function settle(database: Database.Database, synchronous: number): void {
   database.pragma(`checkpoint_fullfsync = ${synchronous === FULL ? 1 : 0}`)
   database.pragma('foreign_keys = ON')
   database.exec('BEGIN IMMEDIATE; ROLLBACK')
-  const found = [database.pragma('journal_mode', { simple: true }), ...['synchronous', 'busy_timeout', 'foreign_keys'].map((name) => numberPragma(database, name))]
+  const numbers = ['synchronous', 'busy_timeout', 'foreign_keys'].map((name) => numberPragma(database, name))
+  const found = [database.pragma('journal_mode', { simple: true }), ...numbers]
   const wanted = ['wal', synchronous, BUSY_MS, 1]
-  if (found.join() !== wanted.join()) throw new StorageRefusal('read-only', `${database.name} cannot be made safe: it says ${found.join(', ')} instead of ${wanted.join(', ')}. Keep it on a local disk.`)
+  if (found.join() === wanted.join()) return
+  throw new StorageRefusal('read-only', `${database.name} cannot be made safe: it says ${found.join(', ')} instead of ${wanted.join(', ')}. Keep it on a local disk.`)
 }

@@ -13,7 +13,7 @@ const RESERVE_BYTES = 64 * 1024 * 1024
 /** Per turn of the event loop: about a millisecond. */
 const PAGES_PER_STEP = 100
 
-export interface Copy {
+interface Copy {
   readonly name: string
   readonly bytes: number
 }
@@ -47,7 +47,9 @@ async function copyOne(kind: DatabaseKind, opening: Opening, name: string, reser
   const path = pathOf(kind, opening)
   const copies = makeCopiesFolder(opening.folder)
   const free = freeBytes(copies)
-  if (free < statSync(path).size + reserveBytes) throw new StorageRefusal('full', `${copies} has only ${free} bytes left, too few for a copy of ${path}. Free some space; older copies were kept.`)
+  if (free < statSync(path).size + reserveBytes) {
+    throw new StorageRefusal('full', `${copies} has only ${free} bytes left, too few for a copy of ${path}. Free some space; older copies were kept.`)
+  }
   const draft = join(copies, `${name}.part-${process.pid}`)
   try {
     await backup(path, draft)

@@ -18,7 +18,9 @@ export function readFallback(path: string, accountId: string): FallbackContent |
     const tornLine = lines.pop() !== ''
     const rows = lines.flatMap((line, index) => parseLine(line, path, index + 1))
     const stranger = rows.find((row) => row.account_id !== accountId)
-    if (stranger) throw new StorageRefusal('other-account', `${path} belongs to account ${stranger.account_id}, not to ${accountId}. Put it back into that account's folder.`)
+    if (stranger) {
+      throw new StorageRefusal('other-account', `${path} belongs to account ${stranger.account_id}, not to ${accountId}. Put it back into that account's folder.`)
+    }
     return { rows, tornLine }
   })
 }
@@ -39,7 +41,8 @@ function parseLine(line: string, path: string, number: number): JournalRow[] {
     value = undefined
   }
   if (Array.isArray(value) && value.every(isRow)) return value
-  throw new StorageRefusal('corrupt', `${path}, line ${number} cannot be read. Keep the file, look at that line, and move the file away to start without it: positions are then taken from the venue.`)
+  const advice = 'Keep the file, look at that line, and move the file away to start without it: positions are then taken from the venue.'
+  throw new StorageRefusal('corrupt', `${path}, line ${number} cannot be read. ${advice}`)
 }
 
 const TYPES: Readonly<Record<keyof JournalRow, readonly string[]>> = {

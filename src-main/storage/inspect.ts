@@ -25,19 +25,22 @@ export function inspectFile(kind: DatabaseKind, path: string, accountId: string)
 function inspect(database: Database.Database, kind: DatabaseKind, accountId: string): number {
   const path = database.name
   if (numberPragma(database, 'application_id') !== kind.applicationId) {
-    throw new StorageRefusal('foreign', `${path} is a database of another program or of another kind, not a ${kind.name} file of Haetae. It was left as it is: move it away and start again.`)
+    const found = `${path} is a database of another program or of another kind, not a ${kind.name} file of Haetae`
+    throw new StorageRefusal('foreign', `${found}. It was left as it is: move it away and start again.`)
   }
   const damage = database.pragma('quick_check(1)', { simple: true })
   if (damage !== 'ok') throw new StorageRefusal('corrupt', `${path} is damaged (${String(damage).replaceAll(/\s+/g, ' ')}). ${kind.remedy}`)
   const version = numberPragma(database, 'user_version')
   if (version > kind.migrations.length) {
     const writer = metaOf(database, 'program') ?? 'a newer version'
-    throw new StorageRefusal('newer', `${path} has schema ${version}, written by Haetae ${writer}; this program knows schemas up to ${kind.migrations.length}. Update the program; the file was left as it is.`)
+    const found = `${path} has schema ${version}, written by Haetae ${writer}; this program knows schemas up to ${kind.migrations.length}`
+    throw new StorageRefusal('newer', `${found}. Update the program; the file was left as it is.`)
   }
   refuseOtherSchema(database, kind, version)
   const owner = metaOf(database, 'account_id')
   if (owner !== accountId) {
-    throw new StorageRefusal('other-account', `${path} belongs to account ${owner ?? 'unknown'}, not to ${accountId}. Put it back into that account's folder; it was left as it is.`)
+    const found = `${path} belongs to account ${owner ?? 'unknown'}, not to ${accountId}`
+    throw new StorageRefusal('other-account', `${found}. Put it back into that account's folder; it was left as it is.`)
   }
   return version
 }

@@ -19,7 +19,7 @@ export interface JournalRow {
 type Kind = JournalledChange['kind']
 type Payload = Readonly<Record<string, unknown>>
 /** Turns the payload of one version into that of the next. */
-export type Upcast = (payload: Payload) => Payload
+type Upcast = (payload: Payload) => Payload
 /** Per kind, the steps from version 1 on; so the present version is one more than there are steps. */
 export type Upcasts = Readonly<Record<Kind, readonly Upcast[]>>
 
@@ -71,7 +71,8 @@ export function fromRow(row: JournalRow, upcasts: Upcasts = UPCASTS): Journalled
   const steps = Object.hasOwn(upcasts, row.kind) ? upcasts[row.kind as Kind] : undefined
   if (!steps) throw new StorageRefusal('newer', `the journal holds a "${row.kind}" (time ${row.time}), which this program does not know. Update the program.`)
   if (row.version < 1 || row.version > steps.length + 1) {
-    throw new StorageRefusal('newer', `the journal holds a "${row.kind}" of version ${row.version} (time ${row.time}); this program knows versions up to ${steps.length + 1}. Update the program.`)
+    const found = `the journal holds a "${row.kind}" of version ${row.version} (time ${row.time})`
+    throw new StorageRefusal('newer', `${found}; this program knows versions up to ${steps.length + 1}. Update the program.`)
   }
   let payload = parsePayload(row)
   for (const step of steps.slice(row.version - 1)) payload = step(payload)

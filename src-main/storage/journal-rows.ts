@@ -3,7 +3,7 @@ import type { JournalRow } from './journal-format.ts'
 
 const COLUMNS = 'time, account_id, strategy_id, instrument_id, kind, version, unique_key, payload'
 
-export interface SequencedRow extends JournalRow {
+interface SequencedRow extends JournalRow {
   readonly sequence: number
 }
 

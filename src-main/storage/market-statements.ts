@@ -19,7 +19,7 @@ export interface DecisionRow {
   readonly payload: string
 }
 
-export interface SpanRow {
+interface SpanRow {
   readonly instrument_id: string
   readonly interval_ms: number
   readonly first: number
@@ -59,7 +59,8 @@ export function prepareMarketStatements(database: Database.Database): MarketStat
     putInstrument: database.prepare('INSERT INTO instrument (instrument_id, payload) VALUES (?, ?) ON CONFLICT (instrument_id) DO UPDATE SET payload = excluded.payload'),
     instruments: database.prepare<[], string>('SELECT payload FROM instrument ORDER BY instrument_id').pluck(),
     candles: database.prepare(`SELECT * FROM candle WHERE instrument_id = ? AND interval_ms = ? AND open_time >= ? AND open_time < ? ORDER BY open_time LIMIT ?`),
-    spans: database.prepare('SELECT instrument_id, interval_ms, min(open_time) AS first, max(open_time) AS last, count(*) AS candles FROM candle GROUP BY instrument_id, interval_ms ORDER BY 1, 2'),
+    spans: database.prepare(`SELECT instrument_id, interval_ms, min(open_time) AS first, max(open_time) AS last, count(*) AS candles
+      FROM candle GROUP BY instrument_id, interval_ms ORDER BY 1, 2`),
     fundingBetween: database.prepare('SELECT * FROM funding WHERE instrument_id = ? AND funding_time >= ? AND funding_time < ? ORDER BY funding_time LIMIT ?'),
     putDecision: database.prepare(`INSERT INTO decision (${DECISION.join()}) VALUES (${named(DECISION)}) ON CONFLICT (decision_id) DO NOTHING`),
     decisions: database.prepare('SELECT as_of, decision_id, payload FROM decision WHERE (as_of, decision_id) > (?, ?) AND as_of < ? ORDER BY as_of, decision_id LIMIT ?'),

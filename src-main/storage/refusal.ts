@@ -25,7 +25,10 @@ type Cause = readonly [pattern: RegExp, code: RefusalCode, advice: string]
 const CAUSES: readonly Cause[] = [
   [/^SQLITE_(CORRUPT|NOTADB)/, 'corrupt', ''],
   [/^SQLITE_(BUSY|LOCKED)/, 'locked', 'Another program is using it. Close that program and try again.'],
-  [/^(SQLITE_(READONLY|CANTOPEN|PERM)|EACCES|EPERM|EROFS|ENOTDIR|EEXIST)/, 'read-only', 'It cannot be written. Give your user the right to write there, or set HAETAE_HOME to another folder.'],
+  [
+    /^(SQLITE_(READONLY|CANTOPEN|PERM)|EACCES|EPERM|EROFS|ENOTDIR|EEXIST)/, 'read-only',
+    'It cannot be written. Give your user the right to write there, or set HAETAE_HOME to another folder.',
+  ],
   [/^(SQLITE_FULL|ENOSPC|EDQUOT)/, 'full', 'The disk is full. Free some space and try again.'],
   [/^ENOENT/, 'missing', 'It is not there: start Haetae once to make it, or check HAETAE_HOME.'],
   [/^(SQLITE_IOERR|EIO)/, 'corrupt', 'The disk could not be read or written: check it.'],

@@ -9,7 +9,7 @@ import { Lease, type LeaseHolder } from './lease.ts'
 import { refusing, StorageRefusal } from './refusal.ts'
 import { SqliteJournal } from './sqlite-journal.ts'
 
-export interface RestoreRequest {
+interface RestoreRequest {
   /** A name that `listCopies` told. */
   readonly copy: string
   /** Who asks: the account must be free, and is held meanwhile. */

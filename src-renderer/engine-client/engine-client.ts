@@ -101,7 +101,7 @@ export class EngineClient {
   /** A frame that does not parse is not ours: the connection is begun anew. */
   #onFrame(channel: Channel, received: unknown): void {
     const { success, data: frame } = serverFrame.safeParse(received)
-    if (!success) return channel.close()
+    if (!success) return refuse(channel, 'a frame')
     if (frame.kind === 'answer' || frame.kind === 'refusal') return this.#onAnswer(frame)
     if (frame.kind === 'items') return this.#onItems(channel, frame)
     const subscription = this.#subscriptions.get(frame.topic)
@@ -129,8 +129,13 @@ export class EngineClient {
     if (first > sequence + 1 && !conflated) return this.#readOn(topic)
     const fresh = values.slice(Math.max(0, sequence + 1 - first)).map((value) => topics[topic as keyof Topics].safeParse(value))
     if (fresh.length === 0) return
-    if (fresh.some(({ success }) => !success)) return channel.close()
+    if (fresh.some(({ success }) => !success)) return refuse(channel, `an item of ${topic}`)
     subscription.sequence = first + values.length - 1
     subscription.reader.onItems(fresh.map(({ data }) => data))
   }
+}
+
+function refuse(channel: Channel, what: string): void {
+  console.error(`The engine sent ${what} that does not follow the contract. Is the page of another version? Reload it.`)
+  channel.close()
 }

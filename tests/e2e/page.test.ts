@@ -38,7 +38,8 @@ async function openHost(port = 0): Promise<void> {
   const log = new TopicLog(`session-${Math.random()}`)
   const topics = new DeskTopics(log)
   topics.attach(desk, systemTicker)
-  quietDay(desk, (changes) => topics.publish(changes))
+  desk.publish = (changes) => topics.publish(changes)
+  quietDay(desk)
   const handlers = deskHandlers(desk)
   host = await openWebHost({
     files: readPageFiles(built), port, clock: systemClock, onChannel: (channel) => serve(channel, handlers, log, systemClock),
@@ -50,6 +51,7 @@ async function openPage(colorScheme: 'dark' | 'light', url: string): Promise<Pag
   const opened = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme })
   opened.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())))
   opened.on('pageerror', (error) => void complaints.push(error.message))
+  opened.setDefaultTimeout(8_000)
   await opened.goto(url)
   return opened
 }
@@ -57,8 +59,8 @@ async function openPage(colorScheme: 'dark' | 'light', url: string): Promise<Pag
 const rows = (label: string) => page.getByRole('table', { name: label }).locator('tbody tr')
 
 beforeEach(async () => {
-  if (host) await host.close()
-  if (page) await page.close()
+  await page?.close()
+  await host?.close()
   complaints.length = 0
   await openHost()
   page = await openPage('dark', host.newLink())
@@ -117,7 +119,7 @@ it('does not start again with the second half of a double click', async () => {
 
 it('clears a latch only when its name was typed', async () => {
   desk.latches = [{ latch: 'daily-loss', reason: 'Loss of the day 2.04%, limit 2%.', setAt: at(206) }]
-  await page.reload()
+  desk.publish([{ kind: 'latch-set', time: at(206), latch: 'daily-loss', reason: 'Loss of the day 2.04%, limit 2%.' }])
   const clear = page.getByRole('button', { name: 'Clear latch' })
   await clear.waitFor()
   expect(await clear.isDisabled()).toBe(true)

@@ -17,6 +17,8 @@ export const at = (minutes: number): TimeMs => (START + minutes * 60_000) as Tim
 /** A desk that says what the test wants and notes what it is asked. */
 export class FakeDesk implements Desk {
   readonly asked: PersonRequest[] = []
+  /** Where the changes go that a request causes. */
+  publish: (changes: readonly Change[]) => void = () => undefined
   answer: AskOutcome = { accepted: true }
   /** How often status was worked out: publishing must not do it while nobody looks. */
   statusCount = 0
@@ -64,6 +66,7 @@ export class FakeDesk implements Desk {
     if (request.kind === 'flatten' && this.answer.accepted) this.#positions = this.#positions.filter(({ position }) => request.instrumentId !== null && position.instrumentId !== request.instrumentId)
     if (request.kind === 'start-trading' || request.kind === 'stop-trading') this.trading = request.kind === 'start-trading'
     if (request.kind === 'clear-latch') this.latches = this.latches.filter(({ latch }) => latch !== request.latch)
+    this.publish([{ kind: 'trading-switched', time: this.now, on: this.trading, by: request.by }])
     return Promise.resolve(this.answer)
   }
 }
@@ -77,7 +80,7 @@ function positionOf(instrument: Instrument, quantity: number, price: number): Po
       accountId: 'sim:demo:7', strategyId: 'perp-ev', instrumentId, entryId: `entry-${instrumentId}`, quantity: quantity as Quantity, cost, openedAt: at(-20),
       stopPrice: (price - away) as Price, takeProfitPrice: (price + 2 * away) as Price, exitTime: at(220), labelSpecHash: 'h', lossAtStop: money(13.82),
     },
-    instrument, mark: (price + 310) as Price, unrealized: (quantity * 310_000) as Amount, liquidationPrice: (quantity > 0 ? 0.8 * price : 1.2 * price) as Price,
+    instrument, mark: (price + 310) as Price, unrealized: (quantity * 310_000) as Amount, liquidationPrice: Math.round(quantity > 0 ? 0.8 * price : 1.2 * price) as Price,
     stopAccepted: quantity > 0, stopOrderId: `stop-${instrumentId}`, exitReason: null,
   }
 }
@@ -122,7 +125,8 @@ export function closedTrade(minutes: number, side: 'long' | 'short', realized: n
 }
 
 /** A quiet day: decisions of three instruments every five minutes, one round trip, one refusal, one alarm. */
-export function quietDay(desk: FakeDesk, publish: (changes: readonly Change[]) => void): void {
+export function quietDay(desk: FakeDesk): void {
+  const { publish } = desk
   publish([{ kind: 'session-started', time: at(0), sessionId: 'session-1', mode: 'demo', configHash: 'c' }, { kind: 'reconciled', time: at(0), differences: 0 }, { kind: 'trading-switched', time: at(0), on: true, by: 'window' }])
   for (let i = 1; i <= 40; i++) {
     const minutes = (i * FIVE_MINUTES) / 60_000

@@ -5,14 +5,14 @@ import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
-/** A second, real process that runs a file of this folder and speaks in lines. It never outlives the test. */
+/** A second, real process that runs a TypeScript file and speaks in lines. It never outlives the test. */
 export class Child {
   readonly #process: ChildProcessByStdio<Writable, Readable, null>
   readonly #lines: AsyncIterator<string>
 
   /** `fileBlocks`: no file it writes may grow beyond so many blocks of the shell's `ulimit -f`. */
-  constructor(file: string, argument: string, { fileBlocks }: { readonly fileBlocks?: number } = {}) {
-    const program = [process.execPath, fileURLToPath(new URL(file, import.meta.url)), argument]
+  constructor(file: URL, argument: string, { fileBlocks }: { readonly fileBlocks?: number } = {}) {
+    const program = [process.execPath, fileURLToPath(file), argument]
     const limited = fileBlocks === undefined ? program : ['sh', '-c', `trap '' XFSZ; ulimit -f ${fileBlocks}; exec "$@"`, 'sh', ...program]
     this.#process = spawn(limited[0]!, limited.slice(1), { stdio: ['pipe', 'pipe', 'inherit'] })
     this.#lines = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]()

@@ -11,7 +11,7 @@ const ours = { accountId: ACCOUNT, strategyId: 'perp-ev', instrumentId: 'BTCUSDT
 
 type OfKind<Kind extends JournalledChange['kind']> = Extract<JournalledChange, { readonly kind: Kind }>
 
-export const orderOf = (intentId: string): ApprovedOrder => ({
+const orderOf = (intentId: string): ApprovedOrder => ({
   intentId,
   accountId: ACCOUNT,
   strategyId: 'perp-ev',
@@ -24,7 +24,7 @@ export const orderOf = (intentId: string): ApprovedOrder => ({
   createdAt: time,
 }) as ApprovedOrder
 
-export const fillOf = (tradeId: string): Fill => ({
+const fillOf = (tradeId: string): Fill => ({
   venue: 'sim', instrumentId: 'BTCUSDT', tradeId, venueOrderId: '90071992547409931', clientOrderId: 'pe-1', side: 'buy',
   quantity: 12 as Quantity, price: 9_500_000 as Price, fee: 456 as Amount, liquidity: 'taker', time,
 })

@@ -51,7 +51,7 @@ describe('the liquidation price', () => {
 describe('margin', () => {
   it('is the notional over the leverage at first, cut', () => {
     expect(initialMargin(usdt('6000.00000001'), 7)).toBe(usdt('857.14285714'))
-    expect(initialMargin(-usdt('6000') as Amount, 10)).toBe(usdt('600'))
+    expect(initialMargin(usdt('-6000'), 10)).toBe(usdt('600'))
   })
 
   it('is rate × notional − deduction later on, and one value where two tiers meet', () => {
@@ -101,19 +101,16 @@ describe.skipIf(!existsSync(DATA))(`real leverage tiers (skipped when ${DATA} is
     const tiers = table['BTC/USDT:USDT']!.filter(({ info }) => parseDecimal(info.notionalFloor, 8) !== undefined).map(tierOf)
     expect(tiers.length).toBeGreaterThan(5)
     const version: InstrumentVersion = { ...base, marginTiers: tiers }
+    const at = (notional: number): number => tiers.findIndex(({ cap }) => Math.abs(notional) <= cap)
     let crossings = 0
-    for (const thousandths of [3, 800, 9_900, 48_000, 190_000, 1_000_000]) {
-      for (const direction of [1, -1]) {
-        for (const share of [8, 20, 50, 100, 250]) {
-          const quantity = (direction * thousandths) as Quantity
-          const cost = notionalOf(version, 60_000_00 as Price, quantity)
-          const held: IsolatedPosition = { quantity, cost, isolatedWallet: Math.floor((Math.abs(cost) * share) / 1_000) as Amount }
-          const expected = byIteration(version, held)
-          expect(expected.settled).toBe(true)
-          expect(liquidationPrice(version, held)).toBe(expected.price)
-          const at = (notional: number): number => tiers.findIndex(({ cap }) => Math.abs(notional) <= cap)
-          if (at(cost) !== at(notionalOf(version, expected.price as Price, quantity))) crossings++
-        }
+    for (const quantity of [3, 800, 9_900, 48_000, 190_000, 1_000_000].flatMap((thousandths) => [thousandths, -thousandths] as Quantity[])) {
+      for (const share of [8, 20, 50, 100, 250]) {
+        const cost = notionalOf(version, 60_000_00 as Price, quantity)
+        const held: IsolatedPosition = { quantity, cost, isolatedWallet: Math.floor((Math.abs(cost) * share) / 1_000) as Amount }
+        const expected = byIteration(version, held)
+        expect(expected.settled).toBe(true)
+        expect(liquidationPrice(version, held)).toBe(expected.price)
+        if (at(cost) !== at(notionalOf(version, expected.price as Price, quantity))) crossings++
       }
     }
     expect(crossings).toBeGreaterThan(3)

@@ -90,7 +90,7 @@ describe('the journal', () => {
 
   it('has all that was acknowledged after its process was killed, and no gap', async () => {
     const folder = temporaryFolder()
-    const writer = new Child('storage-journal-writer.ts', folder)
+    const writer = new Child(new URL('../support/storage-journal-writer.ts', import.meta.url), folder)
     let acknowledged = 0
     while (acknowledged < 200) acknowledged = Number(await writer.line())
     await writer.kill()
@@ -148,7 +148,7 @@ describe('the fallback file', () => {
 
   it.skipIf(process.platform === 'win32')('takes back a line that did not fit (where a process can be given a limit)', async () => {
     const folder = temporaryFolder()
-    const writer = new Child('storage-fallback-writer.ts', join(folder, 'fallback.ndjson'), { fileBlocks: 8 })
+    const writer = new Child(new URL('../support/storage-fallback-writer.ts', import.meta.url), join(folder, 'fallback.ndjson'), { fileBlocks: 8 })
     expect([await writer.line(), await writer.line(), await writer.line()]).toEqual(['written', expect.stringMatching(/^JournalUnavailable.*EFBIG/), 'written'])
     await writer.kill()
     expect(fallbackIn(folder).read()).toEqual([latchSet('first'), latchSet('last')])

@@ -16,7 +16,7 @@ function take(folder: string): Lease {
 
 it('is refused to a second process, which is told who holds it, and is free when that one is killed', async () => {
   const folder = temporaryFolder()
-  const other = new Child('storage-lease-holder.ts', folder)
+  const other = new Child(new URL('../support/storage-lease-holder.ts', import.meta.url), folder)
   expect(await other.line()).toBe('held')
   expect(refusalOf(() => take(folder))).toMatchObject({ code: 'locked', message: expect.stringContaining(`engine, process ${other.pid}`) })
   expect(existsSync(join(folder, 'lease.json'))).toBe(true)
@@ -29,7 +29,7 @@ it('is refused a second time in one process too, and the refused try does not fr
   const folder = temporaryFolder()
   take(folder)
   for (let attempt = 1; attempt <= 2; attempt++) expect(refusalOf(() => take(folder))).toMatchObject({ code: 'locked', message: expect.stringContaining(`process ${process.pid}`) })
-  const other = new Child('storage-lease-holder.ts', folder)
+  const other = new Child(new URL('../support/storage-lease-holder.ts', import.meta.url), folder)
   expect(await other.line()).toContain(`process ${process.pid}`)
 })
 

@@ -30,11 +30,11 @@ const latches = (path: string): unknown[] => {
 }
 
 describe('the schema', () => {
-  it.each(KINDS)('of $name.db is the text that was reviewed', async (kind) => {
+  it.each(KINDS)('of the $name file is the text that was reviewed', async (kind) => {
     await expect(expectedSchema(kind, kind.migrations.length)).toMatchFileSnapshot(`../../src-main/storage/schema/${kind.name}.sql`)
   })
 
-  it.each(KINDS)('of $name.db holds strict tables only', (kind) => {
+  it.each(KINDS)('of the $name file holds strict tables only', (kind) => {
     const tables = expectedSchema(kind, kind.migrations.length).match(/CREATE TABLE [^;]*;/g) ?? []
     expect(tables.length).toBeGreaterThan(1)
     expect(tables.filter((sql) => !/\) STRICT(, WITHOUT ROWID)?;$/.test(sql))).toEqual([])

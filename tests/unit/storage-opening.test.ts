@@ -14,7 +14,7 @@ import { fillBooked } from '../support/storage-samples.ts'
 function folderWithJournal(fills = 300): string {
   const folder = temporaryFolder()
   const journal = new SqliteJournal(openingIn(folder))
-  for (let n = 1; n <= fills; n++) journal.append([fillBooked(String(n))])
+  journal.append(Array.from({ length: fills }, (_, n) => fillBooked(String(n + 1))))
   journal.close()
   return folder
 }

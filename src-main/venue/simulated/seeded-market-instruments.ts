@@ -21,7 +21,7 @@ export interface MarketProfile {
   readonly tiers: readonly (readonly [cap: number, maintenanceRate: number, leverageMax: number])[]
 }
 
-const LARGE_TIERS: MarketProfile['tiers'] = [[50_000, 0.004, 125], [600_000, 0.005, 100], [3_000_000, 0.0065, 75], [12_000_000, 0.01, 50], [70_000_000, 0.02, 25], [100_000_000, 0.025, 20]]
+const LARGE_TIERS: MarketProfile['tiers'] = [[50_000, 0.004, 125], [600_000, 0.005, 100], [3_000_000, 0.0065, 75], [12_000_000, 0.01, 50], [70_000_000, 0.02, 25], [90_000_000, 0.025, 20]]
 const SMALL_TIERS: MarketProfile['tiers'] = [[10_000, 0.005, 75], [50_000, 0.01, 50], [100_000, 0.015, 40], [500_000, 0.02, 25], [1_000_000, 0.025, 20], [5_000_000, 0.05, 10]]
 
 const NAMED: readonly MarketProfile[] = [

@@ -145,12 +145,10 @@ export class SimulatedVenue implements TimedVenue {
     this.#enqueue((sentAt + this.#books.settings.latency.toVenueMs + this.#books.jitter()) as TimeMs, request)
   }
 
-  /** Requests never overtake each other, and none arrives in the past. */
+  /** None arrives in the past. They are taken in this order, so a faster one waits for those before it. */
   #enqueue(time: TimeMs, request: Omit<InFlight, 'arrivesAt'>): void {
     const { state } = this.#books
-    const arrivesAt = Math.max(time, state.lastArrival, state.time) as TimeMs
-    state.lastArrival = arrivesAt
-    state.inFlight.push({ arrivesAt, ...request })
+    state.inFlight.push({ arrivesAt: Math.max(time, state.time) as TimeMs, ...request })
   }
 
   /** Everything that happens at or before a time, in order; at equal times prices before orders. */

@@ -99,10 +99,10 @@ export interface VenueState {
   time: TimeMs
   wallet: Amount
   random: number
-  lastArrival: number
   lastReceived: number
   handTrades: number
   liquidations: number
+  /** In the order they were sent. */
   inFlight: InFlight[]
   /** Reports that no advance has taken along yet. */
   outbox: TimedReport[]
@@ -124,7 +124,7 @@ export interface VenueBook {
 }
 
 export const newState = (settings: VenueSettings): VenueState => ({
-  time: 0 as TimeMs, wallet: settings.deposit, random: settings.seed, lastArrival: 0, lastReceived: 0, handTrades: 0, liquidations: 0, inFlight: [], outbox: [], listings: [],
+  time: 0 as TimeMs, wallet: settings.deposit, random: settings.seed, lastReceived: 0, handTrades: 0, liquidations: 0, inFlight: [], outbox: [], listings: [],
 })
 
 /** Ids of the first instrument begin above 2^53, so that nobody reads them as numbers. */
