@@ -75,9 +75,10 @@ export class Simulation {
     await this.reconcile()
   }
 
-  async run(source: MarketSource, cancelled: () => boolean = () => false): Promise<void> {
+  async run(source: MarketSource, cancelled: () => boolean = () => false, aftermathMs: number = AFTERMATH_MS): Promise<void> {
     try {
       await this.#follow(source, cancelled)
+      if (!this.#stopped) await this.#runUntil(this.time + aftermathMs)
     } finally {
       this.#ended.resolve()
     }
@@ -90,7 +91,6 @@ export class Simulation {
         await this.#happen(instant)
       }
     }
-    await this.#runUntil(this.time + AFTERMATH_MS)
   }
 
   stop(): void {

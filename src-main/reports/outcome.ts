@@ -23,7 +23,7 @@ export interface Outcome {
   readonly fundingPayments: number
   readonly reasons: Readonly<Record<string, number>>
   readonly gaps: number
-  readonly alarms: number
+  readonly alarms: Readonly<Record<string, number>>
 }
 
 /** Watches a run and keeps sums and hashes, never rows. */
@@ -37,7 +37,7 @@ export class OutcomeRecorder implements Publisher {
   #trades = 0
   #fundingPayments = 0
   #gaps = 0
-  #alarms = 0
+  readonly #alarms: Record<string, number> = {}
   readonly #sums = { realized: 0n, fees: 0n, funding: 0n }
 
   publish(changes: readonly Change[]): void {
@@ -80,7 +80,7 @@ export class OutcomeRecorder implements Publisher {
         this.#gaps++
         return
       case 'alarm-raised':
-        this.#alarms++
+        count(this.#alarms, change.code)
         return
       default:
     }

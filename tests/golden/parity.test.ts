@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Candle } from '../../src-shared/domain/candle.ts'
+import type { Price } from '../../src-shared/domain/units.ts'
+import type { Outcome } from '../../src-main/reports/outcome.ts'
+import { backtest, replay } from '../../src-main/modes/recorded-run.ts'
+import { FallbackJournal } from '../../src-main/storage/fallback-journal.ts'
+import { SqliteJournal } from '../../src-main/storage/sqlite-journal.ts'
+import { ACCOUNT, dataFolder, hasData, record, runProgram, type Recording } from '../support/recorded.ts'
+
+const DAYS = 24
+const POLICIES = [{ policyId: 'expected-value' }, { policyId: 'seeded-random', seed: 7 }] as const
+
+let recording: Recording
+beforeAll(async () => {
+  recording = await record(DAYS, 3)
+}, 60_000)
+afterAll(() => recording.close())
+
+const sums = ({ decisions, decisionHash, trades, orderHash, netProfit, exits }: Outcome) => ({ decisions, decisionHash, trades, orderHash, netProfit, exits })
+
+async function replayed(overrides: (typeof POLICIES)[number]): Promise<ReturnType<typeof sums>> {
+  const folder = mkdtempSync(join(tmpdir(), 'haetae-books-'))
+  const journal = new SqliteJournal({ folder, accountId: ACCOUNT, program: 'test' })
+  const fallback = new FallbackJournal(join(folder, 'fallback.ndjson'), ACCOUNT)
+  try {
+    return sums(await replay(await recording.run(overrides), { journal, fallback }))
+  } finally {
+    journal.close()
+    fallback.close()
+    rmSync(folder, { recursive: true })
+  }
+}
+
+describe.each(POLICIES)('$policyId', (overrides) => {
+  it('decides and trades alike in back-test and replay, whatever the batch size of scoring', async () => {
+    const expected = sums(await backtest(await recording.run(overrides)))
+    expect(expected.trades).toBeGreaterThan(overrides.policyId === 'seeded-random' ? 60 : 5)
+    expect(await replayed(overrides)).toEqual(expected)
+    for (const batchSize of [1, 7]) expect(sums(await backtest(await recording.run(overrides), batchSize))).toEqual(expected)
+  }, 120_000)
+})
+
+it('sees every kind of exit and funding with the seeded policy', async () => {
+  const outcome = await backtest(await recording.run(POLICIES[1]))
+  expect(Object.keys(outcome.exits)).toEqual(expect.arrayContaining(['stop', 'take-profit', 'time-exit']))
+  expect(outcome.fundingPayments).toBeGreaterThan(10)
+  expect(Object.keys(outcome.alarms).filter((code) => code !== 'liquidation-distance')).toEqual([])
+})
+
+it('comes to the same in a child process and from the bundle', async () => {
+  const expected = sums(await backtest(await recording.run(POLICIES[1])))
+  const args = ['backtest', '--instrument', 'BTCUSDT,ETHUSDT,BNBUSDT', '--policy', 'seeded-random', '--seed', '7', '--json']
+  for (const program of ['src-main/processes/haetae.ts', 'dist/main/haetae.js']) {
+    expect(JSON.parse(await runProgram(program, args, recording)), program).toMatchObject(expected)
+  }
+}, 120_000)
+
+const FIELDS = ['open', 'high', 'low', 'close', 'volume'] as const
+
+it.each(FIELDS)('notices one tick in the %s of one candle', async (field) => {
+  const expected = await backtest(await recording.run(POLICIES[0]))
+  const changed = await record(DAYS, 3, (candles) => candles.with(9_000, nudged(candles[9_000]!, field)))
+  try {
+    expect((await backtest(await changed.run(POLICIES[0]))).decisionHash).not.toBe(expected.decisionHash)
+  } finally {
+    changed.close()
+  }
+}, 60_000)
+
+/** One tick of .10 BTC, .01 … is at least 10^6 units of eight decimals; a low goes down and the others up, so that the candle stays one. */
+function nudged(candle: Candle, field: (typeof FIELDS)[number]): Candle {
+  const tick = 10_000_000 as Price
+  if (field === 'low') return { ...candle, low: (candle.low - tick) as Price }
+  if (field === 'volume') return { ...candle, volume: (candle.volume + 1) as Candle['volume'] }
+  const value = (candle[field] + tick) as Price
+  return { ...candle, [field]: value, high: Math.max(candle.high, value) as Price }
+}
+
+describe.skipIf(!hasData)(`real candles of ${dataFolder} (skipped where they are not)`, () => {
+  const home = mkdtempSync(join(tmpdir(), 'haetae-real-'))
+  const file = (name: string) => join(dataFolder, 'binance-usdm', name)
+  const haetae = (...args: string[]) => runProgram('src-main/processes/haetae.ts', args, { home })
+  beforeAll(async () => {
+    await haetae('import', '--instrument', 'BTCUSDT', '--interval', '5m', file('BTCUSDT-5m.csv.gz'))
+    await haetae('import', '--instrument', 'BTCUSDT', file('BTCUSDT-funding.csv.gz'))
+  }, 60_000)
+  afterAll(() => rmSync(home, { recursive: true }))
+
+  it.each(POLICIES)('back-test and replay of three months are one with $policyId', async ({ policyId, ...rest }) => {
+    const options = ['--instrument', 'BTCUSDT', '--from', '2023-01-01', '--to', '2023-04-01', '--policy', policyId, ...('seed' in rest ? ['--seed', String(rest.seed)] : []), '--json']
+    const [first, second] = await Promise.all([haetae('backtest', ...options), haetae('replay', '--speed', 'max', ...options)]) as [string, string]
+    expect(sums(JSON.parse(first) as Outcome)).toEqual(sums(JSON.parse(second) as Outcome))
+    if (policyId === 'seeded-random') expect((JSON.parse(first) as Outcome).trades).toBeGreaterThanOrEqual(200)
+  }, 120_000)
+})
