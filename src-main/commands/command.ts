@@ -33,7 +33,7 @@ export interface Command {
   /** The whole help text below the summary: options and examples. */
   readonly help: string
   readonly options: ParseArgsOptionsConfig
-  /** Names of what stands without a flag, as FILE. Required ones only. */
+  /** Names of what stands without a flag, as FILE; one that may be left out stands last, as [COPY]. */
   readonly positionals: readonly string[]
   run(values: Values, positionals: readonly string[], terminal: Terminal): Promise<number>
 }

@@ -3,10 +3,14 @@ import { ModelRefusal } from '../model-runtime/model-refusal.ts'
 import { StorageRefusal } from '../storage/refusal.ts'
 import { EXIT, UsageError, type Command, type Terminal, type Values } from './command.ts'
 import { demoCommand } from './demo-command.ts'
+import { doctorCommand } from './doctor-command.ts'
+import { exportCommand } from './export-command.ts'
 import { importCommand } from './import-command.ts'
 import { backtestCommand, replayCommand } from './record-commands.ts'
+import { restoreCommand } from './restore-command.ts'
+import { statusCommand } from './status-command.ts'
 
-const COMMANDS: readonly Command[] = [demoCommand, importCommand, backtestCommand, replayCommand]
+const COMMANDS: readonly Command[] = [demoCommand, importCommand, backtestCommand, replayCommand, exportCommand, statusCommand, doctorCommand, restoreCommand]
 
 /** Runs one command and gives its exit code. Never throws: what a person did wrong gets a sentence, what we did wrong gets a trace. */
 export async function main([name, ...args]: readonly string[], terminal: Terminal): Promise<number> {
@@ -42,7 +46,8 @@ function parse({ options, positionals }: Command, args: readonly string[]): { re
   try {
     const parsed = parseArgs({ args: [...args], options, allowPositionals: true, allowNegative: true, strict: true })
     const given = parsed.positionals
-    if (given.length < positionals.length) throw new UsageError(`${positionals[given.length]} is missing`)
+    const needed = positionals.filter((one) => !one.startsWith('['))
+    if (given.length < needed.length) throw new UsageError(`${needed[given.length]} is missing`)
     if (given.length > positionals.length) throw new UsageError(`"${given[positionals.length]}" is one argument too many`)
     return { values: parsed.values as Values, positionals: given }
   } catch (error) {

@@ -114,7 +114,7 @@ function progressOf({ progress, clock }: Terminal, startedAt: number): NonNullab
 function tell({ out }: Terminal, json: boolean, outcome: RecordedOutcome & { readonly runId: string; readonly seconds: number }): void {
   if (json) return out(JSON.stringify(outcome))
   out(`${outcome.decisions} decisions, ${outcome.trades} trades, net ${outcome.netProfit} USDT (gross ${outcome.grossProfit}, fees ${outcome.fees}, funding ${outcome.funding}), ${outcome.seconds} s`)
-  out(`exits: ${JSON.stringify(outcome.exits)}; open at the end: ${outcome.openAtEnd}; gaps: ${outcome.gaps}; alarms: ${outcome.alarms}`)
+  out(`exits: ${JSON.stringify(outcome.exits)}; open at the end: ${outcome.openAtEnd}; gaps: ${outcome.gaps}; alarms: ${JSON.stringify(outcome.alarms)}`)
   out(`reasons: ${JSON.stringify(outcome.reasons)}`)
   for (const { instrumentId, fundingSource, settlements } of outcome.fundingSources) out(`funding of ${instrumentId}: ${settlements} settlements, ${fundingSource === 'archive' ? 'archived' : 'assumed at 0.01 % (import the funding file for the real ones)'}`)
   out(`decisions ${outcome.decisionHash}`)

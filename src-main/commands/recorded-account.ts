@@ -2,7 +2,7 @@ import type { StrategyConfig } from '../../src-shared/domain/strategy.ts'
 import type { Instrument } from '../../src-shared/domain/instrument.ts'
 import { dataHash } from '../base/text-hash.ts'
 import { featureSetHash } from '../features/catalogue.ts'
-import { OnnxRuntime } from '../model-runtime/onnx-runtime.ts'
+import type { OnnxRuntime } from '../model-runtime/onnx-runtime.ts'
 import { openAccountFolder } from '../storage/account-folder.ts'
 import type { Opening } from '../storage/database-kind.ts'
 import type { SqliteMarketArchive } from '../storage/sqlite-market-archive.ts'
@@ -32,8 +32,9 @@ export async function archivedInstruments(archive: SqliteMarketArchive, names: r
   })
 }
 
-/** Opens the models that a strategy names, checked against its features and labels. */
-export function openModels(root: string, { models, featureSet, labelSpec }: StrategyConfig): Promise<OnnxRuntime> {
+/** Opens the models that a strategy names, checked against its features and labels. The run-time is loaded by whoever needs it: it takes its time, and it may be missing. */
+export async function openModels(root: string, { models, featureSet, labelSpec }: StrategyConfig): Promise<OnnxRuntime> {
   const same = { inputs: featureSet, featureSetHash: featureSetHash(featureSet), labelSpecHash: dataHash(labelSpec) }
-  return OnnxRuntime.open(`${root}/models`, [{ modelId: models.long, direction: 'long', ...same }, { modelId: models.short, direction: 'short', ...same }])
+  const { OnnxRuntime: Runtime } = await import('../model-runtime/onnx-runtime.ts')
+  return Runtime.open(`${root}/models`, [{ modelId: models.long, direction: 'long', ...same }, { modelId: models.short, direction: 'short', ...same }])
 }

@@ -16,6 +16,11 @@ export function systemTerminal(programFolder: string): Terminal {
       stop.resolve()
     })
   }
+  // Whoever read our output has left, as `head` does after its lines: there is nobody to work for.
+  process.stdout.on('error', () => {
+    asked = true
+    stop.resolve()
+  })
   let shown = 0
   const clear = (): void => {
     if (shown > 0) process.stderr.write(`\r${' '.repeat(shown)}\r`)

@@ -38,7 +38,7 @@ class Ring implements CandleColumns {
     if (candle.openTime !== this.#closeTime) this.#count = 0
     this.#closeTime = candle.closeTime
     for (let index = this.#next; index < 2 * FEATURE_WINDOW; index += FEATURE_WINDOW) write(this, index, candle)
-    const end = this.#next + FEATURE_WINDOW - 1
+    const end = this.#next + FEATURE_WINDOW
     this.#next = (this.#next + 1) % FEATURE_WINDOW
     this.#count += 1
     return this.#count >= FEATURE_WINDOW ? end : undefined

@@ -5,7 +5,7 @@ import type { LedgerEntry } from '../../src-shared/domain/position.ts'
 import type { OrderView } from '../engine/desk.port.ts'
 import { InstrumentText, moneyText } from './number-text.ts'
 
-export interface Known {
+interface Known {
   instrument(instrumentId: string): Instrument | undefined
   order(intentId: string): OrderView | undefined
 }
@@ -31,15 +31,15 @@ const WRITERS: Writers = {
   'ledger-posted': ({ entry }) => ledgerSentence(entry),
   'trade-closed': ({ trade }) => info(`${trade.instrumentId}: ${trade.side} round trip ended by ${trade.exitReason}, realized ${moneyText(trade.realized)} before fees and funding.`),
   'exit-due': ({ instrumentId, reason }) => info(`${instrumentId}: exit is due, ${reason}.`),
-  'latch-set': ({ latch, reason }) => alarm(`Latch ${latch} was set: ${reason}. No new entries until a person clears it.`),
+  'latch-set': ({ latch, reason }) => alarm(`Latch ${latch} was set: ${joined(reason)}. No new entries until a person clears it.`),
   'latch-cleared': ({ latch, by }) => warn(`Latch ${latch} was cleared by ${by}.`),
   'trading-switched': ({ on, by }) => info(`Trading was switched ${on ? 'on' : 'off'} by ${by}.`),
   'day-opened': ({ openingEquity }) => info(`A new day opened with equity ${moneyText(openingEquity)}.`),
   'high-water-raised': () => undefined,
   'foreign-quantity-seen': foreignSentence,
-  'difference-found': ({ subject, detail }) => warn(`Books and venue differ, ${subject}: ${detail}.`),
+  'difference-found': ({ subject, detail }) => warn(`Books and venue differ, ${subject}: ${joined(detail)}.`),
   reconciled: ({ differences }) => (differences === 0 ? info('Books and venue agree.') : warn(`Books and venue were compared, differences: ${differences}.`)),
-  'alarm-raised': ({ code, detail }) => alarm(`Alarm ${code}: ${detail}.`),
+  'alarm-raised': ({ code, detail }) => alarm(`Alarm ${code}: ${joined(detail)}.`),
 }
 
 /** What a journalled change means, as a sentence for people. Undefined for what other rows tell already and for changes that are not journalled. */
@@ -75,7 +75,8 @@ function ledgerSentence({ kind, instrumentId, amount, asset }: LedgerEntry): Sen
   }
 }
 
-const joined = (...parts: readonly string[]): string => parts.filter(Boolean).join(', ')
+/** Parts of a sentence, without the full stop that the last may bring along. */
+const joined = (...parts: readonly string[]): string => parts.filter(Boolean).join(', ').replace(/\.$/, '')
 
 const PURPOSES: Readonly<Record<string, string>> = { open: 'Entry', protect: 'Stop', 'take-profit': 'Take-profit', reduce: 'Exit', emergency: 'Emergency exit' }
 

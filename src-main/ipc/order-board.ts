@@ -69,7 +69,7 @@ function detailAfter(change: OrderChange, before: string): string {
     case 'order-unknown':
     case 'order-closed': return change.detail
     case 'cancel-requested': return `cancel asked: ${change.reason}`
-    case 'attempt-sent':
-    case 'order-accepted': return before
+    case 'attempt-sent': return before
+    case 'order-accepted': return ''
   }
 }

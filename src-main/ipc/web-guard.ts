@@ -6,7 +6,7 @@ export interface WebRequest {
   readonly upgrade: boolean
 }
 
-export interface Refusal {
+interface Refusal {
   readonly status: 400 | 403 | 405
   readonly reason: string
 }

@@ -25,7 +25,7 @@ export interface Health {
   readonly components: readonly { readonly component: string; readonly healthy: boolean }[]
 }
 
-export interface WebHostParts {
+interface WebHostParts {
   readonly files: PageFiles
   /** 0 takes a free one. */
   readonly port: number
@@ -103,7 +103,7 @@ function route(request: IncomingMessage, response: ServerResponse, parts: WebHos
 }
 
 function end(response: ServerResponse, status: number, type = 'text/plain', body: string | Uint8Array = ''): void {
-  response.writeHead(status, { ...SECURITY_HEADERS, 'content-type': type }).end(body)
+  response.writeHead(status, { ...SECURITY_HEADERS, 'content-type': type, 'content-length': Buffer.byteLength(body) }).end(body)
 }
 
 const refusalText = (status: number): string => `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`

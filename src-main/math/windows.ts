@@ -10,7 +10,7 @@ export function relativeChange(values: Float64Array, end: number, span: number):
 
 export function mean(values: Float64Array, end: number, window: number): number {
   let sum = 0
-  for (let index = end - window + 1; index <= end; index++) sum += values[index]!
+  for (let index = Math.max(0, end - window); index <= end; index++) sum += values[index]!
   return sum / window
 }
 

@@ -34,6 +34,8 @@ export interface DemoParts {
   /** src-main/processes/venue.ts, or its bundle. */
   readonly venueProgram: string
   readonly progress: (text: string) => void
+  /** The market stands still until then. */
+  readonly holdUntil?: Promise<unknown>
 }
 
 /** A seeded market, a venue process with its own book, durable books: the whole loop without network and keys. Starting is recovering. */
@@ -69,7 +71,8 @@ export async function startDemo(parts: DemoParts): Promise<RunningMode> {
   await simulation.start()
   const desk = new EngineDesk(engine, push)
   desk.becomeReady()
-  return { desk, report, ended: simulation.run(market.events()), stop: () => stop(simulation, pacer, decisions, keeper) }
+  const ended = (parts.holdUntil ?? Promise.resolve()).then(() => simulation.run(market.events()))
+  return { desk, report, ended, stop: () => stop(simulation, pacer, decisions, keeper) }
 }
 
 function begin(simulation: Simulation, engine: Engine, books: AccountBooks, marketTime: TimeMs): void {

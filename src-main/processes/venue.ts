@@ -53,7 +53,7 @@ class DurableVenue implements ServedVenue {
     try {
       const ignored = calls.filter((call) => !this.#request(call)).length
       const reports = this.#venue.advance(until)
-      if (reports.length > 3) this.#save()
+      if (this.#matters(calls, reports.length)) this.#save()
       return { reports, nextTime: this.#nextTime(), ignored }
     } catch (error) {
       this.#venue = this.#restore()

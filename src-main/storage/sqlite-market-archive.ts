@@ -90,12 +90,18 @@ export class SqliteMarketArchive implements MarketArchive {
 
   async decisions(from: TimeMs, to: TimeMs): Promise<readonly Decision[]> {
     const decisions: Decision[] = []
+    for await (const page of this.decisionPages(from, to)) decisions.push(...page)
+    return decisions
+  }
+
+  /** As `decisions`, but never more than one page in memory. */
+  async *decisionPages(from: TimeMs, to: TimeMs): AsyncGenerator<readonly Decision[]> {
     let after: readonly [asOf: number, decisionId: string] = [from, '']
     for (;;) {
       const page = this.#statements.decisions.all(...after, to, CHUNK)
-      for (const { payload } of page) decisions.push(fromJsonText(payload) as Decision)
+      if (page.length > 0) yield page.map(({ payload }) => fromJsonText(payload) as Decision)
       const last = page.at(-1)
-      if (!last || page.length < CHUNK) return decisions
+      if (!last || page.length < CHUNK) return
       after = [last.as_of, last.decision_id]
       await nextTurn()
     }

@@ -1,6 +1,6 @@
 import { AreaSeries, createChart, type AreaData, type IChartApi, type ISeriesApi, type UTCTimestamp } from 'lightweight-charts'
 
-export interface EquityData {
+interface EquityData {
   readonly rows: readonly { readonly time: number; readonly equity: string }[] | undefined
   readonly resets: number
 }

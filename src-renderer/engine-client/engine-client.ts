@@ -2,7 +2,7 @@ import { REMEMBERED, requests, topics, type Requests, type Topics } from '../../
 import { serverFrame, type Channel, type ClientFrame, type ServerFrame } from '../../src-shared/contract/frames.ts'
 import { NoSession } from './door.ts'
 
-export interface Reader<T> {
+interface Reader<T> {
   /** What was read so far is void; the readable past follows. */
   onReset(): void
   /** In order, without gap or repeat. */

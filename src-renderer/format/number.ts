@@ -39,10 +39,15 @@ export function percent(fraction: number | null, decimals: number, signed = fals
 
 export const probability = (value: number | null): string => (value === null ? DASH : value.toFixed(3))
 
-/** A guard's figure in its unit. */
+/** A guard's figure, short: parts of something as percent, milliseconds as seconds, a unit of one word behind the number. Longer units are told in a tooltip. */
 export function measure(value: number | null, unit: string): string {
   if (value === null) return 'unknown'
-  if (unit === 'fraction' || unit === 'ratio') return percent(value, 2)
-  const digits = written(value.toFixed(Number.isInteger(value) ? 0 : 2), Number.isInteger(value) ? 0 : 2, false)
-  return unit ? `${digits} ${unit}` : digits
+  if (unit.startsWith('part of ')) return percent(value, 2)
+  if (unit === 'ms') return `${rounded(value / 1_000)} s`
+  return unit === '' || unit.includes(' ') ? rounded(value) : `${rounded(value)} ${unit}`
+}
+
+function rounded(value: number): string {
+  const decimals = Number.isInteger(value) ? 0 : 2
+  return written(value.toFixed(decimals), decimals, false)
 }

@@ -7,9 +7,9 @@ import type { Amount, Price, Quantity, TimeMs } from '../../src-shared/domain/un
 import type { AskOutcome, Desk, DeskStatus, OrderView, PositionView } from '../../src-main/engine/desk.port.ts'
 import { btc, instrumentNamed } from './instruments.ts'
 
-export const START = Date.UTC(2026, 10, 20, 14, 0) as TimeMs
+const START = Date.UTC(2026, 10, 20, 14, 0) as TimeMs
 const FIVE_MINUTES = 300_000
-export const eth = instrumentNamed('ETHUSDT')
+const eth = instrumentNamed('ETHUSDT')
 export const sol = instrumentNamed('SOLUSDT')
 const money = (value: number): Amount => Math.round(value * 1e8) as Amount
 export const at = (minutes: number): TimeMs => (START + minutes * 60_000) as TimeMs
@@ -42,9 +42,9 @@ export class FakeDesk implements Desk {
       ],
       tradeCount: 3, realized: money(61.2), fees: money(-14.11), funding: money(1.13),
       guards: [
-        { guard: 'daily-loss', verdict: 'allow', value: 0.0031, limit: 0.02, unit: 'fraction' },
-        { guard: 'margin-use', verdict: 'warn', value: 0.274, limit: 0.3, unit: 'fraction' },
-        { guard: 'funding-against', verdict: 'refuse', value: Number.NaN, limit: 0.005, unit: 'fraction' },
+        { guard: 'daily-loss', verdict: 'allow', value: 0.0031, limit: 0.02, unit: 'part of equity' },
+        { guard: 'margin-use', verdict: 'warn', value: 0.274, limit: 0.3, unit: 'part of equity' },
+        { guard: 'funding-against', verdict: 'refuse', value: Number.NaN, limit: 0.005, unit: 'part of equity' },
       ],
     }
   }
@@ -134,7 +134,7 @@ export function quietDay(desk: FakeDesk): void {
     desk.equity = money(12_480 + 60 * Math.sin(i / 5) + 2.1 * i)
     publish([
       decision(minutes, btc, i % 9 === 0 ? 'LONG' : 'FLAT'),
-      decision(minutes, eth, 'FLAT', { reason: i % 4 === 0 ? 'refused' : 'below-margin', guards: i % 4 === 0 ? [{ guard: 'funding-against', verdict: 'refuse', value: 0.009624, limit: 0.005, unit: 'fraction' }] : [] }),
+      decision(minutes, eth, 'FLAT', { reason: i % 4 === 0 ? 'refused' : 'below-margin', guards: i % 4 === 0 ? [{ guard: 'funding-against', verdict: 'refuse', value: 0.009624, limit: 0.005, unit: 'part of equity' }] : [] }),
       decision(minutes, sol, i % 13 === 0 ? 'SHORT' : 'FLAT', { reason: i % 13 === 0 ? 'ev-above-threshold' : 'position-held', markPrice: 18_831 as Price }),
     ])
   }

@@ -109,6 +109,7 @@ export class RemoteVenue implements TimedVenue {
       return reports
     } catch (error) {
       link.close(detailOf(error))
+      this.#down(link)
       this.#unknown(calls, detailOf(error))
       return []
     }

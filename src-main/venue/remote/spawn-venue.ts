@@ -29,18 +29,18 @@ export async function spawnVenue({ program, accountFolder, config, ...options }:
   const child = spawn(process.execPath, [program, accountFolder, options.accountId, JSON.stringify(config)], { detached: true, stdio: ['ignore', output, output] })
   closeSync(output)
   child.unref()
-  let ended = false
-  child.once('exit', () => void (ended = true))
-  child.once('error', () => void (ended = true))
+  let ended = ''
+  child.once('exit', (code, signal) => void (ended = `it ended with ${signal ?? code}`))
+  child.once('error', (error) => void (ended = error.message))
   for (let poll = 0; poll < POLLS; poll++) {
     // Read before the attempt: another process may have been quicker than the one that ended.
     const hopeless = ended
     const venue = await connect()
     if (venue) return venue
-    if (hopeless) break
+    if (hopeless !== '') break
     await sleep(POLL_MS)
   }
-  throw new Error(`the venue process does not answer: ${readFileSync(log, 'utf8').trim() || 'it said nothing'}`)
+  throw new Error(`the venue process does not answer. ${ended} ${readFileSync(log, 'utf8')}`.trim())
 }
 
 function nobodyThere(error: unknown): undefined {

@@ -1,7 +1,7 @@
 import { useRef, useState, type MouseEvent } from 'react'
 import type { AskAnswer } from '../../../src-shared/contract/views.ts'
 
-export interface Click {
+interface Click {
   readonly busy: boolean
   /** Why the last one had no effect, or that its outcome is not known. */
   readonly problem: string | undefined

@@ -33,7 +33,7 @@ const columns: readonly Column<DecisionRow>[] = [
   { head: 'q / q* long', number: true, cell: ({ long }) => chances(long), title: () => 'Win probability against the one at which nothing is earned' },
   { head: 'EV short', number: true, sign: ({ short }) => signOf(short?.expectedValue ?? null), cell: ({ short }) => expected(short) },
   { head: 'q / q* short', number: true, cell: ({ short }) => chances(short), title: () => 'Win probability against the one at which nothing is earned' },
-  { head: 'Reason', wide: true, cell: reason, title: (row) => [sentence(row.reason), ...row.guards.map(({ guard, verdict, value, limit, unit }) => `${guard}: ${verdict}, ${measure(value, unit)}, limit ${measure(limit, unit)}`)].join('\n') },
+  { head: 'Reason', wide: true, cell: reason, title: (row) => [sentence(row.reason), ...row.guards.map(({ guard, verdict, value, limit, unit }) => `${guard}: ${verdict}, ${measure(value, unit)}, limit ${measure(limit, unit)} (${unit})`)].join('\n') },
 ]
 
 export function Decisions(): JSX.Element {

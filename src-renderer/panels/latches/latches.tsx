@@ -28,7 +28,7 @@ function LatchCard({ latch, reason, setAt }: LatchView): JSX.Element {
     }}>
       <p><b>{words(latch)}</b> <time title={fullTime(setAt)}>{stamp(setAt)}</time></p>
       <p className="quiet">{reason}</p>
-      <label>Type <code>{latch}</code> to clear it
+      <label><span>Type <code>{latch}</code> to clear it</span>
         <input type="text" autoComplete="off" spellCheck={false} value={typed} onChange={(event) => setTyped(event.target.value)} />
       </label>
       <button type="submit" className="small" disabled={busy || typed !== latch}>Clear latch</button>

@@ -11,7 +11,7 @@ import { usePositions } from '../../stores/positions-store.ts'
 
 const protection = ({ stopVerified, stopOrderId, exitReason }: PositionRow): JSX.Element => {
   if (exitReason !== null) return <Chip tone="info" text="Closing" title={words(exitReason)} />
-  if (stopVerified) return <Chip tone="ok" text="Stop verified" title={`The stop rests at the venue: ${stopOrderId ?? ''}`} />
+  if (stopVerified) return <Chip tone="ok" text="Verified" title={`The stop rests at the venue: ${stopOrderId ?? ''}`} />
   return stopOrderId === null ? <Chip tone="danger" text="No stop" title="No stop order is known for this position" /> : <Chip tone="warn" text="Not verified" title={`Sent, not confirmed: ${stopOrderId}`} />
 }
 
@@ -26,7 +26,7 @@ const columns: readonly Column<PositionRow>[] = [
   { head: 'Take profit', number: true, cell: (row) => price(row.takeProfit, row.priceDecimals) },
   { head: 'Liquidation', number: true, cell: (row) => price(row.liquidation, row.priceDecimals), title: ({ liquidation }) => liquidation ?? 'Cannot be liquidated, or not known' },
   { head: 'Exit time', number: true, cell: ({ exitTime }) => stamp(exitTime), title: ({ exitTime }) => fullTime(exitTime) },
-  { head: 'Protection', cell: protection },
+  { head: 'Stop at venue', cell: protection },
   { head: ' ', number: true, cell: ({ instrumentId }) => <button type="button" className="small" onClick={() => askToFlatten(instrumentId)} aria-label={`Close ${instrumentId}`}>Close…</button> },
 ]
 

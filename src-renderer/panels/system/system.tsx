@@ -18,8 +18,8 @@ const VERDICTS = { allow: ['ok', 'Holds'], warn: ['warn', 'Near limit'], refuse:
 
 const guards: readonly Column<GuardView>[] = [
   { head: 'Guard', cell: ({ guard }) => words(guard) },
-  { head: 'Now', number: true, cell: ({ value, unit }) => measure(value, unit) },
-  { head: 'Limit', number: true, cell: ({ limit, unit }) => measure(limit, unit) },
+  { head: 'Now', number: true, cell: ({ value, unit }) => measure(value, unit), title: ({ unit }) => unit },
+  { head: 'Limit', number: true, cell: ({ limit, unit }) => measure(limit, unit), title: ({ unit }) => unit },
   { head: 'State', cell: ({ verdict }) => <Chip tone={VERDICTS[verdict][0]} text={VERDICTS[verdict][1]} /> },
 ]
 

@@ -1,0 +1,63 @@
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { TimeMs } from '../../src-shared/domain/units.ts'
+import { FallbackJournal } from '../storage/fallback-journal.ts'
+import { journalKind, marketKind, pathOf, researchKind, type DatabaseKind, type Opening } from '../storage/database-kind.ts'
+import { inspectFile } from '../storage/inspect.ts'
+import { leaseHolder } from '../storage/survey.ts'
+import { isoTime } from '../base/system-calendar.ts'
+import { foldJournal } from './account-survey.ts'
+import { bytesText } from './bytes-text.ts'
+import { check, Warning, type Check } from './checks.ts'
+import { instrumentsOf, journalToRead } from './existing-account.ts'
+
+/** Files of the past are never newer than the present; a little is lost where clocks are set. */
+const CLOCK_TOLERANCE_MS = 24 * 3_600_000
+
+/** What concerns one account: its files, its journal and who works on it. Changes nothing. */
+export function accountChecks(opening: Opening, now: TimeMs): readonly (() => Promise<Check>)[] {
+  const name = (what: string): string => `${opening.accountId} ${what}`
+  const present = [journalKind, marketKind, researchKind].filter((kind) => existsSync(pathOf(kind, opening)))
+  return [
+    ...present.map((kind) => () => check(name(`${kind.name}.db`), () => file(kind, opening, now))),
+    ...(present.includes(journalKind) ? [() => check(name('books'), () => books(opening))] : []),
+    () => check(name('fallback'), () => fallback(opening)),
+    () => check(name('lease'), () => lease(opening)),
+  ]
+}
+
+function file(kind: DatabaseKind, opening: Opening, now: TimeMs): string {
+  const path = pathOf(kind, opening)
+  const version = inspectFile(kind, path, opening.accountId)
+  const { size, mtimeMs } = statSync(path)
+  if (mtimeMs > now + CLOCK_TOLERANCE_MS) throw new Warning(`${path} was written at ${isoTime(mtimeMs)}, which is still to come. Set the computer's clock.`)
+  const found = `whole, schema ${version}, ${bytesText(size)}`
+  return version < kind.migrations.length ? `${found}; the next start brings it to schema ${kind.migrations.length}, after a copy` : found
+}
+
+async function books(opening: Opening): Promise<string> {
+  const journal = journalToRead(opening)
+  if (!journal) return 'none yet'
+  try {
+    const { engine } = foldJournal(journal, await instrumentsOf(opening), opening)
+    const { account, ledger } = engine.state
+    const found = `${journal.lastSequence} changes fold without error: ${ledger.trades.size} open, ${ledger.tradeCount} finished trades`
+    if (account.latches.size > 0) throw new Warning(`${found}. Latches are set and keep entries off: ${[...account.latches.keys()].join(', ')}. Look at their reasons, then clear them in the window.`)
+    return found
+  } finally {
+    journal.close()
+  }
+}
+
+function fallback({ folder, accountId }: Opening): string {
+  const path = join(folder, 'journal-fallback.ndjson')
+  if (!existsSync(path)) return 'none, as it should be'
+  const changes = new FallbackJournal(path, accountId).read().length
+  throw new Warning(`${path} holds ${changes} changes that the journal could not take. The next start adopts them: start Haetae once the disk is well.`)
+}
+
+function lease({ folder }: Opening): string {
+  const holder = leaseHolder(folder)
+  if (holder === null) return 'free'
+  return holder === 'unknown' ? 'in use' : `in use by ${holder.purpose}, process ${holder.pid}, since ${isoTime(holder.startedAt)}`
+}
