@@ -38,7 +38,7 @@ export const SHIPPED_PLAN: DemoModelPlan = {
   penaltyShare: { q: 0.35, t: 0.01, amounts: 0.01 },
 }
 
-export interface HoldOut {
+interface HoldOut {
   readonly q: ProbabilityMetrics
   readonly t: ProbabilityMetrics
   readonly baseRates: Readonly<Record<'takeProfit' | 'stop' | 'timeout', number>>

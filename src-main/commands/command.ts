@@ -5,11 +5,11 @@ import { parseIsoTime } from '../base/system-calendar.ts'
 /** What a command may touch of the place it runs in. */
 export interface Terminal {
   /** Results: one line, to standard output. */
-  out(line: string): void
+  readonly out: (line: string) => void
   /** What went wrong and what to do, to standard error. */
-  error(line: string): void
+  readonly error: (line: string) => void
   /** How far long work has come; shown only to a person, overwritten by the next. */
-  progress(text: string): void
+  readonly progress: (text: string) => void
   /** HAETAE_HOME, or the platform's place. */
   readonly home: string
   /** The folder that holds models/ and dist/. */
@@ -17,7 +17,7 @@ export interface Terminal {
   readonly program: string
   readonly clock: Clock
   /** True once a person has asked to stop. */
-  cancelled(): boolean
+  readonly cancelled: () => boolean
   /** Resolves then. */
   readonly stopAsked: Promise<void>
 }

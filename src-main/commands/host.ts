@@ -16,13 +16,13 @@ import type { Terminal } from './command.ts'
 export interface HostWanted {
   readonly port: number
   /** Starts the mode; what it publishes goes to the windows. */
-  start(publisher: Publisher): Promise<RunningMode>
+  readonly start: (publisher: Publisher) => Promise<RunningMode>
 }
 
 export interface Host {
   readonly url: string
   readonly mode: RunningMode
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** A mode behind a page on 127.0.0.1. The page is there while the mode still starts, so that a person sees why it takes time. */

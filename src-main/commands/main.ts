@@ -31,14 +31,14 @@ export async function runCommand(command: Command, args: readonly string[], term
   }
 }
 
-function unknownCommand(name: string | undefined, { out, error }: Terminal): number {
+function unknownCommand(name: string | undefined, terminal: Terminal): number {
   const list = COMMANDS.map((command) => `  ${command.name.padEnd(10)} ${command.summary}`).join('\n')
   const usage = `haetae COMMAND [options]\n\n${list}\n\nhaetae COMMAND --help tells more. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 data or a model was refused, 4 in use, 130 stopped.`
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    out(usage)
+    terminal.out(usage)
     return name === undefined ? EXIT.usage : EXIT.done
   }
-  error(`there is no command "${name}"\n\n${usage}`)
+  terminal.error(`there is no command "${name}"\n\n${usage}`)
   return EXIT.usage
 }
 

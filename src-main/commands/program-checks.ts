@@ -1,10 +1,10 @@
-import { accessSync, constants, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import { isoTime, parseIsoTime } from '../base/system-calendar.ts'
 import { configure } from '../modes/configuration.ts'
 import { freeBytes } from '../storage/durable-files.ts'
-import { refusing } from '../storage/refusal.ts'
+import { refusing, StorageRefusal } from '../storage/refusal.ts'
 import { SqliteJournal } from '../storage/sqlite-journal.ts'
 import { sqliteVersion } from '../storage/survey.ts'
 import { bytesText } from './bytes-text.ts'
@@ -65,6 +65,7 @@ function nearest(folder: string): string {
 function home(folder: string): string {
   const present = nearest(folder)
   refusing(folder, () => {
+    if (!statSync(present).isDirectory()) throw new StorageRefusal('read-only', `${present} is a file, so ${folder} cannot be made. Set HAETAE_HOME to another folder.`)
     if (present === folder) rmSync(mkdtempSync(join(folder, '.doctor-')), { recursive: true })
     else accessSync(present, constants.W_OK)
   })

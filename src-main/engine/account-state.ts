@@ -1,7 +1,7 @@
 import type { Change } from '../../src-shared/domain/change.ts'
 import { DAY_MS, type Amount, type TimeMs } from '../../src-shared/domain/units.ts'
 
-export interface ComponentHealth {
+interface ComponentHealth {
   readonly healthy: boolean
   readonly detail: string
   readonly heardAt: TimeMs

@@ -2,7 +2,7 @@ import type { EngineEvent } from '../../src-shared/domain/event.ts'
 
 /** One queue, one order: by time, and for equal times by arrival. Answers mostly come in order, so a place is found from the end. */
 export class Inbox {
-  #events: EngineEvent[] = []
+  readonly #events: EngineEvent[] = []
 
   push(event: EngineEvent): void {
     let place = this.#events.length

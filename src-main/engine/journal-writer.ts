@@ -18,7 +18,7 @@ const KINDS: Readonly<Record<Change['kind'], boolean>> = {
   'venue-heard': false, 'reconcile-requested': false, 'wake-requested': false,
 }
 
-export const isJournalled = (change: Change): change is JournalledChange => KINDS[change.kind]
+const isJournalled = (change: Change): change is JournalledChange => KINDS[change.kind]
 
 /**
  * Writes what has to be written. While the journal fails, changes go to the fallback and are kept in memory, in order,

@@ -78,7 +78,7 @@ function foreign(state: EngineState, emit: Emit, fill: Fill): void {
   emit({ kind: 'foreign-quantity-seen', time: state.account.time, instrumentId: fill.instrumentId, quantity, reference: fillKey(fill) })
 }
 
-export function bookingOf(state: EngineState, instrumentId: string, entryId: string): Booking {
+function bookingOf(state: EngineState, instrumentId: string, entryId: string): Booking {
   const market = state.market.get(instrumentId)
   if (!market) throw new Error(`${instrumentId} is not known here: list it before its fills are booked`)
   const { accountId, config } = state.settings

@@ -43,7 +43,7 @@ export function onUnknown(state: EngineState, emit: Emit, intentId: string, deta
 export function onComponent(state: EngineState, emit: Emit, { component, healthy, detail, time }: Extract<EngineEvent, { kind: 'component-reported' }>): void {
   emit({ kind: 'component-marked', time, component, healthy, detail })
   if (component !== 'journal' || healthy) return
-  for (const { order, state: orderState } of [...state.execution.orders.values()]) {
+  for (const { order, state: orderState } of state.execution.orders.values()) {
     if (order.purpose === 'open' && orderState === 'pending') emit({ kind: 'order-closed', time, intentId: order.intentId, state: 'abandoned', detail: 'the journal cannot be written' })
   }
 }

@@ -8,14 +8,14 @@ export function relativeChange(values: Float64Array, end: number, span: number):
   return ratio(values[end]!, values[end - span]!) - 1
 }
 
-export function mean(values: Float64Array, end: number, window: number): number {
+function mean(values: Float64Array, end: number, window: number): number {
   let sum = 0
-  for (let index = Math.max(0, end - window); index <= end; index++) sum += values[index]!
+  for (let index = end - window + 1; index <= end; index++) sum += values[index]!
   return sum / window
 }
 
 /** Population standard deviation, in two passes. */
-export function deviation(values: Float64Array, end: number, window: number): number {
+function deviation(values: Float64Array, end: number, window: number): number {
   const middle = mean(values, end, window)
   let sum = 0
   for (let index = end - window + 1; index <= end; index++) {

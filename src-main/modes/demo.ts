@@ -14,6 +14,7 @@ import { DemoMarket } from './demo-market.ts'
 import { EngineDesk } from './engine-desk.ts'
 import { SpeedPacer, type Timer } from './pacer.ts'
 import { ASSET, DEPOSIT, SCORING_MS, VENUE, venueSettings } from './paper-account.ts'
+import { RecentChanges } from './recent-changes.ts'
 import type { RunningMode } from './running-mode.ts'
 import { Simulation, type Pacer } from './simulation.ts'
 import { VenueKeeper } from './venue-keeper.ts'
@@ -46,7 +47,8 @@ export async function startDemo(parts: DemoParts): Promise<RunningMode> {
   const config = configure({ instruments: market.instruments.map(({ instrumentId }) => instrumentId), ...parts.overrides })
   const settings = engineSettings(config, { accountId: books.opening.accountId, venue: VENUE, asset: ASSET, venueCanBeSilent: true })
   const engine = new Engine(settings)
-  recover(engine, { instruments: market.instruments, changes: books.journal.read(), candles: await warmUpCandles(books, market, config.decisionIntervalMs), asOf: market.time })
+  const past = new RecentChanges(books.journal.read())
+  recover(engine, { instruments: market.instruments, changes: past, candles: await warmUpCandles(books, market, config.decisionIntervalMs), asOf: market.time })
   for (const { instrumentId } of market.instruments) await takeFunding(engine, books, instrumentId, market.time)
 
   const keeper = new VenueKeeper({ program: parts.venueProgram, accountFolder: folder, accountId: books.opening.accountId, config: venueSettings(parts.seed, config.leverage) })
@@ -67,6 +69,7 @@ export async function startDemo(parts: DemoParts): Promise<RunningMode> {
   }
   const report = (component: string, healthy: boolean, detail: string): void => void push({ kind: 'component-reported', time: engine.state.account.time, component, healthy, detail })
   keeper.attach({ onUnknown: (intentId, detail) => void push({ kind: 'order-outcome-unknown', time: engine.state.account.time, intentId, detail }), onLink: (up) => report('venue', up, up ? '' : 'the venue process does not answer'), reconcile: () => simulation.wantReconcile() })
+  parts.publisher.publish([...market.instruments.map((instrument) => ({ kind: 'instrument-accepted' as const, time: market.time, instrument })), ...past.last])
   begin(simulation, engine, books, market.time)
   await simulation.start()
   const desk = new EngineDesk(engine, push)

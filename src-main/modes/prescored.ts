@@ -31,10 +31,8 @@ export async function prescored(settings: EngineSettings, record: MarketSource, 
 
 async function* questions(engine: Engine, record: MarketSource): AsyncGenerator<ForecastRequest> {
   for await (const events of record) {
-    for (const event of events) {
-      if (event.kind !== 'candle-closed' && event.kind !== 'instrument-listed') continue
-      for (const change of engine.step(event)) if (change.kind === 'forecast-requested') yield change.request
-    }
+    const asking = events.filter((event) => event.kind === 'candle-closed' || event.kind === 'instrument-listed')
+    for (const change of asking.flatMap((event) => engine.step(event))) if (change.kind === 'forecast-requested') yield change.request
   }
 }
 

@@ -23,7 +23,7 @@ const FORMULA = /^[=+\-@\t\r]/
 const NEEDS_QUOTES = /[",\r\n]/
 
 /** One record of RFC 4180 without its line end. Text that a spreadsheet would run gets an apostrophe before it; numbers stay numbers. */
-export const csvRecord = (cells: readonly Cell[]): string => cells.map(csvCell).join(',')
+const csvRecord = (cells: readonly Cell[]): string => cells.map(csvCell).join(',')
 
 function csvCell(cell: Cell): string {
   if (cell === null) return ''
@@ -34,7 +34,7 @@ function csvCell(cell: Cell): string {
 }
 
 /** One object. Exact numbers are strings, so that no reader rounds them. */
-export function jsonRecord(columns: readonly string[], cells: readonly Cell[]): string {
+function jsonRecord(columns: readonly string[], cells: readonly Cell[]): string {
   return JSON.stringify(Object.fromEntries(columns.map((column, i) => [column, jsonCell(cells[i] ?? null)])))
 }
 

@@ -2,7 +2,7 @@ import type { Amount, Price, Quantity, TimeMs } from './units.ts'
 
 export type Side = 'buy' | 'sell'
 export type PositionSide = 'long' | 'short'
-export type OrderType = 'market' | 'stop-market' | 'take-profit-market'
+type OrderType = 'market' | 'stop-market' | 'take-profit-market'
 
 /** Why an order exists. 'open' is the only one that may raise risk. */
 export type OrderPurpose = 'open' | 'protect' | 'take-profit' | 'reduce' | 'emergency'

@@ -16,8 +16,9 @@ const folder = join(home, 'sim_demo_7')
 const random = new SeededRandom(50)
 
 afterAll(async () => {
-  const venue = await RemoteVenue.connect({ path: meetingPath(folder), accountId: 'sim:demo:7', onUnknown: () => {}, onLink: () => {} })
-  await venue.stop()
+  // When all went well the last engine has ended the venue already.
+  const venue = await RemoteVenue.connect({ path: meetingPath(folder), accountId: 'sim:demo:7', onUnknown: () => {}, onLink: () => {} }).catch(() => undefined)
+  await venue?.stop().catch(() => undefined)
   rmSync(home, { recursive: true, force: true })
 })
 
@@ -62,14 +63,14 @@ it(`keeps one truth through ${KILLS} kills at random moments: the recovered ledg
     child.removeAllListeners('exit')
     const gone = new Promise((done) => child.once('exit', (_code, signal) => done(signal)))
     child.send('go')
-    await wait(20 + random.below(600))
+    await wait(50 + random.below(1_200))
     child.kill('SIGKILL')
     expect(await gone).toBe('SIGKILL')
     adopted += Math.max(0, venueFills().length - journalFills().length)
   }
   const { child } = await start()
   expect(byTrade(journalFills())).toEqual(byTrade(venueFills()))
-  expect(venueFills().length).toBeGreaterThan(100)
+  expect(venueFills().length).toBeGreaterThan(50)
   console.log(`${venueFills().length} fills; the venue was ahead of the journal by ${adopted} fills over all kills`)
   child.removeAllListeners('exit')
   const ended = new Promise((done) => child.once('exit', done))

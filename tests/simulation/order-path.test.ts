@@ -111,7 +111,8 @@ it('raises an alarm at 3 s without a stop, closes at market at 8 s, and says so'
 it('flattens own quantity and leaves what is not ours', async () => {
   const rig = await rigOf()
   expect(await rig.go(HOURS_2, isProtected(rig))).toBe(true)
-  const [[instrumentId, { position }]] = [...rig.engine.state.ledger.trades] as [[string, { position: { quantity: number } }]]
+  const { position } = [...rig.engine.state.ledger.trades.values()][0]!
+  const { instrumentId } = position
   rig.book.tradeByHand({ instrumentId, side: position.quantity > 0 ? 'buy' : 'sell', quantity: 50 as Quantity, time: rig.simulation.time })
   await rig.go(2)
   expect(rig.engine.state.ledger.foreign.get(instrumentId)).toBe(Math.sign(position.quantity) * 50)

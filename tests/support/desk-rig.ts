@@ -21,7 +21,7 @@ import { SeededMarket } from '../../src-main/venue/simulated/seeded-market.ts'
 import { SimulatedVenue } from '../../src-main/venue/simulated/simulated-venue.ts'
 import type { TimedVenue } from '../../src-main/venue/timed-venue.port.ts'
 
-export const RIG_ACCOUNT = 'sim:rig:1'
+const RIG_ACCOUNT = 'sim:rig:1'
 const START = 1_672_531_200_000 as TimeMs
 const WARM_UP_DAYS = 17
 

@@ -2,7 +2,8 @@ import type { TimeMs } from '../../src-shared/domain/units.ts'
 import { main } from '../../src-main/commands/main.ts'
 import type { Terminal } from '../../src-main/commands/command.ts'
 
-export const NOW = 1_795_000_000_000 as TimeMs
+/** 2053: later than any file that a test writes. */
+export const NOW = 2_650_000_000_000 as TimeMs
 
 export interface Spoken {
   readonly code: number

@@ -16,7 +16,7 @@ function order(purpose: OrderPurpose, number: number, state: OrderState, extra: 
   const { quantity, ...rest } = extra
   const terms = { instrumentId: 'BTCUSDT', side: 'sell', type: 'stop-market', reduceOnly: quantity !== undefined, closePosition: quantity === undefined, ...(quantity === undefined ? {} : { quantity: quantity as Quantity }) } as const
   const intent = { intentId: `pe.BTCUSDT.k.${letter}${number}`, accountId: 'a', strategyId: 's', purpose, terms, entryId: position.entryId, reason: '', createdAt: NOW }
-  return { order: intent as OrderRecord['order'] & ApprovedOrder, state, attempts: 1, sentAt: NOW, venueOrderId: null, filled: 0 as Quantity, rejection: null, cancelRequestedAt: null, closedAt: null, ...rest }
+  return { order: intent as unknown as ApprovedOrder, state, attempts: 1, sentAt: NOW, venueOrderId: null, filled: 0 as Quantity, rejection: null, cancelRequestedAt: null, closedAt: null, ...rest }
 }
 
 const covered: Custody = { entryId: position.entryId, nakedSince: null, alarmed: false, warned: false, exitReason: null }

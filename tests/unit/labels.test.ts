@@ -34,6 +34,11 @@ describe('the first touch, worked by hand', () => {
     expect(label.grossReturn - COST).toBeCloseTo(net, 9)
   })
 
+  it('enters at the next open, never at the close that made the signal: 95 after a close of 98', () => {
+    const label = firstTouch(BARS, 4, { side: 1, takeProfit: 100, stop: 100, horizon: 2 })!
+    expect(label).toEqual({ outcome: 'timeout', grossReturn: (96 - 95) / 95, minutesHeld: 10, mae: (95 - 93.4) / 95 })
+  })
+
   it('counts the time to the end of the candle that touched, or to the open that already lay beyond', () => {
     expect(touch(0, 1, [0.02, 0.02, 5])!.minutesHeld).toBe(15)
     expect(touch(3, 1, [0.02, 0.05, 3])!.minutesHeld).toBe(5)

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { formatDecimal, parseDecimal } from '../../src-shared/domain/decimal.ts'
 import { notionalOf, type InstrumentVersion, type MarginTier } from '../../src-shared/domain/instrument.ts'
 import type { Amount, Price, Quantity, Rate } from '../../src-shared/domain/units.ts'
-import { bankruptcyPrice, initialMargin, liquidationPrice, maintenanceMargin, notionalMaxAt, type IsolatedPosition } from '../../src-main/venue/simulated/margin.ts'
+import { liquidationPrice, type IsolatedPosition } from '../../src-shared/domain/margin.ts'
+import { bankruptcyPrice, initialMargin, maintenanceMargin, notionalMaxAt } from '../../src-main/venue/simulated/margin.ts'
 import { btc } from '../support/instruments.ts'
 
 const DATA = join(process.env['HAETAE_TEST_DATA'] ?? '../shared/data', 'binance-usdm/leverage-tiers.json.gz')

@@ -1,13 +1,7 @@
+import type { IsolatedPosition } from '../../../src-shared/domain/margin.ts'
 import { multiplyDivideCut } from '../../../src-shared/domain/decimal.ts'
 import { rateOf, roundToTick, type InstrumentVersion, type MarginTier } from '../../../src-shared/domain/instrument.ts'
-import { MONEY_DECIMALS, ONE_RATE, type Amount, type Price, type Quantity } from '../../../src-shared/domain/units.ts'
-
-/** An isolated position as its margin sees it: signed quantity, signed cost, and what was put in for it. */
-export interface IsolatedPosition {
-  readonly quantity: Quantity
-  readonly cost: Amount
-  readonly isolatedWallet: Amount
-}
+import { MONEY_DECIMALS, type Amount, type Price } from '../../../src-shared/domain/units.ts'
 
 export const initialMargin = (notional: Amount, leverage: number): Amount => multiplyDivideCut(Math.abs(notional), 1, leverage) as Amount
 
@@ -20,30 +14,6 @@ export function maintenanceMargin(tiers: readonly MarginTier[], notional: Amount
 /** The largest notional a position may have at a leverage. 0 when no tier allows that leverage. */
 export function notionalMaxAt(tiers: readonly MarginTier[], leverage: number): Amount {
   return tiers.findLast(({ leverageMax }) => leverageMax >= leverage)?.cap ?? (0 as Amount)
-}
-
-/**
- * The mark price at which wallet and profit are worth just the maintenance margin, to the nearest unit of price; 0 when there is none.
- * Maintenance grows ever faster with the notional, so each tier's formula is exact in its tier and too kind elsewhere:
- * the tier that the notional at this price belongs to is the one that liquidates first.
- */
-export function liquidationPrice(version: InstrumentVersion, position: IsolatedPosition): Price {
-  const direction = Math.sign(position.quantity)
-  let first: number | undefined
-  for (const tier of version.marginTiers) {
-    const price = liquidationPriceIn(tier, version, position)
-    if (first === undefined || direction * (price - first) > 0) first = price
-  }
-  return Math.max(0, first ?? 0) as Price
-}
-
-/** (wallet + deduction − cost) ÷ (quantity × (rate − direction)). */
-function liquidationPriceIn(tier: MarginTier, version: InstrumentVersion, { quantity, cost, isolatedWallet }: IsolatedPosition): number {
-  const direction = Math.sign(quantity)
-  const worth = BigInt(isolatedWallet) + BigInt(tier.deduction) - BigInt(cost)
-  const dividend = -BigInt(direction) * worth * 10n ** BigInt(version.priceDecimals + version.quantityDecimals)
-  const divisor = BigInt(Math.abs(quantity)) * BigInt(ONE_RATE - direction * tier.maintenanceRate)
-  return dividend <= 0n ? 0 : Number((2n * dividend + divisor) / (2n * divisor))
 }
 
 /** The worst tick at which a close still loses no more than the isolated wallet. */

@@ -50,7 +50,7 @@ export function demoInstruments(count = 5, validFrom: TimeMs = 0 as TimeMs): rea
 
 const PRICE_DECIMALS = 8
 /** Prices may rise so many times above the start. */
-export const PRICE_ROOM = 100
+const PRICE_ROOM = 100
 const price = (value: number): Price => Math.round(value * powerOfTen(PRICE_DECIMALS)) as Price
 const amount = (value: number): Amount => Math.round(value * powerOfTen(MONEY_DECIMALS)) as Amount
 const rate = (value: number): Rate => Math.round(value * powerOfTen(RATE_DECIMALS)) as Rate

@@ -1,11 +1,12 @@
 import { SeededRandom } from '../../base/seeded-random.ts'
 import { multiplyDivideCut } from '../../../src-shared/domain/decimal.ts'
 import { notionalOf, versionAt, type Instrument, type InstrumentVersion } from '../../../src-shared/domain/instrument.ts'
+import { liquidationPrice } from '../../../src-shared/domain/margin.ts'
 import type { OrderState, OrderTerms } from '../../../src-shared/domain/order.ts'
 import type { Amount, Price, Quantity, TimeMs } from '../../../src-shared/domain/units.ts'
 import type { VenueReport } from '../../../src-shared/domain/venue.ts'
 import type { TimedReport } from '../timed-venue.port.ts'
-import { initialMargin, liquidationPrice } from './margin.ts'
+import { initialMargin } from './margin.ts'
 import { newListing, newState, type Listing, type RestingOrder, type VenueBook, type VenueHistory, type VenueSettings, type VenueState } from './venue-state.ts'
 
 const CLOSED_KEPT = 500
