@@ -3,7 +3,7 @@ import type { EngineEvent } from '../../src-shared/domain/event.ts'
 import { DAY_MS, type TimeMs } from '../../src-shared/domain/units.ts'
 import type { Engine } from '../../src-main/engine/engine.ts'
 import { SCORING_MS } from '../../src-main/modes/paper-account.ts'
-import { SeededMarket } from '../../src-main/venue/simulated/seeded-market.ts'
+import type { SeededMarket } from '../../src-main/venue/simulated/seeded-market.ts'
 import { warmEngine } from './demo-feed.ts'
 import { median } from './figures.ts'
 

@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { systemTimer } from '../../src-main/base/system-timer.ts'
 import { openHost } from '../../src-main/commands/host.ts'
 import { openModels } from '../../src-main/commands/recorded-account.ts'
@@ -7,8 +9,6 @@ import { configure } from '../../src-main/modes/configuration.ts'
 import { startDemo } from '../../src-main/modes/demo.ts'
 import type { Publisher } from '../../src-main/engine/publisher.port.ts'
 import { DAY_MS } from '../../src-shared/domain/units.ts'
-import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 
 // Runs the parts of the headless demo without holding time back, and says as JSON lines how much memory they take as simulated days pass.
 const days = Number(process.argv[2])

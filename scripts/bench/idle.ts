@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { below, type BenchResult } from './figures.ts'
 import { inFolder, ROOT } from './workplace.ts'
 
@@ -34,7 +34,7 @@ export async function benchIdle(): Promise<BenchResult> {
 }
 
 async function run(home: string): Promise<readonly Report[]> {
-  const child = spawn(process.execPath, [join(ROOT, 'scripts/bench/idle-engine.ts'), String(DAYS)], { cwd: ROOT, env: { ...process.env, HAETAE_HOME: home }, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.resolve('./idle-engine.ts')), String(DAYS)], { cwd: ROOT, env: { ...process.env, HAETAE_HOME: home }, stdio: ['ignore', 'pipe', 'inherit'] })
   const closed = once(child, 'close')
   const reports: Report[] = []
   for await (const line of createInterface(child.stdout)) {

@@ -1,7 +1,7 @@
 import { SqliteJournal } from '../../src-main/storage/sqlite-journal.ts'
 import { openAccountFolder } from '../../src-main/storage/account-folder.ts'
 import type { JournalledChange } from '../../src-shared/domain/change.ts'
-import { commitLatency, syncLatency } from './commit-latency.ts'
+import { commitLatency, type CommitRun } from './commit-latency.ts'
 import { decisionLatency, type LatencyRun } from './decision-latency.ts'
 import { engineSpeed } from './engine-speed.ts'
 import { atMost, below, medianSpread, spreadOf, spreadText, type BenchResult, type Figures, type Spread } from './figures.ts'
@@ -49,28 +49,34 @@ async function decisions(instruments: number): Promise<DecisionFigures> {
 /** The account that the given changes are of. */
 const accountOf = (fill: readonly JournalledChange[]): string => fill.flatMap((change) => (change.kind === 'fill-booked' ? [change.accountId] : []))[0] ?? ''
 
+interface CommitFigures {
+  readonly commits: Spread
+  readonly disk: Spread
+}
+
 async function commitFigures(home: string, fill: readonly JournalledChange[]): Promise<{ readonly beside: Spread; readonly figures: Figures }> {
   const accountId = accountOf(fill)
   const folder = openAccountFolder(home, accountId)
   const journal = new SqliteJournal({ folder, accountId, program: 'bench' })
-  const files = await writeImportFiles(home, IMPORT_ROWS)
-  const measure = (name: string): Promise<Spread> => repeated(async (run) => commitLatency(journal, fill, { commits: COMMITS, run: `${name}${run}` }))
-  const measureSync = (): Promise<Spread> => repeated(() => syncLatency(home, COMMITS / 4))
   try {
-    const [sync, alone] = [await measureSync(), await measure('alone')]
+    const files = await writeImportFiles(home, IMPORT_ROWS)
+    const measure = (name: string): Promise<CommitFigures> => repeated((run) => commitLatency(journal, fill, { folder, commits: COMMITS, run: `${name}${run}` }))
+    const alone = await measure('alone')
     const loop = new ImportLoop({ home, accountId, files })
-    const [syncBeside, beside] = [await measureSync(), await measure('beside')]
-    await loop.stop()
-    console.log(`journal commit of 3 changes, alone: ${spreadText(alone)} (medians of ${RUNS} runs of ${COMMITS} commits); 4 KB and fsync: ${spreadText(sync)}`)
-    console.log(`journal commit beside an import: ${spreadText(beside)} (${loop.rowsWritten.toLocaleString('en')} rows were imported meanwhile); 4 KB and fsync: ${spreadText(syncBeside)}`)
-    return { beside, figures: { commits: COMMITS, alone: { ...alone }, besideImport: { ...beside }, importedRows: loop.rowsWritten, diskSync: { ...sync }, diskSyncBesideImport: { ...syncBeside } } }
+    const beside = await measure('beside').finally(() => loop.stop())
+    console.log(`journal commit of 3 changes, alone: ${spreadText(alone.commits)} (medians of ${RUNS} runs of ${COMMITS} commits)`)
+    console.log(`  one page of the disk made durable, in turn with them: ${spreadText(alone.disk)}`)
+    console.log(`journal commit beside an import: ${spreadText(beside.commits)} (${loop.rowsWritten.toLocaleString('en')} rows were written meanwhile)`)
+    console.log(`  one page of the disk made durable, in turn with them: ${spreadText(beside.disk)}`)
+    const figures = { commits: COMMITS, alone: { ...alone.commits }, aloneDisk: { ...alone.disk }, besideImport: { ...beside.commits }, besideImportDisk: { ...beside.disk }, importedRows: loop.rowsWritten }
+    return { beside: beside.commits, figures }
   } finally {
     journal.close()
   }
 }
 
-async function repeated(measure: (run: number) => Promise<readonly number[]>): Promise<Spread> {
-  const runs: Spread[] = []
-  for (let run = 0; run < RUNS; run++) runs.push(spreadOf(await measure(run)))
-  return medianSpread(runs)
+async function repeated(measure: (run: number) => Promise<CommitRun>): Promise<CommitFigures> {
+  const runs: CommitRun[] = []
+  for (let run = 0; run < RUNS; run++) runs.push(await measure(run))
+  return { commits: medianSpread(runs.map(({ commits }) => spreadOf(commits))), disk: medianSpread(runs.map(({ disk }) => spreadOf(disk))) }
 }

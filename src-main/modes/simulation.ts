@@ -42,6 +42,7 @@ export class Simulation {
   #wakeAt = Number.POSITIVE_INFINITY
   #reconcileWanted = false
   readonly #ended = Promise.withResolvers<void>()
+  #isRunning = false
   #stopped = false
 
   constructor(parts: SimulationParts) {
@@ -76,6 +77,7 @@ export class Simulation {
   }
 
   async run(source: MarketSource, cancelled: () => boolean = () => false, aftermathMs: number = AFTERMATH_MS): Promise<void> {
+    this.#isRunning = true
     try {
       await this.#follow(source, cancelled)
       if (!this.#stopped) await this.#runUntil(this.time + aftermathMs)
@@ -95,6 +97,7 @@ export class Simulation {
 
   stop(): void {
     this.#stopped = true
+    if (!this.#isRunning) this.#ended.resolve()
   }
 
   /** The books are compared with the venue as soon as the loop comes round. */

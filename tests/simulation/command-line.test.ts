@@ -132,6 +132,10 @@ describe('an account that has traded', () => {
     expect(rows.filter(({ kind }) => kind === 'fee').map(({ amount }) => amount)).toEqual(['-0.57000000', '-0.56394300'])
   })
 
+  it('is exported without a word of complaint to somebody who stops reading', async () => {
+    expect((await commandLine(home, ['export'], { deaf: true })).error).toBe('')
+  })
+
   it('is exported as JSON', async () => {
     const { code, out } = await haetae('export', '--table', 'trades', '--format', 'json')
     expect(code).toBe(0)
