@@ -1,4 +1,4 @@
-import { rounded, thisMachine, type BenchResult } from './bench/figures.ts'
+import { summary, thisMachine, type BenchResult } from './bench/figures.ts'
 
 // npm run bench -- NAME: measures on this computer; the last line is one JSON object (docs/benchmarks.md).
 const BENCHES: Readonly<Record<string, () => Promise<BenchResult>>> = {
@@ -11,9 +11,7 @@ const [name = '', ...rest] = process.argv.slice(2)
 const bench = Object.hasOwn(BENCHES, name) && rest.length === 0 ? BENCHES[name] : undefined
 if (bench) {
   const machine = thisMachine()
-  const { figures, targets } = await bench()
-  for (const target of targets) console.log(`${target.reached ? 'reached' : 'MISSED '} ${target.name}: ${Number(target.value.toPrecision(3))} ${target.unit}, at most ${target.most} wanted`)
-  console.log(JSON.stringify({ name, figures: rounded(figures), machine, targets }))
+  for (const line of summary(await bench(), machine)) console.log(line)
 } else {
   console.error(`npm run bench -- NAME takes one of ${Object.keys(BENCHES).join(', ')}`)
   process.exitCode = 2

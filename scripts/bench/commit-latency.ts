@@ -36,7 +36,7 @@ export async function commitLatency(journal: SqliteJournal, fill: readonly Journ
     writeSync(file, Buffer.alloc(PAGES * PAGE))
     fsyncSync(file)
     for (let index = 0; index < WARM_UP + commits; index++) {
-      const changes = fill.flatMap((change) => again(change, `${run}-${index}`))
+      const changes = threeOf(fill, `${run}-${index}`)
       samples.commits.push(timed(() => journal.append(changes)))
       await sleep(random.below(PAUSE_MS_MAX))
       samples.disk.push(timed(() => makeDurable(file, page, index % PAGES)))
@@ -57,6 +57,12 @@ function timed(work: () => void): number {
 function makeDurable(file: number, page: Buffer, place: number): void {
   writeSync(file, page, 0, PAGE, place * PAGE)
   fdatasyncSync(file)
+}
+
+function threeOf(fill: readonly JournalledChange[], id: string): readonly JournalledChange[] {
+  const changes = fill.flatMap((change) => again(change, id))
+  if (changes.length !== 3) throw new RangeError(`a fill, its fee and its stop were to be written, not ${changes.map(({ kind }) => kind).join(', ') || 'nothing'}`)
+  return changes
 }
 
 /** The same change as if it were another one; kinds that a commit of three does not need are left out. */

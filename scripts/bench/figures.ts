@@ -50,13 +50,19 @@ export function medianSpread(runs: readonly Spread[]): Spread {
   return { p50: of('p50'), p99: of('p99'), most: of('most') }
 }
 
-/** A figure that could not be measured reaches nothing. */
+/** What could not be measured, as NaN, reaches nothing. */
 export const atMost = (name: string, value: number, most: number, unit: string): Target => ({ name, value, most, unit, reached: value <= most })
 export const below = (name: string, value: number, limit: number, unit: string): Target => ({ name, value, most: limit, unit, reached: value < limit })
 
 /** Three digits are more than a busy computer can promise. */
-export function rounded(figures: Figures): Figures {
+function rounded(figures: Figures): Figures {
   return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, typeof value === 'string' ? value : typeof value === 'number' ? Number(value.toPrecision(3)) : rounded(value)]))
+}
+
+/** What is printed at the end: a line for each target, and as the last line one JSON object. */
+export function summary({ name, figures, targets }: BenchResult, machine: Machine): readonly string[] {
+  const lines = targets.map((target) => `${target.reached ? 'reached' : 'MISSED '} ${target.name}: ${Number(target.value.toPrecision(3))} ${target.unit}, ${target.most} wanted`)
+  return [...lines, JSON.stringify({ name, figures: rounded(figures), machine, targets })]
 }
 
 export function thisMachine(): Machine {

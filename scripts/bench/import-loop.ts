@@ -33,17 +33,25 @@ async function writeCandles(path: string, rows: number, seed: number): Promise<v
   await finished(file.end())
 }
 
+export interface ImportsWanted {
+  readonly home: string
+  readonly accountId: string
+  readonly files: readonly string[]
+}
+
 /** `haetae import` again and again in a process of its own, each time another instrument, into an account's market.db. */
 export class ImportLoop {
-  readonly #wanted: { readonly home: string; readonly accountId: string; readonly files: readonly string[] }
+  readonly #wanted: ImportsWanted
   readonly #ended: Promise<void>
   #child: ChildProcess | undefined
   #stopped = false
   #rowsWritten = 0
 
-  constructor(wanted: { readonly home: string; readonly accountId: string; readonly files: readonly string[] }) {
+  constructor(wanted: ImportsWanted) {
     this.#wanted = wanted
     this.#ended = this.#loop()
+    // Told by stop().
+    this.#ended.catch(() => undefined)
   }
 
   /** Of the imports that came to their end. */

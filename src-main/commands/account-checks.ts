@@ -6,10 +6,10 @@ import { journalKind, marketKind, pathOf, researchKind, type DatabaseKind, type 
 import { inspectFile } from '../storage/inspect.ts'
 import { leaseHolder } from '../storage/survey.ts'
 import { isoTime } from '../base/system-calendar.ts'
-import { foldJournal } from './account-survey.ts'
 import { bytesText } from './bytes-text.ts'
 import { check, Warning, type Check } from './checks.ts'
 import { instrumentsOf, journalToRead } from './existing-account.ts'
+import { foldJournal } from './fold-journal.ts'
 
 /** Files of the past are never newer than the present; a little is lost where clocks are set. */
 const CLOCK_TOLERANCE_MS = 24 * 3_600_000
@@ -42,7 +42,8 @@ async function books(opening: Opening): Promise<string> {
     const { engine } = foldJournal(journal, await instrumentsOf(opening), opening)
     const { account, ledger } = engine.state
     const found = `${journal.lastSequence} changes fold without error: ${ledger.trades.size} open, ${ledger.tradeCount} finished trades`
-    if (account.latches.size > 0) throw new Warning(`${found}. Latches are set and keep entries off: ${[...account.latches.keys()].join(', ')}. Look at their reasons, then clear them in the window.`)
+    const latches = [...account.latches.keys()].join(', ')
+    if (latches) throw new Warning(`${found}. Latches are set and keep entries off: ${latches}. Look at their reasons, then clear them on the page.`)
     return found
   } finally {
     journal.close()

@@ -1,24 +1,21 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { JournalledChange } from '../../src-shared/domain/change.ts'
 import { formatDecimal } from '../../src-shared/domain/decimal.ts'
 import { versionAt, type Instrument } from '../../src-shared/domain/instrument.ts'
 import type { OrderState } from '../../src-shared/domain/order.ts'
 import { MONEY_DECIMALS, type TimeMs } from '../../src-shared/domain/units.ts'
 import { isoTime } from '../base/system-calendar.ts'
-import { Engine } from '../engine/engine.ts'
-import { recover } from '../engine/recovery.ts'
+import type { Engine } from '../engine/engine.ts'
 import { hasPurpose, liveOrders, type OrderRecord } from '../execution/order-record.ts'
 import type { OpenTrade } from '../ledger/ledger-state.ts'
-import { configure, engineSettings } from '../modes/configuration.ts'
-import { ASSET, VENUE } from '../modes/paper-account.ts'
 import { listCopies } from '../storage/copies.ts'
 import type { Opening } from '../storage/database-kind.ts'
 import { freeBytes } from '../storage/durable-files.ts'
 import type { LeaseHolder } from '../storage/lease.ts'
 import type { SqliteJournal } from '../storage/sqlite-journal.ts'
 import { leaseHolder } from '../storage/survey.ts'
-import { instrumentsOf, journalToRead, refusingUnknown } from './existing-account.ts'
+import { instrumentsOf, journalToRead } from './existing-account.ts'
+import { foldJournal } from './fold-journal.ts'
 
 interface FileSize {
   readonly name: string
@@ -94,7 +91,8 @@ export async function surveyAccount(opening: Opening): Promise<AccountSurvey> {
   const journal = journalToRead(opening)
   try {
     return {
-      accountId, folder, holder: leaseHolder(folder), books: journal ? booksOf(journal, instruments, opening) : null, files, copies: listCopies(opening), freeBytes: freeBytes(folder),
+      accountId, folder, holder: leaseHolder(folder), books: journal ? booksOf(journal, instruments, opening) : null,
+      files, copies: listCopies(opening), freeBytes: freeBytes(folder),
       unadopted: files.find(({ name }) => name === 'journal-fallback.ndjson') ?? null,
     }
   } finally {
@@ -118,30 +116,14 @@ function booksOf(journal: SqliteJournal, instruments: ReadonlyMap<string, Instru
   const context = { engine, instruments }
   const live = [...execution.live.keys()].flatMap((instrumentId) => liveOrders(execution, instrumentId))
   return {
-    sequence: journal.lastSequence, lastChangeAt: lastTime === null ? null : isoTime(lastTime), mode: account.mode, sessionId: account.sessionId, trading: account.trading,
+    sequence: journal.lastSequence, lastChangeAt: lastTime === null ? null : isoTime(lastTime),
+    mode: account.mode, sessionId: account.sessionId, trading: account.trading,
     latches: Array.from(account.latches, ([latch, { reason, setAt }]) => ({ latch, reason, setAt: isoTime(setAt) })),
     asset: settings.asset, wallet: money(ledger.wallets.get(settings.asset) ?? 0), tradeCount: ledger.tradeCount,
     realized: money(ledger.realized), fees: money(ledger.fees), funding: money(ledger.funding),
     positions: [...ledger.trades.values()].filter(({ position }) => position.quantity !== 0).map((trade) => positionOf(trade, context)),
     orders: live.map((record) => orderOf(record, instruments)),
   }
-}
-
-/** Folds a whole journal and decides nothing. Throws StorageRefusal for what cannot be folded. */
-export function foldJournal(journal: SqliteJournal, instruments: ReadonlyMap<string, Instrument>, opening: Opening): { readonly engine: Engine; readonly lastTime: TimeMs | null } {
-  const known = [...instruments.values()]
-  const config = configure({ instruments: known.map(({ instrumentId }) => instrumentId) })
-  const engine = new Engine(engineSettings(config, { accountId: opening.accountId, venue: VENUE, asset: ASSET, venueCanBeSilent: true }))
-  let lastTime: TimeMs | null = null
-  function* changes(): Generator<JournalledChange> {
-    for (const change of refusingUnknown(journal.read(), instruments, opening)) {
-      lastTime = Math.max(lastTime ?? change.time, change.time) as TimeMs
-      yield change
-    }
-  }
-  const asOf = Math.max(0, ...known.map(({ versions }) => versions[0]?.validFrom ?? 0)) as TimeMs
-  recover(engine, { instruments: known, changes: changes(), candles: [], asOf })
-  return { engine, lastTime }
 }
 
 const money = (amount: number): string => formatDecimal(amount, MONEY_DECIMALS, true)
@@ -156,8 +138,10 @@ function positionOf({ position, decisionId, openedAt }: OpenTrade, { engine, ins
   const { execution } = engine.state
   const stop = liveOrders(execution, instrumentId).findLast(hasPurpose('protect'))
   return {
-    instrument: instrumentId, strategy: strategyId, side: quantity > 0 ? 'long' : 'short', quantity: textOf(instruments, instrumentId, openedAt).quantity(Math.abs(quantity)), entryId, decisionId,
-    openedAt: isoTime(openedAt), cost: money(cost), stop: stop ? orderOf(stop, instruments) : null, exitReason: execution.custody.get(instrumentId)?.exitReason ?? null,
+    instrument: instrumentId, strategy: strategyId, side: quantity > 0 ? 'long' : 'short',
+    quantity: textOf(instruments, instrumentId, openedAt).quantity(Math.abs(quantity)), entryId, decisionId,
+    openedAt: isoTime(openedAt), cost: money(cost), stop: stop ? orderOf(stop, instruments) : null,
+    exitReason: execution.custody.get(instrumentId)?.exitReason ?? null,
   }
 }
 
@@ -166,12 +150,18 @@ function orderOf({ order, state, filled }: OrderRecord, instruments: ReadonlyMap
   const { instrumentId, side, type, quantity, triggerPrice } = terms
   const text = textOf(instruments, instrumentId, createdAt)
   return {
-    instrument: instrumentId, orderId: intentId, entryId: entryId ?? intentId, purpose, side, type, quantity: quantity === undefined ? null : text.quantity(quantity), filled: text.quantity(filled),
+    instrument: instrumentId, orderId: intentId, entryId: entryId ?? intentId, purpose, side, type,
+    quantity: quantity === undefined ? null : text.quantity(quantity), filled: text.quantity(filled),
     triggerPrice: triggerPrice === undefined ? null : text.price(triggerPrice), state,
   }
 }
 
-function textOf(instruments: ReadonlyMap<string, Instrument>, instrumentId: string, time: TimeMs): { price(value: number): string; quantity(value: number): string } {
+interface Texts {
+  price(value: number): string
+  quantity(value: number): string
+}
+
+function textOf(instruments: ReadonlyMap<string, Instrument>, instrumentId: string, time: TimeMs): Texts {
   const instrument = instruments.get(instrumentId)
   if (!instrument) throw new RangeError(`${instrumentId} is not known here`)
   const { priceDecimals, quantityDecimals } = versionAt(instrument, time)

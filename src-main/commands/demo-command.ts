@@ -6,6 +6,7 @@ import { systemTimer } from '../base/system-timer.ts'
 import { PortBusy } from '../ipc/web-host.ts'
 import { openBooks, type AccountBooks } from '../modes/account-books.ts'
 import { configure } from '../modes/configuration.ts'
+import { DEMO_SEED } from '../modes/paper-account.ts'
 import { startDemo } from '../modes/demo.ts'
 import type { RunningMode } from '../modes/running-mode.ts'
 import { copyIfDue } from '../storage/copies.ts'
@@ -19,7 +20,7 @@ export const demoCommand: Command = {
   summary: 'trades an invented market with play money, behind a page on 127.0.0.1',
   help: `haetae demo [options]
   --speed N             times real time, 1 to 1000 (default 60)
-  --seed N              which market (default 7); each has an account of its own, sim:demo:N
+  --seed N              which market (default ${DEMO_SEED}); each has an account of its own, sim:demo:N
   --edge trend|none     whether the market has something to find (docs/demo-market.md)
   --port N              of the page; 0 takes any free one (default 0)
 
@@ -37,7 +38,7 @@ export const demoCommand: Command = {
 /** Starts the demo and its page, or gives the exit code of what stood in the way. */
 export async function openDemo(values: Values, terminal: Terminal): Promise<Host | number> {
   const speed = wholeNumber(values, 'speed', { least: 1, most: 1_000, otherwise: 60 })
-  const seed = wholeNumber(values, 'seed', { least: 0, most: 999_999, otherwise: 7 })
+  const seed = wholeNumber(values, 'seed', { least: 0, most: 999_999, otherwise: DEMO_SEED })
   const port = wholeNumber(values, 'port', { least: 0, most: 65_535, otherwise: 0 })
   const edge = text(values, 'edge') ?? 'trend'
   if (edge !== 'trend' && edge !== 'none') throw new UsageError(`--edge takes trend or none, not "${edge}"`)

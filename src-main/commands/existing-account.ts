@@ -66,7 +66,8 @@ export function instrumentIn(instruments: ReadonlyMap<string, Instrument>, instr
   const instrument = instruments.get(instrumentId)
   if (instrument) return instrument
   const market = pathOf(marketKind, opening)
-  throw new StorageRefusal('missing', `the journal of ${opening.accountId} tells of ${instrumentId}, but ${market} does not know that instrument, so its prices and quantities cannot be told. Put the market.db that belongs to this journal back.`)
+  const found = `the journal of ${opening.accountId} tells of ${instrumentId}, but ${market} does not know that instrument`
+  throw new StorageRefusal('missing', `${found}, so its prices and quantities cannot be told. Put the market.db that belongs to this journal back.`)
 }
 
 /** The changes as they are, but an unknown instrument is refused before it is folded. */

@@ -53,12 +53,14 @@ function writeWhole(file: number, bytes: Uint8Array): void {
   while (written < bytes.length) written += writeSync(file, bytes, written)
 }
 
-const taken = (path: string): StorageRefusal => new StorageRefusal('read-only', `${path} is there already and was left as it is. Take another name, or --force to replace it.`)
+const taken = (path: string): StorageRefusal =>
+  new StorageRefusal('read-only', `${path} is there already and was left as it is. Take another name, or --force to replace it.`)
 
 function explaining<Result>(path: string, work: () => Result): Result {
   try {
     return work()
   } catch (error) {
-    throw new StorageRefusal('read-only', `${path} cannot be written (${error instanceof Error ? error.message : String(error)}). Take another place with --out.`, { cause: error })
+    const cause = error instanceof Error ? error.message : String(error)
+    throw new StorageRefusal('read-only', `${path} cannot be written (${cause}). Take another place with --out.`, { cause: error })
   }
 }

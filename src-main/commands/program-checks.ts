@@ -36,7 +36,9 @@ export function programChecks(terminal: Terminal): readonly (() => Promise<Check
 
 function nodeVersion(): string {
   const { node } = process.versions
-  if (Number.parseInt(node, 10) < NODE_LEAST) throw new Error(`this is Node ${node}; Haetae needs ${NODE_LEAST} or newer. \`npm ci\` brings one along, and \`npm run haetae\` uses it.`)
+  if (Number.parseInt(node, 10) < NODE_LEAST) {
+    throw new Error(`this is Node ${node}; Haetae needs ${NODE_LEAST} or newer. \`npm ci\` brings one along, and \`npm run haetae\` uses it.`)
+  }
   return `Node ${node} on ${process.platform} ${process.arch}`
 }
 

@@ -9,7 +9,7 @@ import type { SqliteMarketArchive } from '../storage/sqlite-market-archive.ts'
 import { text, UsageError, type Terminal, type Values } from './command.ts'
 
 /** Imported market data, back-tests and replays live here unless told otherwise. */
-export const RECORDED_ACCOUNT = 'sim:replay:1'
+const RECORDED_ACCOUNT = 'sim:replay:1'
 
 export function openingOf({ home, program }: Terminal, accountId: string): Opening {
   try {

@@ -41,7 +41,9 @@ function list(opening: Opening, values: Values, terminal: Terminal): number {
     return EXIT.done
   }
   if (copies.length === 0) terminal.out(`${opening.accountId} has no copies yet. One is made each day while Haetae runs, and before each change of the schema.`)
-  for (const { name, bytes, until, problem } of copies) terminal.out(`${name.padEnd(28)} ${bytesText(bytes).padStart(10)}  ${problem ?? (until ? `up to ${until}` : '')}`.trimEnd())
+  for (const { name, bytes, until, problem } of copies) {
+    terminal.out(`${name.padEnd(28)} ${bytesText(bytes).padStart(10)}  ${problem ?? (until ? `up to ${until}` : '')}`.trimEnd())
+  }
   return EXIT.done
 }
 
@@ -66,7 +68,8 @@ function lastChange(opening: Opening, name: string): LastChange {
 function restore(opening: Opening, copy: string, values: Values, terminal: Terminal): number {
   const now = terminal.clock.now()
   const isJournal = listCopies(opening).some(({ name }) => name === copy) && copy.startsWith(journalKind.name)
-  const latch = (): JournalledChange => ({ kind: 'latch-set', time: copyTime(opening, copy) ?? now, latch: LATCH, reason: `${copy} was restored on ${isoDay(now)}; what happened since is not in it` })
+  const reason = `${copy} was restored on ${isoDay(now)}; what happened since is not in it`
+  const latch = (): JournalledChange => ({ kind: 'latch-set', time: copyTime(opening, copy) ?? now, latch: LATCH, reason })
   const holder = { instance: randomUUID(), pid: process.pid, startedAt: now, purpose: 'restore' }
   const { path, replaced } = restoreCopy(opening, { copy, holder, changes: isJournal ? [latch()] : [] })
   if (values['json'] === true) {

@@ -28,8 +28,13 @@ async function runStatus(values: Values, _positionals: readonly string[], termin
   return EXIT.done
 }
 
+function holderText(holder: AccountSurvey['holder']): string {
+  if (holder === null) return 'not in use'
+  return holder === 'unknown' ? 'in use' : `in use by ${holder.purpose}, process ${holder.pid}, since ${isoTime(holder.startedAt)}`
+}
+
 function accountLines({ accountId, folder, holder, books }: AccountSurvey): readonly string[] {
-  const inUse = holder === null ? 'not in use' : holder === 'unknown' ? 'in use' : `in use by ${holder.purpose}, process ${holder.pid}, since ${isoTime(holder.startedAt)}`
+  const inUse = holderText(holder)
   if (!books) return [`${accountId}: ${inUse}`, `folder:     ${folder}`, 'nothing was journalled here yet']
   const latches = books.latches.map(({ latch, reason, setAt }) => `${latch} (${reason}, ${setAt})`)
   return [
@@ -41,6 +46,8 @@ function accountLines({ accountId, folder, holder, books }: AccountSurvey): read
   ]
 }
 
+type Books = NonNullable<AccountSurvey['books']>
+
 function moneyLines({ books }: AccountSurvey): readonly string[] {
   if (!books) return []
   const { asset, wallet, tradeCount, realized, fees, funding, positions, orders } = books
@@ -48,18 +55,27 @@ function moneyLines({ books }: AccountSurvey): readonly string[] {
     `wallet:     ${wallet} ${asset}`,
     `trades:     ${tradeCount}; realized ${realized}, fees ${fees}, funding ${funding} ${asset}`,
     `positions:  ${positions.length || 'none'}`,
-    ...positions.map(({ instrument, side, quantity, entryId, stop, exitReason }) =>
-      `  ${instrument} ${side} ${quantity}, entry ${entryId}, ${stop ? `stop ${stop.orderId} at ${stop.triggerPrice} ${stop.state}` : 'NO STOP'}${exitReason ? `, on its way out: ${exitReason}` : ''}`),
+    ...positions.map(positionLine),
     `orders:     ${orders.length || 'none'} live`,
-    ...orders.map(({ orderId, purpose, side, type, quantity, triggerPrice, state }) => `  ${[orderId, purpose, side, type, quantity ?? 'all', triggerPrice && `at ${triggerPrice}`, state].filter(Boolean).join(' ')}`),
+    ...orders.map(orderLine),
   ]
 }
 
+function positionLine({ instrument, side, quantity, entryId, stop, exitReason }: Books['positions'][number]): string {
+  const protection = stop ? `stop ${stop.orderId} at ${stop.triggerPrice} ${stop.state}` : 'NO STOP'
+  return `  ${instrument} ${side} ${quantity}, entry ${entryId}, ${protection}${exitReason ? `, on its way out: ${exitReason}` : ''}`
+}
+
+function orderLine({ orderId, purpose, side, type, quantity, triggerPrice, state }: Books['orders'][number]): string {
+  return `  ${[orderId, purpose, side, type, quantity ?? 'all', triggerPrice && `at ${triggerPrice}`, state].filter(Boolean).join(' ')}`
+}
+
 function fileLines({ files, copies, freeBytes, unadopted }: AccountSurvey): readonly string[] {
+  const waiting = 'holds changes that the journal could not take; the next start adopts them, and they are not counted here'
   return [
     `files:      ${files.map(({ name, bytes }) => `${name} ${bytesText(bytes)}`).join(', ') || 'none'}`,
     `copies:     ${copies.length || 'none'}${copies.length > 0 ? `, newest ${copies.at(-1)!.name}` : ''}`,
     `free disk:  ${bytesText(freeBytes)}`,
-    ...(unadopted ? [`note:       ${unadopted.name} (${bytesText(unadopted.bytes)}) holds changes that the journal could not take; the next start adopts them, and they are not counted here`] : []),
+    ...(unadopted ? [`note:       ${unadopted.name} (${bytesText(unadopted.bytes)}) ${waiting}`] : []),
   ]
 }

@@ -29,6 +29,7 @@ export function exitAll(state: EngineState, emit: Emit, reason: string, only: st
     if (only !== null && instrumentId !== only) continue
     const entry = liveOrders(state.execution, instrumentId).find(({ order }) => order.purpose === 'open')
     const entryId = state.ledger.trades.get(instrumentId)?.position.entryId ?? entry?.order.intentId
-    if (entryId !== undefined && !state.execution.custody.get(instrumentId)?.exitReason) emit({ kind: 'exit-due', time, instrumentId, entryId, reason })
+    const custody = state.execution.custody.get(instrumentId)
+    if (entryId !== undefined && !(custody?.entryId === entryId && custody.exitReason)) emit({ kind: 'exit-due', time, instrumentId, entryId, reason })
   }
 }

@@ -7,6 +7,7 @@ import type { FundingPaid, LiquidationFeePaid, VenueReport } from '../../src-sha
 import { entryIdFrom } from '../execution/order-ids.ts'
 import { bookFill, type Booking } from '../ledger/book-fill.ts'
 import { entryKey, fillKey } from '../ledger/ledger-state.ts'
+import { ownPart } from './own-part.ts'
 import type { Emit } from './settle.ts'
 import type { EngineState } from './state.ts'
 
@@ -52,14 +53,18 @@ export function onFill(state: EngineState, emit: Emit, fill: Fill, isLast: boole
   const { time } = state.account
   if (state.ledger.booked.has(fillKey(fill))) return
   const owner = ownerOf(state, fill)
-  if (!owner) return foreign(state, emit, fill)
-  if (owner.lost) {
+  const quantity = ownPart(state, fill, owner?.entryId)
+  const entryId = owner?.entryId ?? state.ledger.trades.get(fill.instrumentId)?.position.entryId
+  if (quantity === 0 || entryId === undefined) return foreign(state, emit, fill, fillKey(fill))
+  if (!owner) emit({ kind: 'difference-found', time, subject: 'fill', detail: `${fillKey(fill)} of somebody else has closed ${quantity} of ours (in the smallest unit)` })
+  if (owner?.lost) {
     emit({ kind: 'difference-found', time, subject: 'order', detail: `${fill.clientOrderId} has filled and is not in the journal` })
     emit({ kind: 'latch-set', time, latch: 'books-differ', reason: `fill ${fillKey(fill)} of an order the journal does not know` })
   }
-  emit(...bookFill(state.ledger, fill, bookingOf(state, fill.instrumentId, owner.entryId)))
+  emit(...bookFill(state.ledger, { ...fill, quantity }, bookingOf(state, fill, entryId)))
   if (isLast && isOpen(state, fill.clientOrderId)) emit({ kind: 'order-closed', time, intentId: fill.clientOrderId, state: 'filled', detail: '' })
   closeTrade(state, emit, fill)
+  if (quantity < fill.quantity) foreign(state, emit, { ...fill, quantity: (fill.quantity - quantity) as Quantity }, `${fillKey(fill)}/rest`)
 }
 
 /** Whose fill it is: an order of ours, the venue's liquidation of our position, or (undefined) somebody else on the same account. */
@@ -72,17 +77,17 @@ function ownerOf({ execution, ledger, settings }: EngineState, fill: Fill): { re
   return entryId === undefined ? undefined : { entryId, lost: held?.entryId !== entryId }
 }
 
-function foreign(state: EngineState, emit: Emit, fill: Fill): void {
+function foreign(state: EngineState, emit: Emit, fill: Fill, reference: string): void {
   const before = state.ledger.foreign.get(fill.instrumentId) ?? 0
   const quantity = (before + (fill.side === 'buy' ? fill.quantity : -fill.quantity)) as Quantity
-  emit({ kind: 'foreign-quantity-seen', time: state.account.time, instrumentId: fill.instrumentId, quantity, reference: fillKey(fill) })
+  emit({ kind: 'foreign-quantity-seen', time: state.account.time, instrumentId: fill.instrumentId, quantity, reference })
 }
 
-function bookingOf(state: EngineState, instrumentId: string, entryId: string): Booking {
+function bookingOf(state: EngineState, { instrumentId, time }: Fill, entryId: string): Booking {
   const market = state.market.get(instrumentId)
   if (!market) throw new Error(`${instrumentId} is not known here: list it before its fills are booked`)
   const { accountId, config } = state.settings
-  return { accountId, strategyId: config.strategyId, entryId, settleAsset: market.instrument.settleAsset, version: versionAt(market.instrument, state.account.time), now: state.account.time }
+  return { accountId, strategyId: config.strategyId, entryId, settleAsset: market.instrument.settleAsset, version: versionAt(market.instrument, time), now: state.account.time }
 }
 
 function closeTrade(state: EngineState, emit: Emit, fill: Fill): void {
@@ -96,8 +101,9 @@ function closeTrade(state: EngineState, emit: Emit, fill: Fill): void {
   emit({ kind: 'trade-closed', time: state.account.time, trade })
 }
 
-function exitReasonOf({ execution }: EngineState, { clientOrderId, instrumentId }: Fill): string {
+function exitReasonOf({ execution, settings }: EngineState, { clientOrderId, instrumentId }: Fill): string {
   if (LIQUIDATION.test(clientOrderId)) return 'liquidation'
+  if (entryIdFrom(settings.config.orderTag, clientOrderId) === undefined) return 'by-hand'
   const purpose = execution.orders.get(clientOrderId)?.order.purpose
   if (purpose === 'protect') return 'stop'
   if (purpose === 'take-profit') return 'take-profit'

@@ -22,7 +22,7 @@ export function onSending(state: EngineState, emit: Emit, intentId: string): voi
   const { time } = state.account
   const record = state.execution.orders.get(intentId)
   if (!record || record.state !== 'pending') return
-  const reason = record.order.purpose === 'open' ? forbidden(state) : undefined
+  const reason = record.order.purpose === 'open' ? forbidden(state) : pointless(state, record.order.terms.instrumentId)
   if (reason) emit({ kind: 'order-closed', time, intentId, state: 'abandoned', detail: reason })
   else emit({ kind: 'attempt-sent', time, intentId, attempt: record.attempts + 1 })
 }
@@ -33,6 +33,9 @@ function forbidden({ account }: EngineState): string | undefined {
   if (account.components.get('journal')?.healthy === false) return 'the journal cannot be written'
   return undefined
 }
+
+/** What it was for has gone within the same instant. */
+const pointless = ({ ledger }: EngineState, instrumentId: string): string | undefined => (ledger.trades.has(instrumentId) ? undefined : 'nothing is held any more')
 
 export function onUnknown(state: EngineState, emit: Emit, intentId: string, detail: string): void {
   const record = state.execution.orders.get(intentId)

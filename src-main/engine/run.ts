@@ -50,12 +50,12 @@ function sendOrders(engine: Engine, changes: readonly Change[], { journal, venue
   const sent = orders.flatMap(({ intentId }) => engine.step({ kind: 'order-sending', time, intentId }))
   commit(engine, sent, journal)
   const isWritten = engine.state.account.components.get('journal')?.healthy ?? true
-  for (const order of orders) {
-    if (engine.state.execution.orders.get(order.intentId)?.state !== 'sent') continue
-    if (order.purpose !== 'open' || isWritten) venue.place(order, time)
-    else sent.push(...engine.step({ kind: 'order-withheld', time, intentId: order.intentId, detail: 'the journal cannot be written' }))
-  }
-  return sent
+  const leaving = orders.filter(({ intentId }) => engine.state.execution.orders.get(intentId)?.state === 'sent')
+  const withheld = leaving.filter(({ purpose }) => purpose === 'open' && !isWritten)
+  const told = withheld.flatMap(({ intentId }) => engine.step({ kind: 'order-withheld', time, intentId, detail: 'the journal cannot be written' }))
+  commit(engine, told, journal)
+  for (const order of leaving) if (!withheld.includes(order)) venue.place(order, time)
+  return [...sent, ...told]
 }
 
 function sendCancels(changes: readonly Change[], venue: ExecutionVenue): void {

@@ -85,13 +85,16 @@ function fill(state: ExecutionState, change: Extract<Change, { kind: 'fill-booke
     record.venueOrderId ??= change.fill.venueOrderId
     if (!isClosed(record.state)) record.state = 'partially-filled'
   })
-  if (!state.custody.has(instrumentId)) {
+  const custody = state.custody.get(instrumentId)
+  if (!custody || (custody.entryId !== change.entryId && clientOrderId === change.entryId)) {
     state.custody.set(instrumentId, { entryId: change.entryId, nakedSince: change.time, alarmed: false, warned: false, exitReason: null })
   }
 }
 
 function exitDue(state: ExecutionState, instrumentId: string, entryId: string, reason: string): void {
-  const custody = state.custody.get(instrumentId) ?? { entryId, nakedSince: null, alarmed: false, warned: false, exitReason: null }
+  const known = state.custody.get(instrumentId)
+  // An entry that never filled may have left its custody behind.
+  const custody = known?.entryId === entryId ? known : { entryId, nakedSince: null, alarmed: false, warned: false, exitReason: null }
   custody.exitReason ??= reason
   state.custody.set(instrumentId, custody)
 }
@@ -102,8 +105,10 @@ function alarm(state: ExecutionState, code: string, instrumentId: string): void 
   if (custody && code === 'liquidation-distance') custody.warned = true
 }
 
+/** Orders of what is held stay: the next number of an order follows from them. */
 function forgetOldest(state: ExecutionState): void {
   if (state.orders.size <= 2 * CLOSED_KEPT) return
-  const closed = [...state.orders.values()].filter((record) => isClosed(record.state))
+  const held = new Set(Array.from(state.custody.values(), ({ entryId }) => entryId))
+  const closed = [...state.orders.values()].filter((record) => isClosed(record.state) && !held.has(record.order.entryId ?? record.order.intentId))
   for (const { order } of closed.slice(0, Math.max(0, closed.length - CLOSED_KEPT))) state.orders.delete(order.intentId)
 }

@@ -62,10 +62,13 @@ function unresolved({ orders, now }: CustodyView): CustodyAction[] {
 
 /** Nothing is held: nothing of ours may rest. */
 function sweep({ orders, now }: CustodyView): CustodyAction[] {
-  return orders.filter((record) => isLive(record) && record.order.purpose !== 'open' && record.state !== 'pending').flatMap(({ order, cancelRequestedAt }): CustodyAction[] => {
-    if (cancelRequestedAt !== null && now < cancelRequestedAt + CANCEL_AGAIN_MS) return [{ kind: 'wake', at: (cancelRequestedAt + CANCEL_AGAIN_MS) as TimeMs }]
-    return [{ kind: 'cancel', intentId: order.intentId, reason: 'position-closed' }, { kind: 'wake', at: (now + CANCEL_AGAIN_MS) as TimeMs }]
-  })
+  return orders.filter((record) => isLive(record) && record.order.purpose !== 'open' && record.state !== 'pending').flatMap((record) => drop(now, record, 'position-closed'))
+}
+
+/** A cancellation may get lost, so it is repeated until the order has ended. */
+function drop(now: TimeMs, { order, cancelRequestedAt }: OrderRecord, reason: string): CustodyAction[] {
+  if (cancelRequestedAt !== null && now < cancelRequestedAt + CANCEL_AGAIN_MS) return [{ kind: 'wake', at: (cancelRequestedAt + CANCEL_AGAIN_MS) as TimeMs }]
+  return [{ kind: 'cancel', intentId: order.intentId, reason }, { kind: 'wake', at: (now + CANCEL_AGAIN_MS) as TimeMs }]
 }
 
 function protect(view: CustodyView, position: Position, custody: Custody | undefined): CustodyAction[] {
@@ -83,25 +86,30 @@ function cover(view: CustodyView, position: Position, custody: Custody | undefin
   if (position.stopPrice === 0) return []
   const stops = view.orders.filter(hasPurpose('protect'))
   const counted = stops.filter((record) => isLive(record) && record.state !== 'unknown' && record.cancelRequestedAt === null)
-  const missing = missingCover(position, counted)
+  const missing = missingCover(view, position, counted)
   if (missing === 0) return []
   if (stops.length >= PROTECT_TRIES && !counted.some(isResting)) return custody?.exitReason ? [] : [{ kind: 'exit', reason: 'unprotected' }]
   if (stops.at(-1)?.rejection === 'would-trigger') return []
   return [{ kind: 'open', intent: child(view, position, { purpose: 'protect', number: stops.length + 1, triggerPrice: position.stopPrice, quantity: missing, reason: 'protect-position' }) }]
 }
 
-function missingCover(position: Position, stops: readonly OrderRecord[]): Quantity {
+/** It would close what others have come to hold since it was placed: one with our own quantity has to take its place. */
+const isTooWide = ({ foreignQuantity }: CustodyView, { order }: OrderRecord): boolean => order.terms.closePosition && foreignQuantity !== null && foreignQuantity !== 0
+
+function missingCover(view: CustodyView, position: Position, all: readonly OrderRecord[]): Quantity {
   const held = Math.abs(position.quantity)
+  const stops = all.filter((record) => !isTooWide(view, record))
   if (stops.some(({ order }) => order.terms.closePosition)) return 0 as Quantity
   const covered = stops.reduce((sum, { order, filled }) => sum + (order.terms.quantity ?? 0) - filled, 0)
   return Math.max(0, held - covered) as Quantity
 }
 
 /** More than one whole stop rests after an unknown outcome: the newest stays. */
-function tidyStops({ orders }: CustodyView, position: Position): CustodyAction[] {
-  const resting = orders.filter((record) => hasPurpose('protect')(record) && isResting(record) && record.cancelRequestedAt === null)
-  const spare = resting.slice(0, -1).filter((_, i) => missingCover(position, resting.slice(i + 1)) === 0)
-  return spare.map(({ order }) => ({ kind: 'cancel', intentId: order.intentId, reason: 'spare-stop' }))
+function tidyStops(view: CustodyView, position: Position): CustodyAction[] {
+  const resting = view.orders.filter((record) => hasPurpose('protect')(record) && isResting(record))
+  const kept = resting.filter(({ cancelRequestedAt }) => cancelRequestedAt === null)
+  const spare = kept.slice(0, -1).filter((_, i) => missingCover(view, position, kept.slice(i + 1)) === 0)
+  return [...spare, ...resting.filter((record) => !kept.includes(record))].flatMap((record) => drop(view.now, record, 'spare-stop'))
 }
 
 function naked(view: CustodyView, custody: Custody | undefined): CustodyAction[] {
@@ -118,6 +126,8 @@ function takeProfit(view: CustodyView, position: Position): CustodyAction[] {
   if (!view.orders.some((record) => hasPurpose('protect')(record) && isResting(record))) return []
   const tries = view.orders.filter(hasPurpose('take-profit'))
   if (tries.at(-1)?.rejection === 'would-trigger') return [{ kind: 'exit', reason: 'take-profit' }]
+  const wide = tries.filter((record) => isResting(record) && isTooWide(view, record))
+  if (wide.length > 0) return wide.flatMap((record) => drop(view.now, record, 'not-all-ours'))
   if (tries.some(isLive) || tries.length >= TAKE_PROFIT_TRIES) return []
   const quantity = Math.abs(position.quantity) as Quantity
   return [{ kind: 'open', intent: child(view, position, { purpose: 'take-profit', number: tries.length + 1, triggerPrice: position.takeProfitPrice, quantity, reason: 'take-profit' }) }]
@@ -127,6 +137,8 @@ function takeProfit(view: CustodyView, position: Position): CustodyAction[] {
 function reduce(view: CustodyView, position: Position, custody: Custody): CustodyAction[] {
   const tries = view.orders.filter(hasPurpose('reduce', 'emergency'))
   if (tries.some((record) => isInFlight(record) || isResting(record))) return []
+  // Reduce-only holds for the sum: where others hold some of it, a repeat of what was executed would sell theirs.
+  if (view.foreignQuantity !== 0 && tries.some(({ state }) => state === 'unknown')) return []
   const last = tries.at(-1)
   const again = last ? (last.closedAt ?? last.sentAt ?? view.now) + Math.min(REDUCE_AGAIN_MS * 2 ** (tries.length - 1), REDUCE_AGAIN_MS_MAX) : view.now
   const disagree: CustodyAction[] = last?.rejection === 'reduce-only' ? [{ kind: 'reconcile', reason: 'nothing-to-reduce' }] : []

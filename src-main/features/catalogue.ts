@@ -60,8 +60,8 @@ const CATALOGUE: readonly Feature[] = [
   },
 ]
 
-/** The longest window in the catalogue: the warm-up of every feature set. */
-export const FEATURE_WINDOW: number = Math.max(...CATALOGUE.map(({ window }) => window))
+/** The longest window of a feature set, in candles: its warm-up. Features that nobody asked for do not lengthen it. */
+export const windowOf = (names: readonly string[]): number => Math.max(1, ...featuresNamed(names).map(({ window }) => window))
 
 /** In the order asked. Throws RangeError for a name that is not in the catalogue. */
 export function featuresNamed(names: readonly string[]): readonly Feature[] {

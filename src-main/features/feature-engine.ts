@@ -1,6 +1,6 @@
 import type { FeatureVector } from '../../src-shared/domain/forecast.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
-import { FEATURE_WINDOW, featuresNamed, type CandleColumns, type Feature } from './catalogue.ts'
+import { featuresNamed, windowOf, type CandleColumns, type Feature } from './catalogue.ts'
 
 /** What features see of a closed candle. A Candle is one. */
 export interface CandleValues {
@@ -25,43 +25,54 @@ export interface FeatureTable {
  * and the kernels read it as they read a whole year.
  */
 class Ring implements CandleColumns {
-  readonly high: Float64Array = new Float64Array(2 * FEATURE_WINDOW)
-  readonly low: Float64Array = new Float64Array(2 * FEATURE_WINDOW)
-  readonly close: Float64Array = new Float64Array(2 * FEATURE_WINDOW)
-  readonly volume: Float64Array = new Float64Array(2 * FEATURE_WINDOW)
+  readonly high: Float64Array
+  readonly low: Float64Array
+  readonly close: Float64Array
+  readonly volume: Float64Array
+  readonly #window: number
   #next = 0
   #count = 0
   #closeTime = NaN
+
+  constructor(window: number) {
+    this.#window = window
+    this.high = new Float64Array(2 * window)
+    this.low = new Float64Array(2 * window)
+    this.close = new Float64Array(2 * window)
+    this.volume = new Float64Array(2 * window)
+  }
 
   /** The index of the last candle once the window is full. A candle that does not begin where the last one ended starts the window anew. */
   push(candle: CandleValues): number | undefined {
     if (candle.openTime !== this.#closeTime) this.#count = 0
     this.#closeTime = candle.closeTime
-    for (let index = this.#next; index < 2 * FEATURE_WINDOW; index += FEATURE_WINDOW) write(this, index, candle)
-    const end = this.#next + FEATURE_WINDOW
-    this.#next = (this.#next + 1) % FEATURE_WINDOW
+    for (let index = this.#next; index < 2 * this.#window; index += this.#window) write(this, index, candle)
+    const end = this.#next + this.#window
+    this.#next = (this.#next + 1) % this.#window
     this.#count += 1
-    return this.#count >= FEATURE_WINDOW ? end : undefined
+    return this.#count >= this.#window ? end : undefined
   }
 }
 
 /**
- * Feature vectors of many instruments, one closed candle at a time. A vector is a function of the last FEATURE_WINDOW candles and of
- * nothing before them. Prices and volumes are used as the scaled integers they are: features are free of scale, and integers are exact.
+ * Feature vectors of many instruments, one closed candle at a time. A vector is a function of the last candles, as many as the longest
+ * window of the asked features, and of nothing before them. Prices and volumes are used as the scaled integers they are: features are free of scale, and integers are exact.
  */
 export class FeatureEngine {
   readonly #features: readonly Feature[]
+  readonly #window: number
   readonly #rings = new Map<string, Ring>()
 
   /** Throws RangeError for a name that is not in the catalogue. */
   constructor(names: readonly string[]) {
     this.#features = featuresNamed(names)
+    this.#window = windowOf(names)
   }
 
   /** Undefined while the window is not full. */
   update(candle: CandleValues): FeatureVector | undefined {
     let ring = this.#rings.get(candle.instrumentId)
-    if (!ring) this.#rings.set(candle.instrumentId, (ring = new Ring()))
+    if (!ring) this.#rings.set(candle.instrumentId, (ring = new Ring(this.#window)))
     const end = ring.push(candle)
     if (end === undefined) return undefined
     const values = new Float64Array(this.#features.length)
@@ -78,7 +89,7 @@ export class FeatureEngine {
   columns(candles: readonly CandleValues[]): FeatureTable {
     const series = { high: new Float64Array(candles.length), low: new Float64Array(candles.length), close: new Float64Array(candles.length), volume: new Float64Array(candles.length) }
     candles.forEach((candle, index) => write(series, index, candle))
-    const ends = fullWindows(candles)
+    const ends = fullWindows(candles, this.#window)
     const values = this.#features.map(({ compute }) => Float64Array.from(ends, (end) => compute(series, end)))
     return { openTimes: Float64Array.from(ends, (end) => candles[end]!.openTime), values }
   }
@@ -92,12 +103,12 @@ function write(series: CandleColumns, index: number, candle: CandleValues): void
 }
 
 /** Where a window without a gap ends. */
-function fullWindows(candles: readonly CandleValues[]): number[] {
+function fullWindows(candles: readonly CandleValues[], window: number): number[] {
   const ends: number[] = []
   let count = 0
   for (const [index, candle] of candles.entries()) {
     count = index > 0 && candle.openTime === candles[index - 1]!.closeTime ? count + 1 : 1
-    if (count >= FEATURE_WINDOW) ends.push(index)
+    if (count >= window) ends.push(index)
   }
   return ends
 }

@@ -18,3 +18,6 @@ export function venueSettings(seed: number, leverage: number): VenueSettings {
     topOfBook: { least: parseDecimal('150', MONEY_DECIMALS) as Amount, most: parseDecimal('2000', MONEY_DECIMALS) as Amount },
   }
 }
+
+/** The market a newcomer sees. It trades within its first hour and has its first stops by the fourth. */
+export const DEMO_SEED = 5

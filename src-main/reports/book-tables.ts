@@ -16,10 +16,13 @@ export function tradesTable(changes: Iterable<JournalledChange>, context: TableC
 function* tradeRows(changes: Iterable<JournalledChange>, context: TableContext): Generator<readonly Cell[]> {
   for (const change of changes) {
     if (change.kind !== 'trade-closed' || !isWithin(context, change.trade.closedAt)) continue
-    const { instrumentId, strategyId, accountId, entryId, decisionId, side, quantity, openedAt, closedAt, entryCost, realized, fees, funding, exitReason } = change.trade
+    const { instrumentId, strategyId, accountId, entryId, decisionId, side, quantity, openedAt, closedAt } = change.trade
+    const { entryCost, realized, fees, funding, exitReason } = change.trade
     yield rowOf(TRADE_COLUMNS, {
-      opened_at: when(openedAt), closed_at: when(closedAt), instrument: instrumentId, strategy: strategyId, account: accountId, entry_id: entryId, decision_id: decisionId, side,
-      quantity: scaleOf(context, instrumentId, openedAt).quantity(quantity), entry_cost: money(entryCost), realized: money(realized), fees: money(fees), funding: money(funding),
+      opened_at: when(openedAt), closed_at: when(closedAt),
+      instrument: instrumentId, strategy: strategyId, account: accountId, entry_id: entryId, decision_id: decisionId, side,
+      quantity: scaleOf(context, instrumentId, openedAt).quantity(quantity), entry_cost: money(entryCost),
+      realized: money(realized), fees: money(fees), funding: money(funding),
       net: money(realized + fees + funding), asset: context.instrumentOf(instrumentId).settleAsset, exit_reason: exitReason,
     })
   }
@@ -45,8 +48,10 @@ function* fillRows(changes: Iterable<JournalledChange>, context: TableContext): 
     const scale = scaleOf(context, instrumentId, time)
     yield rowOf(FILL_COLUMNS, {
       time: when(time), instrument: instrumentId, strategy: strategyId, account: accountId, entry_id: entryId, order_id: clientOrderId,
-      decision_id: memory.roundTripOf(instrumentId, entryId).decisionId, purpose: memory.order(clientOrderId)?.purpose ?? null, side, quantity: scale.quantity(quantity), price: scale.price(price),
-      fee: money(fee), realized: money(realized), asset: context.instrumentOf(instrumentId).settleAsset, liquidity, venue, trade_id: tradeId, venue_order_id: venueOrderId,
+      decision_id: memory.roundTripOf(instrumentId, entryId).decisionId, purpose: memory.order(clientOrderId)?.purpose ?? null, side,
+      quantity: scale.quantity(quantity), price: scale.price(price),
+      fee: money(fee), realized: money(realized), asset: context.instrumentOf(instrumentId).settleAsset, liquidity,
+      venue, trade_id: tradeId, venue_order_id: venueOrderId,
     })
   }
 }

@@ -3,7 +3,8 @@ import { money, scaleOf, when, type TableContext } from './exact-cells.ts'
 import { rowOf, type Cell, type ExportTable } from './export-row.ts'
 
 const COLUMNS = [
-  'time', 'decision_id', 'instrument', 'strategy', 'account', 'action', 'reason', 'refused_by', 'side', 'mark_price', 'quantity', 'notional', 'stop_price', 'take_profit_price', 'exit_time',
+  'time', 'decision_id', 'instrument', 'strategy', 'account', 'action', 'reason', 'refused_by', 'side',
+  'mark_price', 'quantity', 'notional', 'stop_price', 'take_profit_price', 'exit_time',
   'long_expected_value', 'long_win_probability', 'long_break_even_probability', 'short_expected_value', 'short_win_probability', 'short_break_even_probability',
   'long_model', 'short_model', 'feature_set_hash', 'config_hash',
 ] as const
@@ -25,13 +26,18 @@ function decisionRow(decision: Decision, context: TableContext): readonly Cell[]
   return rowOf(COLUMNS, {
     time: when(asOf), decision_id: decisionId, instrument: instrumentId, strategy: strategyId, account: accountId, action, reason,
     refused_by: decision.guards.filter(({ verdict }) => verdict === 'refuse').map(({ guard }) => guard).join(' '),
-    side, mark_price: price(markPrice), quantity: scale.quantity(quantity), notional: money(notional), stop_price: price(stopPrice), take_profit_price: price(takeProfitPrice), exit_time: when(exitTime),
+    side, mark_price: price(markPrice), quantity: scale.quantity(quantity), notional: money(notional),
+    stop_price: price(stopPrice), take_profit_price: price(takeProfitPrice), exit_time: when(exitTime),
     ...sideCells('long', decision.long), ...sideCells('short', decision.short),
     long_model: decision.modelIds.long, short_model: decision.modelIds.short, feature_set_hash: decision.featureSetHash, config_hash: decision.configHash,
   })
 }
 
-function sideCells(side: 'long' | 'short', value: SideValue | null): Readonly<Partial<Record<(typeof COLUMNS)[number], Cell>>> {
+type Cells = Readonly<Partial<Record<(typeof COLUMNS)[number], Cell>>>
+
+function sideCells(side: 'long' | 'short', value: SideValue | null): Cells {
   if (!value) return {}
-  return { [`${side}_expected_value`]: value.expectedValue, [`${side}_win_probability`]: value.winProbability, [`${side}_break_even_probability`]: value.breakEvenProbability }
+  return {
+    [`${side}_expected_value`]: value.expectedValue, [`${side}_win_probability`]: value.winProbability, [`${side}_break_even_probability`]: value.breakEvenProbability,
+  }
 }

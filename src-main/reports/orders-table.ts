@@ -6,8 +6,8 @@ import { count, isWithin, scaleOf, when, type TableContext } from './exact-cells
 import { rowOf, type Cell, type ExportTable } from './export-row.ts'
 
 const COLUMNS = [
-  'created_at', 'sent_at', 'closed_at', 'instrument', 'strategy', 'account', 'entry_id', 'order_id', 'decision_id', 'reason', 'purpose', 'side', 'type', 'quantity', 'trigger_price',
-  'reduce_only', 'close_position', 'state', 'filled', 'attempts', 'venue_order_id', 'detail',
+  'created_at', 'sent_at', 'closed_at', 'instrument', 'strategy', 'account', 'entry_id', 'order_id', 'decision_id',
+  'reason', 'purpose', 'side', 'type', 'quantity', 'trigger_price', 'reduce_only', 'close_position', 'state', 'filled', 'attempts', 'venue_order_id', 'detail',
 ] as const
 
 interface OrderLine {
@@ -75,8 +75,10 @@ function orderRow({ order, state, filled, attempts, sentAt, closedAt, venueOrder
   const scale = scaleOf(context, instrumentId, createdAt)
   const { entryId, decisionId } = memory.roundTripOf(instrumentId, order.entryId ?? intentId)
   return rowOf(COLUMNS, {
-    created_at: when(createdAt), sent_at: when(sentAt), closed_at: when(closedAt), instrument: instrumentId, strategy: strategyId, account: accountId, entry_id: entryId, order_id: intentId,
+    created_at: when(createdAt), sent_at: when(sentAt), closed_at: when(closedAt),
+    instrument: instrumentId, strategy: strategyId, account: accountId, entry_id: entryId, order_id: intentId,
     decision_id: order.decisionId ?? decisionId, reason, purpose, side, type, quantity: scale.quantity(quantity), trigger_price: scale.price(triggerPrice),
-    reduce_only: String(reduceOnly), close_position: String(closePosition), state, filled: scale.quantity(filled), attempts: count(attempts), venue_order_id: venueOrderId, detail,
+    reduce_only: String(reduceOnly), close_position: String(closePosition),
+    state, filled: scale.quantity(filled), attempts: count(attempts), venue_order_id: venueOrderId, detail,
   })
 }

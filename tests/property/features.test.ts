@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import { FeatureEngine, type CandleValues } from '../../src-main/features/feature-engine.ts'
-import { FEATURE_WINDOW } from '../../src-main/features/catalogue.ts'
+import { windowOf } from '../../src-main/features/catalogue.ts'
 import { SeededRandom } from '../../src-main/base/seeded-random.ts'
 
 const NAMES = ['r_3', 'r_12', 'atr_pct_14', 'rsi_14', 'bb_z_20', 'vol_z_48']
@@ -65,7 +65,7 @@ it('gives the same bits one candle at a time as for the whole series, gaps inclu
 it('changes no bit when it starts 1 to 20,000 candles earlier', () => {
   fc.assert(
     fc.property(fc.integer(), fc.integer({ min: 1, max: 20_000 }), (seed, earlier) => {
-      const candles = walk(seed, earlier + FEATURE_WINDOW + 50, false)
+      const candles = walk(seed, earlier + windowOf(NAMES) + 50, false)
       const late = candles.slice(earlier)
       for (const rows of [streamed, batch]) {
         const [long, short] = [rows(candles), rows(late)]
@@ -97,7 +97,7 @@ it.skipIf(!existsSync(REAL))(`agrees bit for bit on recorded BTCUSDT candles (ne
     return { instrumentId: 'BTCUSDT', openTime: openTime as TimeMs, closeTime: (openTime + STEP) as TimeMs, high: scaled(high), low: scaled(low), close: scaled(close), volume: Math.round(volume * 1e3) }
   })
   const whole = batch(candles)
-  expect(whole.bits.length).toBe(candles.length - FEATURE_WINDOW + 1)
+  expect(whole.bits.length).toBe(candles.length - windowOf(NAMES) + 1)
   expect(firstDifference(streamed(candles), whole)).toBeUndefined()
   expect(firstDifference(batch(candles.slice(77_777)), { times: whole.times.slice(77_777), bits: whole.bits.slice(77_777) })).toBeUndefined()
 })

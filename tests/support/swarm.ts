@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Change } from '../../src-shared/domain/change.ts'
-import type { Quantity, TimeMs } from '../../src-shared/domain/units.ts'
+import type { Quantity } from '../../src-shared/domain/units.ts'
 import { SeededRandom, seedOf } from '../../src-main/base/seeded-random.ts'
 import { JournalUnavailable } from '../../src-main/engine/journal.port.ts'
 import type { SourceEvent } from '../../src-main/modes/market-source.ts'
@@ -56,6 +56,14 @@ export class Swarm {
     this.#diskFails = rate(0.002)
     this.#halts = rate(0.0005)
     this.#badCandles = rate(0.3)
+  }
+
+  get engine(): Rig['engine'] {
+    return this.#rig.engine
+  }
+
+  get rig(): Rig {
+    return this.#rig
   }
 
   async run(): Promise<void> {
@@ -205,7 +213,7 @@ export class Swarm {
       const since = this.#nakedSince.get(instrumentId) ?? time
       this.#nakedSince.set(instrumentId, since)
       this.nakedWorst = Math.max(this.nakedWorst, time - since)
-      if (time - since > NAKED_MS_MAX && this.#rates.rejected === 0) this.violations.push(`I2: ${instrumentId} has had no stop for ${time - since} ms at ${time}`)
+      if (time - since === NAKED_MS_MAX + STEP_MS && this.#rates.rejected === 0) this.violations.push(`I2: ${instrumentId} has had no stop for ${time - since} ms at ${time}`)
     }
   }
 
@@ -282,5 +290,3 @@ function adopt(folder: string): void {
   journal.adoptFallback(join(folder, 'journal-fallback.ndjson'))
   journal.close()
 }
-
-export const asTime = (time: number): TimeMs => time as TimeMs

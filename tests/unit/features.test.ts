@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import { dataHash, textHash } from '../../src-main/base/text-hash.ts'
-import { FEATURE_WINDOW, featureSetHash, featuresNamed } from '../../src-main/features/catalogue.ts'
+import { featureSetHash, featuresNamed, windowOf } from '../../src-main/features/catalogue.ts'
 import { FeatureEngine, type CandleValues } from '../../src-main/features/feature-engine.ts'
 import { perpEv } from '../../src-main/strategies/perp-ev/strategy.ts'
 
@@ -59,7 +59,8 @@ describe('missing and warm-up', () => {
   it('has no vector before the longest window is full, and one from then on', () => {
     const engine = new FeatureEngine(NAMES)
     const vectors = Array.from({ length: 60 }, (_, index) => engine.update(candle(index, 100 + (index % 7))))
-    expect(FEATURE_WINDOW).toBe(48)
+    expect(windowOf(NAMES)).toBe(48)
+    expect(windowOf(['r_3'])).toBe(4)
     expect(vectors.map((vector) => vector !== undefined)).toEqual(Array.from({ length: 60 }, (_, index) => index >= 47))
     expect(vectors[50]!.asOf).toBe(51 * STEP)
   })

@@ -21,7 +21,8 @@ const columns: readonly Column<TradeRow>[] = [
   { head: 'Funding', number: true, cell: ({ funding }) => signedMoney(funding), title: ({ funding }) => funding },
   { head: 'Net', number: true, sign: ({ net }) => signOf(net), cell: ({ net }) => <b>{signedMoney(net)}</b>, title: ({ net }) => net },
   { head: 'Held', number: true, cell: ({ openedAt, closedAt }) => duration(closedAt - openedAt) },
-  { head: 'Exit by', cell: ({ exitReason }) => words(exitReason), wide: true },
+  { head: 'Exit by', cell: ({ exitReason }) => words(exitReason) },
+  { head: 'Decision', cell: ({ decisionId }) => decisionId, title: ({ decisionId, entryId }) => `${decisionId}, order ${entryId}`, wide: true },
 ]
 
 export function Trades(): JSX.Element {
