@@ -35,7 +35,7 @@ export async function typeError(copy: string): Promise<string | undefined> {
 }
 
 const runTool = (copy: string, [script, ...args]: readonly string[]): Promise<Ended> =>
-  run(process.execPath, [join('node_modules', script!), ...args], copy, { NO_COLOR: '1', HAETAE_TEST_DATA: resolve(process.env['HAETAE_TEST_DATA'] ?? '../shared/data') })
+  run(process.execPath, [join('node_modules', script!), ...args], copy, { NO_COLOR: '1', FORCE_COLOR: '', HAETAE_TEST_DATA: resolve(process.env['HAETAE_TEST_DATA'] ?? '../shared/data') })
 
 async function judgeByTool(copy: string, command: readonly string[], names: (line: string) => boolean): Promise<Verdict> {
   const ended = await runTool(copy, command)
@@ -53,24 +53,28 @@ interface TestResult {
 
 async function judgeByTest({ file, test, says = '' }: { readonly file: string; readonly test: string; readonly says?: string }, copy: string): Promise<Verdict> {
   if (!existsSync(join(copy, file))) return { state: 'broken', detail: `there is no ${file}` }
-  const pattern = `^${test.replaceAll(' > ', ' ').replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`
-  const ended = await runTool(copy, ['vitest/vitest.mjs', 'run', file, '--testNamePattern', pattern, '--reporter=json', `--outputFile=${REPORT}`])
+  const pattern = `^${test.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll(' > ', ' (?:> )?')}$`
+  const ended = await runTool(copy, ['vitest/vitest.mjs', 'run', file, '--testNamePattern', pattern, '--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`])
   if (ended.tooLong || !existsSync(join(copy, REPORT))) return { state: 'broken', detail: `${file} did not come to an end: ${tail(ended)}` }
   const report = JSON.parse(readFileSync(join(copy, REPORT), 'utf8')) as { readonly testResults: readonly { readonly message?: string; readonly assertionResults: readonly TestResult[] }[] }
   const results = report.testResults.flatMap(({ assertionResults }) => assertionResults).filter(({ ancestorTitles, title }) => [...ancestorTitles, title].join(' > ') === test)
-  if (results.length === 1) return verdictOf(results[0]!, says)
+  if (results.length === 1) return verdictOf(results[0]!, ended.output, says)
   const why = results.length > 1 ? 'more than one test has this name' : report.testResults.map(({ message }) => message).find(Boolean) ?? 'no test has this name'
   return { state: 'broken', detail: `${file} > ${test}: ${firstLine(why)}` }
 }
 
-/** A failed expectation is what a test is for; any other error may have nothing to do with what it says. */
-function verdictOf({ status, failureMessages }: TestResult, says: string): Verdict {
-  const [message = ''] = failureMessages
+/** A failed expectation is what a test is for; any other error may have nothing to do with what it says. `output` is what people read. */
+function verdictOf({ status, failureMessages }: TestResult, output: string, says: string): Verdict {
   if (status === 'passed') return { state: 'passes', detail: '' }
   if (status !== 'failed') return { state: 'broken', detail: `the test was ${status}` }
-  if (!failureMessages.every((text) => /^AssertionError\b|^Error: Property failed\b[^]*^Caused by: AssertionError\b/m.test(text))) return { state: 'broken', detail: `the test did not fail by an expectation: ${firstLine(message)}` }
-  return message.includes(says) ? { state: 'caught', detail: firstLine(message) } : { state: 'broken', detail: `it failed without saying ${says}` }
+  const other = failureMessages.find((message) => !isExpectation(message, output))
+  if (other !== undefined) return { state: 'broken', detail: `the test did not fail by an expectation: ${firstLine(other)}` }
+  return output.includes(says) ? { state: 'caught', detail: firstLine(failureMessages[0] ?? '') } : { state: 'broken', detail: `it failed without saying ${says}` }
 }
+
+/** A property that does not hold has the expectation that failed as its cause. */
+const isExpectation = (message: string, output: string): boolean =>
+  /^AssertionError\b/.test(message) || (/^Error: Property failed\b/.test(message) && /^Caused by: AssertionError\b/m.test(output))
 
 const firstLine = (text: string): string => text.split('\n').find((line) => line.trim())?.trim() ?? ''
 const tail = ({ output, tooLong }: Ended): string => (tooLong ? 'it took too long' : firstLine(output) || 'it said nothing')

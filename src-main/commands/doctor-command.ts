@@ -15,7 +15,7 @@ Looks at the program, its models, the disk and the files of each account, and re
 Exit code 3 when a check failed; warnings are no failures.
 
   haetae doctor
-  haetae doctor --account sim:demo:7 --json`,
+  haetae doctor --account sim:demo:5 --json`,
   options: { account: { type: 'string' }, json: { type: 'boolean' } },
   positionals: [],
   run: runDoctor,

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { JournalledChange } from '../../src-shared/domain/change.ts'
 import type { Instrument } from '../../src-shared/domain/instrument.ts'
+import { DEMO_SEED } from '../modes/paper-account.ts'
 import { accountFolderName } from '../storage/account-folder.ts'
 import { journalKind, marketKind, pathOf, type Opening } from '../storage/database-kind.ts'
 import { refusing, StorageRefusal } from '../storage/refusal.ts'
@@ -10,7 +11,7 @@ import { SqliteMarketArchive } from '../storage/sqlite-market-archive.ts'
 import { UsageError, type Terminal } from './command.ts'
 
 /** The account that `haetae demo` trades. */
-export const DEMO_ACCOUNT = 'sim:demo:7'
+export const DEMO_ACCOUNT: string = `sim:demo:${DEMO_SEED}`
 
 /** An account that is there already. Unlike opening one to work on it, this makes nothing. Throws StorageRefusal when there is none. */
 export function existingOpening({ home, program }: Terminal, accountId: string): Opening {

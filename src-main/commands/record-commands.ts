@@ -4,6 +4,7 @@ import type { TimeMs } from '../../src-shared/domain/units.ts'
 import { isoTime } from '../base/system-calendar.ts'
 import { backtest, replay, type RecordedOutcome, type RecordedRun } from '../modes/recorded-run.ts'
 import { configure } from '../modes/configuration.ts'
+import { STRATEGIES } from '../strategies/strategies.ts'
 import { ResearchStore } from '../storage/research-store.ts'
 import { SqliteMarketArchive } from '../storage/sqlite-market-archive.ts'
 import { EXIT, needed, text, timeOption, UsageError, wholeNumber, type Command, type Terminal, type Values } from './command.ts'
@@ -11,12 +12,13 @@ import { pacerOf, replayBooks } from './replay-books.ts'
 import { accountOption, archivedInstruments, openingOf, openModels } from './recorded-account.ts'
 
 const OPTIONS = {
-  instrument: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' }, policy: { type: 'string' }, seed: { type: 'string' },
+  instrument: { type: 'string' }, strategy: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' }, policy: { type: 'string' }, seed: { type: 'string' },
   account: { type: 'string' }, json: { type: 'boolean' },
 } as const
 
 const HELP = `  --instrument IDS      one or more of the archive, as BTCUSDT,ETHUSDT
   --from, --to TIME     2023-05-01 or 2023-05-01T12:00:00Z (UTC); default: all there is
+  --strategy NAME       default ${STRATEGIES[0].strategyId}
   --policy NAME         expected-value (default) or seeded-random, which exists for tests
   --seed N              of seeded-random
   --account ID          default sim:replay:1
@@ -61,7 +63,9 @@ export function configOf(values: Values, instruments: readonly string[]): Strate
   if (policyId !== 'expected-value' && policyId !== 'seeded-random') throw new UsageError(`--policy takes expected-value or seeded-random, not "${policyId}"`)
   const seed = wholeNumber(values, 'seed', { least: 0, most: 2 ** 31 - 1, otherwise: 0 })
   if (text(values, 'seed') !== undefined && policyId !== 'seeded-random') throw new UsageError('--seed belongs to --policy seeded-random')
-  return configure({ instruments, policyId, seed })
+  const strategyId = text(values, 'strategy')
+  if (strategyId !== undefined && !STRATEGIES.some((known) => known.strategyId === strategyId)) throw new UsageError(`--strategy takes ${STRATEGIES.map((known) => known.strategyId).join(', ')}, not "${strategyId}"`)
+  return configure({ instruments, policyId, seed, ...(strategyId === undefined ? {} : { strategyId }) })
 }
 
 async function runRecord(kind: 'backtest' | 'replay', values: Values, terminal: Terminal, work: (run: RecordedRun) => Promise<RecordedOutcome>): Promise<number> {

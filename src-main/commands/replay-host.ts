@@ -10,7 +10,7 @@ import { configOf, firstTime } from './record-commands.ts'
 import { accountOption, archivedInstruments, openingOf, openModels } from './recorded-account.ts'
 import { pacerOf, replayBooks } from './replay-books.ts'
 
-export const replayHostOptions: ParseArgsOptionsConfig = { instrument: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' }, policy: { type: 'string' }, account: { type: 'string' } }
+export const replayHostOptions: ParseArgsOptionsConfig = { instrument: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' }, policy: { type: 'string' }, strategy: { type: 'string' }, account: { type: 'string' } }
 
 const FASTEST = '100000'
 

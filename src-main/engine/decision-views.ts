@@ -79,7 +79,8 @@ type InstrumentFacts = Pick<RiskContext, 'instrumentTrading' | 'markAsOf' | 'las
 
 function instrumentFacts(state: EngineState, market: InstrumentMarket): InstrumentFacts {
   const { instrumentId, riskGroup } = market.instrument
-  const unresolved = liveOrders(state.execution, instrumentId).filter(({ order, state: orderState }) => orderState === 'unknown' || orderState === 'needs-person' || order.purpose === 'open')
+  // Also what an earlier trade has left behind: it would meet the new position.
+  const unresolved = liveOrders(state.execution, instrumentId)
   return {
     instrumentTrading: versionNow(state, market).status !== 'halted', markAsOf: market.mark?.asOf ?? null, lastCandleCloseTime: market.lastCandle?.closeTime ?? null,
     unresolvedOnInstrument: unresolved.length, foreignQuantity: foreignQuantityOf(state, instrumentId),

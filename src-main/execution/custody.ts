@@ -39,12 +39,16 @@ const REDUCE_AGAIN_MS_MAX = 30_000
  * after every event and after a restart alike. Calling it again once its actions are applied gives nothing new.
  */
 export function custodyOf(view: CustodyView): CustodyAction[] {
-  return [...guard(view), ...unresolved(view)]
+  const { position, orders, now } = view
+  if (!position || position.quantity === 0) return [...sweep(now, orders), ...unresolved(view)]
+  const isOfPosition = ({ order }: OrderRecord): boolean => (order.entryId ?? order.intentId) === position.entryId
+  // What an earlier trade has left behind protects nothing.
+  const left = orders.filter((record) => !isOfPosition(record))
+  return [...guard({ ...view, orders: orders.filter(isOfPosition) }, position), ...sweep(now, left), ...unresolved(view)]
 }
 
-function guard(view: CustodyView): CustodyAction[] {
-  const { position, custody } = view
-  if (!position || position.quantity === 0) return sweep(view)
+function guard(view: CustodyView, position: Position): CustodyAction[] {
+  const { custody } = view
   if (custody?.exitReason) return [...reduce(view, position, custody), ...cover(view, position, custody)]
   if (view.now >= position.exitTime) return [{ kind: 'exit', reason: 'time-exit' }]
   if (position.stopPrice === 0) return [{ kind: 'exit', reason: 'unplanned' }]
@@ -60,8 +64,8 @@ function unresolved({ orders, now }: CustodyView): CustodyAction[] {
   })
 }
 
-/** Nothing is held: nothing of ours may rest. */
-function sweep({ orders, now }: CustodyView): CustodyAction[] {
+/** What these were for is gone: none of them may rest. */
+function sweep(now: TimeMs, orders: readonly OrderRecord[]): CustodyAction[] {
   return orders.filter((record) => isLive(record) && record.order.purpose !== 'open' && record.state !== 'pending').flatMap((record) => drop(now, record, 'position-closed'))
 }
 

@@ -2,19 +2,22 @@ import type { StrategyConfig } from '../../src-shared/domain/strategy.ts'
 import { dataHash } from '../base/text-hash.ts'
 import type { EngineSettings } from '../engine/state.ts'
 import { featureSetHash } from '../features/catalogue.ts'
-import { perpEv } from '../strategies/perp-ev/strategy.ts'
+import { STRATEGIES } from '../strategies/strategies.ts'
 
-/** What may differ from the shipped strategy without being another strategy. */
+/** Which strategy, and what may differ from it without being another one. */
 export interface Overrides {
+  readonly strategyId?: string
   readonly instruments?: readonly string[]
   readonly policyId?: StrategyConfig['policy']['policyId']
   readonly seed?: number
 }
 
-/** The shipped strategy with a person's settings; everything that a decision depends on is in its hash. */
-export function configure({ instruments, policyId, seed }: Overrides = {}): StrategyConfig {
-  const policy = { ...perpEv.policy, ...(policyId ? { policyId } : {}), ...(seed === undefined ? {} : { seed }) }
-  return { ...perpEv, policy, ...(instruments ? { instruments } : {}) }
+/** A strategy with a person's settings; everything that a decision depends on is in its hash. Throws RangeError for a strategy that is not there. */
+export function configure({ strategyId = STRATEGIES[0].strategyId, instruments, policyId, seed }: Overrides = {}): StrategyConfig {
+  const strategy = STRATEGIES.find((candidate) => candidate.strategyId === strategyId)
+  if (!strategy) throw new RangeError(`there is no strategy ${strategyId}; there are ${STRATEGIES.map((known) => known.strategyId).join(', ')}`)
+  const policy = { ...strategy.policy, ...(policyId ? { policyId } : {}), ...(seed === undefined ? {} : { seed }) }
+  return { ...strategy, policy, ...(instruments ? { instruments } : {}) }
 }
 
 export function engineSettings(config: StrategyConfig, account: Pick<EngineSettings, 'accountId' | 'venue' | 'asset' | 'venueCanBeSilent'>): EngineSettings {

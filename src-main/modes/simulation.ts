@@ -112,7 +112,7 @@ export class Simulation {
 
   async #happen(events: readonly SourceEvent[]): Promise<void> {
     const time = events[0]!.time
-    if (this.#due() < time || this.#forecaster.pending > 0) await this.#runUntil(time)
+    if (this.#due() < time || this.#forecaster.pending > 0 || this.#reconcileWanted) await this.#runUntil(time)
     if (this.#parts.pacer) await this.#pace(this.#parts.pacer, time)
     for (const event of events) this.#parts.venue.market(event)
     const forEngine = events.filter(isForEngine)

@@ -20,10 +20,13 @@ export class EquityChart {
     // The locale is named, since a browser started with LANG=C calls itself en-US@posix, which ends every redraw in a RangeError.
     this.#chart = createChart(place, {
       autoSize: true,
+      // An overview: it always shows the whole curve.
+      handleScroll: false,
+      handleScale: false,
       layout: { attributionLogo: false, fontSize: 11, fontFamily: getComputedStyle(place).fontFamily },
       localization: { locale: 'en-US' },
       rightPriceScale: { borderVisible: false, entireTextOnly: true },
-      timeScale: { borderVisible: false, timeVisible: true, secondsVisible: false },
+      timeScale: { borderVisible: false, timeVisible: true, secondsVisible: false, minBarSpacing: 0.01 },
     })
     this.#series = this.#chart.addSeries(AreaSeries, { lineWidth: 2, priceLineVisible: false })
     this.recolour()
@@ -58,8 +61,8 @@ export class EquityChart {
       this.#lastTime = time
       added.push({ time: (time / 1_000) as UTCTimestamp, value: Number(equity) })
     }
-    if (!anew) return added.forEach((point) => this.#series.update(point))
-    this.#series.setData(added)
+    if (anew) this.#series.setData(added)
+    else for (const point of added) this.#series.update(point)
     this.#chart.timeScale().fitContent()
   }
 }

@@ -60,7 +60,7 @@ it('comes to three round trips on two instruments, a stop among them, and shows 
 }, 120_000)
 
 it('exports each round trip with decision id, stop order and fees while it runs', async () => {
-  const rows = JSON.parse(await runProgram('dist/main/haetae.js', ['export', '--account', 'sim:demo:5', '--format', 'json'], { home })) as Record<string, string | null>[]
+  const rows = JSON.parse(await runProgram('dist/main/haetae.js', ['export', '--format', 'json'], { home })) as Record<string, string | null>[]
   const trades = rows.filter(({ kind }) => kind === 'trade')
   expect(trades.length).toBeGreaterThanOrEqual(3)
   for (const trade of trades) {

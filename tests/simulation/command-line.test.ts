@@ -40,7 +40,7 @@ let firstImport: Ended
 beforeAll(async () => {
   writeFileSync(candles, candleFile())
   firstImport = await haetae('import', '--instrument', 'BTCUSDT', candles)
-  const opening = openingIn(join(home, 'sim_demo_7'))
+  const opening = openingIn(join(home, 'sim_demo_5'))
   mkdirSync(opening.folder)
   const archive = new SqliteMarketArchive(opening)
   await archive.putInstruments([btc])
@@ -151,7 +151,7 @@ describe('an account that has traded', () => {
   it('is found sound by the doctor', async () => {
     const { code, out, error } = await haetae('doctor')
     expect([code, error]).toEqual([0, ''])
-    expect(out).toMatch(/^ok {5}sim:demo:7 books: 18 changes/m)
+    expect(out).toMatch(/^ok {5}sim:demo:5 books: 18 changes/m)
     expect(out).toMatch(/^ok {5}sim:replay:1 market\.db/m)
   })
 
@@ -166,7 +166,7 @@ it('tells of an account that only has candles, and of one that is not there', as
 })
 
 describe('files that must not be used', () => {
-  const journal = (place: string): string => join(place, 'sim_demo_7', 'journal.db')
+  const journal = (place: string): string => join(place, 'sim_demo_5', 'journal.db')
   const alter = (path: string, sql: string): void => {
     const database = new Database(path)
     database.exec(sql)
@@ -215,7 +215,7 @@ it('says what to do where nothing can be written', async () => {
 it('works beside whoever holds the account, and will not restore under his feet', async () => {
   const place = temporaryFolder()
   cpSync(home, place, { recursive: true })
-  const account = join(place, 'sim_demo_7')
+  const account = join(place, 'sim_demo_5')
   mkdirSync(join(account, 'copies'))
   copyFileSync(join(account, 'journal.db'), join(account, 'copies', 'journal-2026-11-20.db'))
   const holder = new Child(new URL('../support/storage-lease-holder.ts', import.meta.url), account)
@@ -224,6 +224,6 @@ it('works beside whoever holds the account, and will not restore under his feet'
   expect(await commandLine(place, ['export'])).toMatchObject({ code: 0, error: '' })
   expect(await commandLine(place, ['restore', 'journal-2026-11-20.db'])).toMatchObject({ code: 4, out: '', error: expect.stringContaining(`process ${holder.pid}`) as string })
   await holder.kill()
-  expect(await commandLine(place, ['status'])).toMatchObject({ code: 0, out: expect.stringContaining('sim:demo:7: not in use') as string })
+  expect(await commandLine(place, ['status'])).toMatchObject({ code: 0, out: expect.stringContaining('sim:demo:5: not in use') as string })
   expect(await commandLine(place, ['restore', 'journal-2026-11-20.db'])).toMatchObject({ code: 0, out: expect.stringContaining('journal.db.replaced-1') as string })
 })

@@ -31,7 +31,7 @@ export class FakeDesk implements Desk {
   status(): DeskStatus {
     this.statusCount++
     return {
-      mode: 'demo', accountId: 'sim:demo:7', sessionId: 'session-1', configHash: '7f3ac1d29be05411', time: this.now, ready: true, trading: this.trading, asset: 'USDT',
+      mode: 'demo', accountId: 'sim:demo:5', sessionId: 'session-1', configHash: '7f3ac1d29be05411', time: this.now, ready: true, trading: this.trading, asset: 'USDT',
       wallet: money(12_480.52), equity: this.equity, openingEquity: money(12_480.524), highWater: money(12_611.1), marginUsed: money(1_712.4),
       latches: this.latches,
       components: [
@@ -77,7 +77,7 @@ function positionOf(instrument: Instrument, quantity: number, price: number): Po
   const away = Math.sign(quantity) * 400
   return {
     position: {
-      accountId: 'sim:demo:7', strategyId: 'perp-ev', instrumentId, entryId: `entry-${instrumentId}`, quantity: quantity as Quantity, cost, openedAt: at(-20),
+      accountId: 'sim:demo:5', strategyId: 'perp-ev', instrumentId, entryId: `entry-${instrumentId}`, quantity: quantity as Quantity, cost, openedAt: at(-20),
       stopPrice: (price - away) as Price, takeProfitPrice: (price + 2 * away) as Price, exitTime: at(220), labelSpecHash: 'h', lossAtStop: money(13.82),
     },
     instrument, mark: (price + 310) as Price, unrealized: (quantity * 310_000) as Amount, liquidationPrice: Math.round(quantity > 0 ? 0.8 * price : 1.2 * price) as Price,
@@ -93,7 +93,7 @@ export function decision(minutes: number, instrument: Instrument, action: Decisi
   return {
     kind: 'decision-made', time: at(minutes),
     decision: {
-      decisionId: `decision-${instrument.instrumentId}-${minutes}`, accountId: 'sim:demo:7', strategyId: 'perp-ev', instrumentId: instrument.instrumentId, asOf: at(minutes), action,
+      decisionId: `decision-${instrument.instrumentId}-${minutes}`, accountId: 'sim:demo:5', strategyId: 'perp-ev', instrumentId: instrument.instrumentId, asOf: at(minutes), action,
       reason: entry ? 'ev-above-threshold' : 'no-edge', long: sideValue(0.00124, 0.596), short: sideValue(-0.00171, 0.388), side: entry ? 'long' : null,
       markPrice: 11_248_010 as Price, quantity: (entry ? 12 : 0) as Quantity, notional: money(entry ? 1_349.76 : 0), stopPrice: (entry ? 11_155_020 : 0) as Price, takeProfitPrice: (entry ? 11_273_460 : 0) as Price,
       exitTime: at(minutes + 240), guards: [], features: [], modelIds: { long: 'l', short: 's' }, featureSetHash: 'f', configHash: 'c', ...more,
@@ -103,7 +103,7 @@ export function decision(minutes: number, instrument: Instrument, action: Decisi
 
 export function opened(minutes: number, intentId: string, purpose: OrderPurpose): Change {
   const terms = { instrumentId: 'BTCUSDT', side: purpose === 'open' ? 'buy' : 'sell', type: purpose === 'protect' ? 'stop-market' : 'market', quantity: 12 as Quantity, reduceOnly: purpose !== 'open', closePosition: false } as const
-  const order = { intentId, accountId: 'sim:demo:7', strategyId: 'perp-ev', purpose, reason: purpose === 'open' ? 'ev-above-threshold' : 'protect-entry', createdAt: at(minutes), terms: purpose === 'protect' ? { ...terms, triggerPrice: 11_155_020 as Price } : terms }
+  const order = { intentId, accountId: 'sim:demo:5', strategyId: 'perp-ev', purpose, reason: purpose === 'open' ? 'ev-above-threshold' : 'protect-entry', createdAt: at(minutes), terms: purpose === 'protect' ? { ...terms, triggerPrice: 11_155_020 as Price } : terms }
   return { kind: 'intent-opened', time: at(minutes), order: order as unknown as ApprovedOrder }
 }
 
@@ -112,13 +112,13 @@ export function filled(minutes: number, clientOrderId: string, quantity: number,
     venue: 'sim', instrumentId: 'BTCUSDT', tradeId: `${clientOrderId}-${quantity}`, venueOrderId: '9007199254740993', clientOrderId, side: 'buy', quantity: quantity as Quantity, price: 11_194_505 as Price,
     fee: money(0.6712345), liquidity: 'taker', time: at(minutes),
   }
-  return { kind: 'fill-booked', time: at(minutes), fill, accountId: 'sim:demo:7', strategyId: 'perp-ev', entryId: 'entry-1', realized: money(realized) }
+  return { kind: 'fill-booked', time: at(minutes), fill, accountId: 'sim:demo:5', strategyId: 'perp-ev', entryId: 'entry-1', realized: money(realized) }
 }
 
 export function closedTrade(minutes: number, side: 'long' | 'short', realized: number, exitReason: string): Change {
   const sign = side === 'long' ? 1 : -1
   const trade: Trade = {
-    accountId: 'sim:demo:7', strategyId: 'perp-ev', instrumentId: 'BTCUSDT', entryId: `entry-${minutes}`, decisionId: `decision-BTCUSDT-${minutes}`, side, quantity: 12 as Quantity, openedAt: at(minutes - 95), closedAt: at(minutes),
+    accountId: 'sim:demo:5', strategyId: 'perp-ev', instrumentId: 'BTCUSDT', entryId: `entry-${minutes}`, decisionId: `decision-BTCUSDT-${minutes}`, side, quantity: 12 as Quantity, openedAt: at(minutes - 95), closedAt: at(minutes),
     entryCost: money(sign * 1_343.34), realized: money(realized), fees: money(-1.3434), funding: money(-0.12), exitReason,
   }
   return { kind: 'trade-closed', time: at(minutes), trade }

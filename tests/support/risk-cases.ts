@@ -20,7 +20,7 @@ export const CALM: RiskContext = {
 }
 
 export const ENTRY: OrderIntent = {
-  intentId: 'pe-1', accountId: 'sim:demo:7', strategyId: 'perp-ev', purpose: 'open',
+  intentId: 'pe-1', accountId: 'sim:demo:5', strategyId: 'perp-ev', purpose: 'open',
   terms: { instrumentId: 'BTCUSDT', side: 'buy', type: 'market', quantity: 8 as Quantity, reduceOnly: false, closePosition: false },
   reason: 'ev-above-threshold', lossAtStop: money(5.472), createdAt: NOW,
   exitPlan: { stopPrice: 5_940_000 as Price, takeProfitPrice: 6_120_000 as Price, exitTime: (NOW + 48 * HOUR_MS) as TimeMs, labelSpecHash: 'hash' },

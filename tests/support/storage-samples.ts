@@ -5,7 +5,7 @@ import type { Instrument, InstrumentVersion } from '../../src-shared/domain/inst
 import type { ApprovedOrder, Fill } from '../../src-shared/domain/order.ts'
 import type { Amount, Price, Quantity, Rate, TimeMs } from '../../src-shared/domain/units.ts'
 
-export const ACCOUNT = 'sim:demo:7'
+export const ACCOUNT = 'sim:demo:5'
 const time = 1_763_700_000_000 as TimeMs
 const ours = { accountId: ACCOUNT, strategyId: 'perp-ev', instrumentId: 'BTCUSDT' }
 

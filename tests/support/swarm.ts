@@ -165,9 +165,9 @@ export class Swarm {
       if (event.kind !== 'candle-closed' || this.#random.uniform() >= this.#badCandles) return [event]
       const old = this.#candle
       this.#candle = event
-      const kind = this.#random.below(10)
+      const kind = this.#random.below(40)
       if (kind === 0) return []
-      return kind < 5 || old?.kind !== 'candle-closed' ? [event, event] : [event, { ...old, time: event.time }]
+      return kind < 20 || old?.kind !== 'candle-closed' ? [event, event] : [event, { ...old, time: event.time }]
     })
   }
 
@@ -178,9 +178,9 @@ export class Swarm {
     if (random.uniform() < this.#diskFails) this.#diskFailsUntil = time + random.below(120_000)
     if (random.uniform() < this.#halts) this.#haltedUntil = time + random.below(600_000)
     this.#venue.halted = time < this.#haltedUntil
-    if (random.uniform() < 0.0005) rig.ask({ kind: 'flatten', by: 'test', instrumentId: random.below(2) === 0 ? null : rig.market.instruments[random.below(2)]!.instrumentId })
+    if (random.uniform() < 0.004) rig.ask({ kind: 'flatten', by: 'test', instrumentId: random.below(10) === 0 ? null : rig.market.instruments[random.below(2)]!.instrumentId })
     if (random.uniform() < 0.0005) rig.ask({ kind: 'stop-trading', by: 'test' })
-    if (random.uniform() < 0.005) {
+    if (random.uniform() < 0.02) {
       for (const latch of rig.engine.state.account.latches.keys()) rig.ask({ kind: 'clear-latch', by: 'test', latch })
       rig.ask({ kind: 'start-trading', by: 'test' })
     }
@@ -193,6 +193,9 @@ export class Swarm {
     const listing = rig.book.state().listings.find((one) => one.instrumentId === instrumentId)
     const held = listing?.position.quantity ?? 0
     if (held === 0) return
+    const { ledger } = rig.engine.state
+    const onlyTheirs = ledger.trades.size === 0 && ledger.foreign.get(instrumentId) === held && rig.engine.state.execution.live.get(instrumentId)?.size === 0
+    if (onlyTheirs) return rig.book.tradeByHand({ instrumentId, side: held > 0 ? 'sell' : 'buy', quantity: Math.abs(held) as Quantity, time: rig.simulation.time })
     const long = this.#options.byHand === 'same-side' ? held > 0 : this.#random.below(2) === 0
     const quantity = (this.#random.below(3) === 0 ? Math.abs(held) : 1 + this.#random.below(Math.abs(held))) as Quantity
     const { rules } = listing!.instrument.versions.at(-1)!
@@ -204,7 +207,7 @@ export class Swarm {
     const rig = this.#rig
     const { time } = rig.market
     for (const { instrumentId, position, orders } of rig.book.state().listings) {
-      const own = this.#options.byHand === 'never' ? position.quantity : (rig.engine.state.ledger.trades.get(instrumentId)?.position.quantity ?? 0)
+      const own = this.#options.byHand === 'never' || position.quantity === 0 ? position.quantity : (rig.engine.state.ledger.trades.get(instrumentId)?.position.quantity ?? 0)
       const stopped = own === 0 || orders.some(({ terms }) => terms.type === 'stop-market')
       if (stopped || time < this.#haltedUntil) {
         this.#nakedSince.delete(instrumentId)

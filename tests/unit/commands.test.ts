@@ -21,10 +21,10 @@ interface Place {
   readonly opening: Opening
 }
 
-/** A home with the account sim:demo:7, as a demo would leave it. */
+/** A home with the account sim:demo:5, as a demo would leave it. */
 async function placeWith(changes: readonly JournalledChange[], instruments = [btc]): Promise<Place> {
   const home = temporaryFolder()
-  const opening = openingIn(join(home, 'sim_demo_7'))
+  const opening = openingIn(join(home, 'sim_demo_5'))
   mkdirSync(opening.folder)
   const archive = new SqliteMarketArchive(opening)
   await archive.putInstruments(instruments)
@@ -114,9 +114,9 @@ describe('haetae export', () => {
 
   it('names the accounts that are there when it is asked for another one', async () => {
     const { home } = await placeWith([])
-    expect(await haetae(['export', '--account', 'sim:demo:8'], { home })).toEqual({ code: 3, out: '', error: `there is no account sim:demo:8 in ${home}. There are sim:demo:7: name one with --account.\n` })
+    expect(await haetae(['export', '--account', 'sim:demo:8'], { home })).toEqual({ code: 3, out: '', error: `there is no account sim:demo:8 in ${home}. There are sim:demo:5: name one with --account.\n` })
     expect((await haetae(['export', '--account', '../x'], { home })).code).toBe(2)
-    expect(readdirSync(home)).toEqual(['sim_demo_7'])
+    expect(readdirSync(home)).toEqual(['sim_demo_5'])
   })
 })
 
@@ -127,7 +127,7 @@ describe('haetae status', () => {
     const { code, out } = await haetae(['status', '--json'], { home })
     expect(code).toBe(0)
     expect(JSON.parse(out)).toMatchObject({
-      accountId: 'sim:demo:7', holder: { pid: 4_711, purpose: 'engine' }, copies: [], unadopted: null,
+      accountId: 'sim:demo:5', holder: { pid: 4_711, purpose: 'engine' }, copies: [], unadopted: null,
       books: {
         sequence: roundTrip().length + entered().length + 1, lastChangeAt: '2025-11-21T04:40:12.000Z', mode: 'demo', trading: true, latches: [{ latch: 'daily-loss' }], wallet: '9986.068057', tradeCount: 1,
         realized: '-12.114', fees: '-1.703943', funding: '-0.114',
@@ -141,7 +141,7 @@ describe('haetae status', () => {
     const { home } = await placeWith(entered().slice(0, 6))
     const { out } = await haetae(['status'], { home })
     expect(out).toContain(`BTCUSDT long 0.012, entry ${ENTRY}, NO STOP\n`)
-    expect(out).toContain('sim:demo:7: not in use\n')
+    expect(out).toContain('sim:demo:5: not in use\n')
   })
 
   it('tells of an account without a journal', async () => {
@@ -177,7 +177,7 @@ describe('haetae doctor', () => {
     const { home } = await placeWith(roundTrip())
     const before = filesIn(home)
     const { code, out } = await haetae(['doctor', '--json'], { home })
-    expect(states(out)).toMatchObject({ node: 'ok', sqlite: 'ok', models: 'ok', clock: 'ok', home: 'ok', durability: 'ok', 'sim:demo:7 journal.db': 'ok', 'sim:demo:7 market.db': 'ok', 'sim:demo:7 books': 'ok', 'sim:demo:7 lease': 'ok' })
+    expect(states(out)).toMatchObject({ node: 'ok', sqlite: 'ok', models: 'ok', clock: 'ok', home: 'ok', durability: 'ok', 'sim:demo:5 journal.db': 'ok', 'sim:demo:5 market.db': 'ok', 'sim:demo:5 books': 'ok', 'sim:demo:5 lease': 'ok' })
     expect(code).toBe(0)
     expect(filesIn(home)).toEqual(before)
   })
@@ -187,9 +187,9 @@ describe('haetae doctor', () => {
     const fallback = new FallbackJournal(join(opening.folder, 'journal-fallback.ndjson'), opening.accountId)
     fallback.append([latchSet('x'), latchSet('y')])
     fallback.close()
-    const { code, out } = await haetae(['doctor', '--account', 'sim:demo:7'], { home })
-    expect(out).toMatch(/^warn {3}sim:demo:7 books: .*daily-loss/m)
-    expect(out).toMatch(/^warn {3}sim:demo:7 fallback: .* 2 changes/m)
+    const { code, out } = await haetae(['doctor', '--account', 'sim:demo:5'], { home })
+    expect(out).toMatch(/^warn {3}sim:demo:5 books: .*daily-loss/m)
+    expect(out).toMatch(/^warn {3}sim:demo:5 fallback: .* 2 changes/m)
     expect(code).toBe(0)
   })
 
@@ -198,15 +198,15 @@ describe('haetae doctor', () => {
     const damaged = join(home, 'sim_demo_8')
     cpSync(opening.folder, damaged, { recursive: true })
     const { code, out, error } = await haetae(['doctor'], { home })
-    expect(out).toMatch(/^ok {5}sim:demo:7 journal\.db/m)
-    expect(out).toMatch(/^failed sim:demo:8 journal\.db: .* belongs to account sim:demo:7/m)
+    expect(out).toMatch(/^ok {5}sim:demo:5 journal\.db/m)
+    expect(out).toMatch(/^failed sim:demo:8 journal\.db: .* belongs to account sim:demo:5/m)
     expect(error).toMatch(/^\d of \d+ checks failed$/m)
     expect(code).toBe(3)
   })
 
   it('fails for a journal that cannot be folded', async () => {
     const { home } = await placeWith(roundTrip(), [])
-    expect(states((await haetae(['doctor', '--json'], { home })).out)).toMatchObject({ 'sim:demo:7 journal.db': 'ok', 'sim:demo:7 books': 'failed' })
+    expect(states((await haetae(['doctor', '--json'], { home })).out)).toMatchObject({ 'sim:demo:5 journal.db': 'ok', 'sim:demo:5 books': 'failed' })
   })
 
   it.each([
@@ -221,7 +221,7 @@ describe('haetae doctor', () => {
     const { code, out } = await haetae(['doctor'], { home, root })
     expect(out).toMatch(new RegExp(`^failed models: The model demo-linear-long is refused \\(${kind}\\).*npm run models`, 'm'))
     expect(code).toBe(3)
-    expect(await haetae(['backtest', '--instrument', 'BTCUSDT', '--account', 'sim:demo:7'], { home, root })).toMatchObject({ code: 3, out: '', error: expect.stringContaining(`refused (${kind})`) as string })
+    expect(await haetae(['backtest', '--instrument', 'BTCUSDT', '--account', 'sim:demo:5'], { home, root })).toMatchObject({ code: 3, out: '', error: expect.stringContaining(`refused (${kind})`) as string })
   })
 
   it('fails for a clock that cannot be right and for a home that cannot be written', async () => {
@@ -237,7 +237,7 @@ describe('haetae doctor', () => {
     const tomorrow = NOW / 1_000 + 2 * 86_400
     utimesSync(join(opening.folder, 'journal.db'), tomorrow, tomorrow)
     const { code, out } = await haetae(['doctor', '--json'], { home })
-    expect(states(out)).toMatchObject({ 'sim:demo:7 journal.db': 'warn', 'sim:demo:7 market.db': 'ok' })
+    expect(states(out)).toMatchObject({ 'sim:demo:5 journal.db': 'warn', 'sim:demo:5 market.db': 'ok' })
     expect(code).toBe(0)
   })
 
@@ -281,7 +281,7 @@ describe('haetae restore', () => {
     const { home, opening } = await placeWithCopy()
     const before = filesIn(opening.folder)
     expect(await haetae(['restore', 'journal-2026-11-19.db'], { home })).toMatchObject({ code: 3, out: '' })
-    expect(await haetae(['restore', '../sim_demo_7/journal.db'], { home })).toMatchObject({ code: 3, out: '' })
+    expect(await haetae(['restore', '../sim_demo_5/journal.db'], { home })).toMatchObject({ code: 3, out: '' })
     expect(filesIn(opening.folder)).toEqual(before)
     holdLease(opening)
     const held = filesIn(opening.folder)
@@ -294,5 +294,5 @@ it('does not mistake other folders for accounts', async () => {
   const { home, opening } = await placeWith([])
   mkdirSync(join(home, 'Backups of mine'))
   symlinkSync(opening.folder, join(home, 'sim_demo_9'))
-  expect((await haetae(['status', '--account', 'sim:demo:8'], { home })).error).toContain('There are sim:demo:7: name one')
+  expect((await haetae(['status', '--account', 'sim:demo:8'], { home })).error).toContain('There are sim:demo:5: name one')
 })

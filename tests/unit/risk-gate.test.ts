@@ -58,7 +58,7 @@ describe('entries', () => {
 
 describe('exits', () => {
   const exit = (change: Partial<OrderTerms> = {}, purpose: OrderIntent['purpose'] = 'reduce'): OrderIntent => ({
-    intentId: 'pe-2', accountId: 'sim:demo:7', strategyId: 'perp-ev', purpose, entryId: 'pe-1', reason: 'time-exit', createdAt: NOW,
+    intentId: 'pe-2', accountId: 'sim:demo:5', strategyId: 'perp-ev', purpose, entryId: 'pe-1', reason: 'time-exit', createdAt: NOW,
     terms: { instrumentId: 'BTCUSDT', side: 'sell', type: 'market', quantity: quantity(8), reduceOnly: true, closePosition: false, ...change },
   })
   const { quantity: _none, ...withoutQuantity } = exit({ closePosition: true, reduceOnly: false, type: 'stop-market', triggerPrice: 5_940_000 as Price }).terms

@@ -28,7 +28,7 @@ describe('the place of all files', () => {
 describe('the folder of an account', () => {
   it('is made for this user only', () => {
     const folder = openAccountFolder(join(temporaryFolder(), 'new'), ACCOUNT)
-    expect(folder).toMatch(/sim_demo_7$/)
+    expect(folder).toMatch(/sim_demo_5$/)
     if (process.platform !== 'win32') expect(statSync(folder).mode & 0o777).toBe(0o700)
     expect(readdirSync(folder)).toEqual([])
   })
@@ -45,13 +45,13 @@ describe('the folder of an account', () => {
 
   it('names the path and what to do when it cannot be made or written', () => {
     const parent = temporaryFolder()
-    writeFileSync(join(parent, 'sim_demo_7'), 'a file')
+    writeFileSync(join(parent, 'sim_demo_5'), 'a file')
     mkdirSync(join(parent, 'inner'))
     writeFileSync(join(parent, 'inner', 'home'), 'a file')
     for (const place of [parent, join(parent, 'inner', 'home')]) {
       const refusal = refusalOf(() => openAccountFolder(place, ACCOUNT))
       expect(refusal.code).toBe('read-only')
-      expect(refusal.message).toContain(join(place, 'sim_demo_7'))
+      expect(refusal.message).toContain(join(place, 'sim_demo_5'))
       expect(refusal.message).toContain('HAETAE_HOME')
     }
   })

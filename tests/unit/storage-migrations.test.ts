@@ -17,7 +17,7 @@ const LATER = with2('CREATE TABLE note (text TEXT NOT NULL) STRICT')
 function folderOfVersion1(): string {
   const folder = temporaryFolder()
   const database = openDurable(journalKind, openingIn(folder))
-  database.exec(`INSERT INTO change (time, account_id, kind, version, payload) VALUES (1, 'sim:demo:7', 'latch-set', 1, '{"latch":"kept","reason":"r"}')`)
+  database.exec(`INSERT INTO change (time, account_id, kind, version, payload) VALUES (1, 'sim:demo:5', 'latch-set', 1, '{"latch":"kept","reason":"r"}')`)
   database.close()
   return folder
 }

@@ -83,7 +83,7 @@ describe('a file that must not be used is refused and left as it is', () => {
     ['a file of another kind', 'foreign', /not a journal file/, (path) => putMarketFile(path)],
     ['a newer file', 'newer', /schema 9, written by Haetae 2\.5\.0.*Update the program/, (path) => alter(path, `UPDATE meta SET value = '2.5.0' WHERE key = 'program'`, 'CREATE TABLE more (x)', 'PRAGMA user_version = 9')],
     ['a newer file without our table of facts', 'newer', /a newer version/, (path) => alter(path, 'DROP TABLE meta', 'PRAGMA user_version = 9')],
-    ['a file of another account', 'other-account', /belongs to account sim:demo:8, not to sim:demo:7/, (path) => alter(path, `UPDATE meta SET value = 'sim:demo:8' WHERE key = 'account_id'`)],
+    ['a file of another account', 'other-account', /belongs to account sim:demo:8, not to sim:demo:5/, (path) => alter(path, `UPDATE meta SET value = 'sim:demo:8' WHERE key = 'account_id'`)],
     ['a file of no account', 'other-account', /unknown/, (path) => alter(path, 'DELETE FROM meta')],
     ['a file with one more table', 'schema', /altered/, (path) => alter(path, 'CREATE TABLE extra (x)')],
     ['a file with one more column', 'schema', /altered/, (path) => alter(path, 'ALTER TABLE change ADD COLUMN extra TEXT')],

@@ -122,7 +122,7 @@ const openOrder = (): ApprovedOrder => entered().find((change) => change.kind ==
 describe('the tables', () => {
   it('show a trade with its sums', async () => {
     expect(await rowsOf(tradesTable)).toEqual([{
-      opened_at: '2025-11-21T04:40:01.000Z', closed_at: '2025-11-21T04:40:04.000Z', instrument: 'BTCUSDT', strategy: 'perp-ev', account: 'sim:demo:7', entry_id: ENTRY, decision_id: DECISION,
+      opened_at: '2025-11-21T04:40:01.000Z', closed_at: '2025-11-21T04:40:04.000Z', instrument: 'BTCUSDT', strategy: 'perp-ev', account: 'sim:demo:5', entry_id: ENTRY, decision_id: DECISION,
       side: 'long', quantity: '0.012', entry_cost: '1140.00000000', realized: '-12.11400000', fees: '-1.13394300', funding: '-0.11400000', net: '-13.36194300', asset: 'USDT', exit_reason: 'stop',
     }])
   })
