@@ -14,6 +14,12 @@ export const replayHostOptions: ParseArgsOptionsConfig = { instrument: { type: '
 
 const FASTEST = '100000'
 
+/** What a record came to is worth looking at: the page stays after its end. */
+function staying({ out }: Terminal): Promise<never> {
+  out('The record has ended. The page stays until Ctrl-C.')
+  return new Promise(() => {})
+}
+
 /** Archived candles behind the page, at a speed one can follow. */
 export async function openReplay(values: Values, terminal: Terminal): Promise<Host | number> {
   const names = needed(values, 'instrument').split(',')
@@ -37,7 +43,7 @@ export async function openReplay(values: Values, terminal: Terminal): Promise<Ho
       port,
       start: async (publisher) => {
         const mode = await startReplay({ archive, instruments, config, runtime, from, to, accountId, sessionId: randomUUID(), publisher, mode: 'replay' }, books, pacer)
-        return { ...mode, stop: () => mode.stop().finally(close) }
+        return { ...mode, ended: mode.ended.then(() => staying(terminal)), stop: () => mode.stop().finally(close) }
       },
     }, terminal)
   } catch (error) {

@@ -1,12 +1,25 @@
 import type { EngineEvent } from '../../src-shared/domain/event.ts'
 
-/** One queue, one order: by time, and for equal times by arrival. Answers mostly come in order, so a place is found from the end. */
+/** At one instant the market speaks first, then the venue about our orders, then everybody else. */
+const RANK: Readonly<Record<EngineEvent['kind'], number>> = {
+  'instrument-listed': 0, 'candle-closed': 0, 'funding-settled': 0, 'price-marked': 0, 'venue-reported': 1,
+  'session-started': 2, 'forecast-arrived': 2, 'forecast-failed': 2, 'order-sending': 2, 'order-withheld': 2, 'order-outcome-unknown': 2,
+  'venue-snapshot': 2, 'component-reported': 2, 'person-asked': 2, woken: 2,
+}
+
+const isLater = (a: EngineEvent, b: EngineEvent): boolean => (a.time === b.time ? RANK[a.kind] > RANK[b.kind] : a.time > b.time)
+
+/**
+ * One queue, one order: by time, then by rank, then by arrival. Of an instrument's mark prices only the newest waits, so that a slow engine
+ * is never behind the market; closed candles and everything else wait until they are taken.
+ */
 export class Inbox {
   readonly #events: EngineEvent[] = []
 
   push(event: EngineEvent): void {
+    if (event.kind === 'price-marked') this.#forgetPrice(event.mark.instrumentId)
     let place = this.#events.length
-    while (place > 0 && this.#events[place - 1]!.time > event.time) place--
+    while (place > 0 && isLater(this.#events[place - 1]!, event)) place--
     if (place === this.#events.length) this.#events.push(event)
     else this.#events.splice(place, 0, event)
   }
@@ -22,5 +35,10 @@ export class Inbox {
     let count = 0
     while (this.#events[count]?.time === time) count++
     return this.#events.splice(0, count)
+  }
+
+  #forgetPrice(instrumentId: string): void {
+    const waiting = this.#events.findIndex((event) => event.kind === 'price-marked' && event.mark.instrumentId === instrumentId)
+    if (waiting >= 0) this.#events.splice(waiting, 1)
   }
 }

@@ -115,8 +115,8 @@ export class Simulation {
     if (this.#due() < time || this.#forecaster.pending > 0 || this.#reconcileWanted) await this.#runUntil(time)
     if (this.#parts.pacer) await this.#pace(this.#parts.pacer, time)
     for (const event of events) this.#parts.venue.market(event)
-    const forEngine = events.filter(isForEngine)
-    if (forEngine.length > 0) this.#turn(forEngine)
+    for (const event of events.filter(isForEngine)) this.#inbox.push(event)
+    if (this.#inbox.nextTime === time) this.#turn(this.#inbox.takeInstant())
   }
 
   /** While waiting for its time, what a person asks is done at once. */
