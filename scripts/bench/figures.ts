@@ -33,7 +33,7 @@ export interface Spread {
 }
 
 /** The smallest sample that at least this part of all samples does not exceed. Throws RangeError when there is none. */
-export function quantile(samples: readonly number[], part: number): number {
+function quantile(samples: readonly number[], part: number): number {
   const sorted = samples.toSorted((a, b) => a - b)
   const value = sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)]
   if (value === undefined) throw new RangeError('there is nothing to take a quantile of')

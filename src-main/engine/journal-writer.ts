@@ -8,7 +8,8 @@ export interface FallbackJournal {
   clear(): void
 }
 
-const KINDS: Readonly<Record<Change['kind'], boolean>> = {
+/** The compiler refuses a kind that is on the wrong side. */
+const KINDS: { readonly [Kind in Change['kind']]: Kind extends JournalledChange['kind'] ? true : false } = {
   'session-started': true, 'intent-opened': true, 'attempt-sent': true, 'order-accepted': true, 'order-rejected': true, 'order-unknown': true,
   'order-closed': true, 'cancel-requested': true, 'fill-booked': true, 'ledger-posted': true, 'trade-closed': true, 'exit-due': true,
   'latch-set': true, 'latch-cleared': true, 'trading-switched': true, 'day-opened': true, 'high-water-raised': true,

@@ -2,6 +2,7 @@ import type { PersonRequest } from '../../src-shared/domain/event.ts'
 import { liveOrders } from '../execution/order-record.ts'
 import { instrumentsInCare, type Emit } from './settle.ts'
 import type { EngineState } from './state.ts'
+import { equity } from './views.ts'
 
 /** What a person asks. Lowering risk always works; raising it needs a reconciled account. */
 export function onPerson(state: EngineState, emit: Emit, request: PersonRequest): void {
@@ -18,8 +19,16 @@ export function onPerson(state: EngineState, emit: Emit, request: PersonRequest)
       if (request.instrumentId === null && state.account.trading) emit({ kind: 'trading-switched', time, on: false, by: request.by })
       return exitAll(state, emit, 'flatten', request.instrumentId)
     case 'clear-latch':
-      if (state.account.latches.has(request.latch)) emit({ kind: 'latch-cleared', time, latch: request.latch, by: request.by })
+      if (!state.account.latches.has(request.latch)) return
+      emit({ kind: 'latch-cleared', time, latch: request.latch, by: request.by })
+      if (request.latch === 'drawdown') measureAnew(state, emit)
   }
+}
+
+/** From the old mark the fall is as deep as before, and would latch again at the next price. */
+function measureAnew(state: EngineState, emit: Emit): void {
+  const now = equity(state)
+  if (now !== null) emit({ kind: 'high-water-raised', time: state.account.time, equity: now })
 }
 
 /** Marks every own position, and every entry on its way, as due to be closed. Touches own quantity only: custody reduces by what the fills add up to. */

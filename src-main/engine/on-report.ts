@@ -54,17 +54,22 @@ export function onFill(state: EngineState, emit: Emit, fill: Fill, isLast: boole
   if (state.ledger.booked.has(fillKey(fill))) return
   const owner = ownerOf(state, fill)
   const quantity = ownPart(state, fill, owner?.entryId)
-  const entryId = owner?.entryId ?? state.ledger.trades.get(fill.instrumentId)?.position.entryId
-  if (quantity === 0 || entryId === undefined) return foreign(state, emit, fill, fillKey(fill))
-  if (!owner) emit({ kind: 'difference-found', time, subject: 'fill', detail: `${fillKey(fill)} of somebody else has closed ${quantity} of ours (in the smallest unit)` })
   if (owner?.lost) {
     emit({ kind: 'difference-found', time, subject: 'order', detail: `${fill.clientOrderId} has filled and is not in the journal` })
     emit({ kind: 'latch-set', time, latch: 'books-differ', reason: `fill ${fillKey(fill)} of an order the journal does not know` })
   }
-  emit(...bookFill(state.ledger, { ...fill, quantity }, bookingOf(state, fill, entryId)))
+  if (quantity > 0) bookOwn(state, emit, { ...fill, quantity }, owner?.entryId)
   if (isLast && isOpen(state, fill.clientOrderId)) emit({ kind: 'order-closed', time, intentId: fill.clientOrderId, state: 'filled', detail: '' })
   closeTrade(state, emit, fill)
-  if (quantity < fill.quantity) foreign(state, emit, { ...fill, quantity: (fill.quantity - quantity) as Quantity }, `${fillKey(fill)}/rest`)
+  if (quantity < fill.quantity) foreign(state, emit, { ...fill, quantity: (fill.quantity - quantity) as Quantity }, quantity > 0 ? `${fillKey(fill)}/rest` : fillKey(fill))
+}
+
+/** `entryId` is absent when somebody else has closed what is ours. */
+function bookOwn(state: EngineState, emit: Emit, fill: Fill, entryId: string | undefined): void {
+  const held = entryId ?? state.ledger.trades.get(fill.instrumentId)?.position.entryId
+  if (held === undefined) return
+  if (entryId === undefined) emit({ kind: 'difference-found', time: state.account.time, subject: 'fill', detail: `${fillKey(fill)} of somebody else has closed ${fill.quantity} of ours (in the smallest unit)` })
+  emit(...bookFill(state.ledger, fill, bookingOf(state, fill, held)))
 }
 
 /** Whose fill it is: an order of ours, the venue's liquidation of our position, or (undefined) somebody else on the same account. */

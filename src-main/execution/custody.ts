@@ -78,9 +78,11 @@ function drop(now: TimeMs, { order, cancelRequestedAt }: OrderRecord, reason: st
 function protect(view: CustodyView, position: Position, custody: Custody | undefined): CustodyAction[] {
   const last = view.orders.findLast(hasPurpose('protect'))
   if (last?.rejection === 'would-trigger') return [{ kind: 'exit', reason: 'stop-passed' }]
-  if (last?.rejection === 'already-protected') {
-    const found = view.orders.findLast((record) => hasPurpose('protect')(record) && record.state === 'unknown')
-    if (found) return [{ kind: 'found', intentId: found.order.intentId }, { kind: 'reconcile', reason: 'stop-found' }]
+  if (last?.rejection === 'already-protected' && !view.orders.some((record) => hasPurpose('protect')(record) && isResting(record))) {
+    const [found, ...others] = view.orders.filter((record) => hasPurpose('protect')(record) && record.state === 'unknown')
+    // With several it takes the venue's list: a wrong guess would have the right one cancelled as spare.
+    const known: CustodyAction[] = found && others.length === 0 ? [{ kind: 'found', intentId: found.order.intentId }] : []
+    if (found) return [...known, ...naked(view, custody), { kind: 'reconcile', reason: 'stop-found' }, { kind: 'wake', at: (view.now + REDUCE_AGAIN_MS) as TimeMs }]
   }
   return [...naked(view, custody), ...cover(view, position, custody), ...tidyStops(view, position)]
 }
@@ -140,9 +142,7 @@ function takeProfit(view: CustodyView, position: Position): CustodyAction[] {
 /** Reduce-only, so a repeat cannot flip; tried again until flat, at growing distances. */
 function reduce(view: CustodyView, position: Position, custody: Custody): CustodyAction[] {
   const tries = view.orders.filter(hasPurpose('reduce', 'emergency'))
-  if (tries.some((record) => isInFlight(record) || isResting(record))) return []
-  // Reduce-only holds for the sum: where others hold some of it, a repeat of what was executed would sell theirs.
-  if (view.foreignQuantity !== 0 && tries.some(({ state }) => state === 'unknown')) return []
+  if (tries.some((record) => mayStillReduce(view, record))) return []
   const last = tries.at(-1)
   const again = last ? (last.closedAt ?? last.sentAt ?? view.now) + Math.min(REDUCE_AGAIN_MS * 2 ** (tries.length - 1), REDUCE_AGAIN_MS_MAX) : view.now
   const disagree: CustodyAction[] = last?.rejection === 'reduce-only' ? [{ kind: 'reconcile', reason: 'nothing-to-reduce' }] : []
@@ -151,6 +151,10 @@ function reduce(view: CustodyView, position: Position, custody: Custody): Custod
   const quantity = Math.abs(position.quantity) as Quantity
   return [...disagree, { kind: 'open', intent: child(view, position, { purpose, number: tries.length + 1, quantity, reason: custody.exitReason ?? 'reduce' }) }]
 }
+
+/** Reduce-only holds for the sum: where others hold some of it, a repeat of what was executed unheard would sell theirs. */
+const mayStillReduce = ({ foreignQuantity }: CustodyView, record: OrderRecord): boolean =>
+  isInFlight(record) || isResting(record) || (record.state === 'unknown' && foreignQuantity !== 0)
 
 interface Child {
   readonly purpose: OrderPurpose

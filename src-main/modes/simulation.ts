@@ -6,6 +6,7 @@ import { Inbox } from '../engine/inbox.ts'
 import { turn, type Surroundings } from '../engine/run.ts'
 import { Forecaster } from '../inference/forecaster.ts'
 import type { ModelRuntime } from '../inference/model-runtime.port.ts'
+import { LinkDown } from '../venue/remote/link.ts'
 import type { TimedReport, TimedVenue } from '../venue/timed-venue.port.ts'
 import { instantsOf, type MarketSource, type SourceEvent } from './market-source.ts'
 
@@ -26,6 +27,11 @@ export interface SimulationParts extends Omit<Surroundings, 'forecaster' | 'venu
 
 /** What is left to do after the market's last event, as answers on their way, has this long. */
 const AFTERMATH_MS = 60_000
+
+/** Whoever restores the link wants the books compared then. */
+function waitForLink(error: unknown): void {
+  if (!(error instanceof LinkDown)) throw error
+}
 
 const isForEngine = (event: SourceEvent): event is MarketEvent => event.kind !== 'candle-path'
 
@@ -137,7 +143,7 @@ export class Simulation {
       if (this.#forecaster.pending > 0) await this.#forecaster.settled()
       if (this.#reconcileWanted) {
         this.#reconcileWanted = false
-        await this.reconcile()
+        await this.reconcile().catch(waitForLink)
       }
       const time = this.#due()
       if (time >= limit || time === Number.POSITIVE_INFINITY) return

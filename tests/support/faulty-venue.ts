@@ -48,7 +48,8 @@ export class FaultyVenue implements TimedVenue {
   readonly #sink: FaultSink
   /** Within one kind the venue keeps its order, however late it is. */
   readonly #lastOfKind = new Map<string, number>()
-  readonly #silent = new Set<string>()
+  /** Of these orders nothing is heard until then. */
+  readonly #silent = new Map<string, number>()
 
   constructor(venue: SimulatedVenue, random: SeededRandom, sink: FaultSink) {
     this.capabilities = venue.capabilities
@@ -78,7 +79,7 @@ export class FaultyVenue implements TimedVenue {
     if (this.#happens('lost-before', rates.lostBefore)) return this.#unknown(intentId, sentAt)
     this.#venue.place(order, sentAt)
     if (this.#happens('lost-after', rates.lostAfter)) {
-      this.#silent.add(intentId)
+      this.#silent.set(intentId, sentAt + 5_000)
       this.#unknown(intentId, sentAt)
     }
     if (this.#happens('kill-after-place', rates.killAtPlace)) throw new Killed('after an order left')
@@ -97,7 +98,7 @@ export class FaultyVenue implements TimedVenue {
   #carried(timed: TimedReport): TimedReport[] {
     const { report } = timed
     const about = report.kind === 'order-filled' ? report.fill.clientOrderId : 'clientOrderId' in report ? report.clientOrderId : ''
-    if (this.#silent.has(about)) return []
+    if (timed.receivedAt < (this.#silent.get(about) ?? 0)) return []
     if (this.#happens('report-lost', this.rates.reportLost)) {
       this.#sink.linkBroke()
       return []

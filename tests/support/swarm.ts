@@ -58,14 +58,6 @@ export class Swarm {
     this.#badCandles = rate(0.3)
   }
 
-  get engine(): Rig['engine'] {
-    return this.#rig.engine
-  }
-
-  get rig(): Rig {
-    return this.#rig
-  }
-
   async run(): Promise<void> {
     await this.#begin()
     await this.#go(this.#options.steps)
@@ -189,7 +181,7 @@ export class Swarm {
 
   #tradeByHand(): void {
     const rig = this.#rig
-    const { instrumentId } = rig.market.instruments[random2(this.#random)]!
+    const { instrumentId } = rig.market.instruments[this.#random.below(2)]!
     const listing = rig.book.state().listings.find((one) => one.instrumentId === instrumentId)
     const held = listing?.position.quantity ?? 0
     if (held === 0) return
@@ -285,8 +277,6 @@ export class Swarm {
     }
   }
 }
-
-const random2 = (random: SeededRandom): number => random.below(2)
 
 function adopt(folder: string): void {
   const journal = new SqliteJournal({ folder, accountId: ACCOUNT, program: 'test' })
