@@ -12,6 +12,7 @@ import { SimulatedVenue } from '../venue/simulated/simulated-venue.ts'
 import type { VenueBook, VenueHistory, VenueSettings, VenueState } from '../venue/simulated/venue-state.ts'
 
 const MINUTES_10 = 600_000
+const FIRST_WAIT_MS = 30_000
 const PROGRAM = 'haetae venue'
 const amount = z.int().check(z.nonnegative())
 
@@ -122,15 +123,17 @@ async function main(accountFolder: string, accountId: string, configText: string
     lease.release()
     process.exit(0)
   }
-  const connected = (up: boolean): void => {
+  const waitFor = (ms: number): void => {
     clearTimeout(idle)
-    if (!up) idle = setTimeout(end, idleMs)
+    idle = setTimeout(end, ms)
   }
+  const connected = (up: boolean): void => (up ? clearTimeout(idle) : waitFor(idleMs))
   const server = new VenueServer(new DurableVenue(accountId, file, settings as unknown as VenueSettings), { connected, stopAsked: () => setImmediate(end) })
   if (process.platform !== 'win32') rmSync(path, { force: true })
   await server.listen(path)
   if (process.platform !== 'win32') chmodSync(path, 0o600)
-  connected(false)
+  // Whoever started us needs a moment to come.
+  waitFor(Math.max(idleMs, FIRST_WAIT_MS))
   process.once('SIGTERM', end)
   process.once('SIGINT', end)
 }

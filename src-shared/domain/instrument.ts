@@ -97,8 +97,6 @@ export function roundQuantityDown(rules: OrderRules, quantity: Quantity): Quanti
   return (quantity - (quantity % rules.quantityStep)) as Quantity
 }
 
-/** A scaled price as a binary float. For features, models and reports only, never for an order. */
-export const priceAsFloat = (version: InstrumentVersion, price: Price): number => price / powerOfTen(version.priceDecimals)
-export const quantityAsFloat = (version: InstrumentVersion, quantity: Quantity): number => quantity / powerOfTen(version.quantityDecimals)
+/** A sum as a binary float. For features, models and reports only, never for an order. */
 export const amountAsFloat = (amount: Amount): number => amount / powerOfTen(MONEY_DECIMALS)
 export const rateAsFloat = (rate: Rate): number => rate / ONE_RATE

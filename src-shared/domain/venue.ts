@@ -43,7 +43,7 @@ export interface LiquidationFeePaid {
   readonly reference: string
 }
 
-export interface VenuePosition {
+interface VenuePosition {
   readonly instrumentId: string
   /** Signed; all of it, ours and not ours. */
   readonly quantity: Quantity

@@ -108,7 +108,8 @@ export function moveSlow(state: InstrumentState, profile: MarketProfile, scene: 
   const hourVolatility = (profile.annualVolatility / Math.sqrt(365 * 24)) * REGIME_VOLATILITY[common.regime]! * swing * shape
   const stepsPerHour = dynamics.stepsPerHour
   state.stepVolatility = hourVolatility / Math.sqrt(stepsPerHour)
-  state.stepDrift = (dynamics.drift * state.trend * hourVolatility) / stepsPerHour
+  // Plus nothing: JSON, through which a market is kept, has no negative zero.
+  state.stepDrift = (dynamics.drift * state.trend * hourVolatility) / stepsPerHour + 0
   const busy = state.trend === 0 ? 1 : dynamics.trendActivity
   state.activity = (profile.hourlyTurnover / profile.startPrice / stepsPerHour) * REGIME_ACTIVITY[common.regime]! * Math.sqrt(swing) * shape * shape * busy
 }

@@ -49,7 +49,7 @@ export interface RestingOrder {
   readonly terms: OrderTerms
 }
 
-export interface HeldPosition {
+interface HeldPosition {
   /** Signed; 0 when there is none. */
   quantity: Quantity
   /** Σ price × quantity of what is open, signed as the quantity is. */
