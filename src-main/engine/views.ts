@@ -1,7 +1,7 @@
 import type { OrderIntent } from '../../src-shared/domain/order.ts'
 import type { Position } from '../../src-shared/domain/position.ts'
-import { notionalOf, versionAt } from '../../src-shared/domain/instrument.ts'
-import type { Amount, Quantity } from '../../src-shared/domain/units.ts'
+import { notionalOf, versionAt, type InstrumentVersion } from '../../src-shared/domain/instrument.ts'
+import type { Amount, Price, Quantity } from '../../src-shared/domain/units.ts'
 import { equityOf, unrealizedOf } from '../ledger/equity.ts'
 import type { InstrumentMarket } from '../market-data/market-state.ts'
 import { dayOf } from './account-state.ts'
@@ -16,7 +16,26 @@ export function equity({ ledger, market, settings }: EngineState): Amount | null
 export const openingEquityOf = ({ account }: EngineState): Amount | null => (account.day === dayOf(account.time) ? account.openingEquity : null)
 
 export function unrealizedAt(market: InstrumentMarket | undefined, position: Position): Amount | null {
-  return market?.mark ? unrealizedOf(position, market.version, market.mark.mark) : null
+  return market?.mark ? worthOf(position, market.version, market.mark.mark).unrealized : null
+}
+
+interface Worth {
+  readonly version: InstrumentVersion
+  readonly mark: Price
+  readonly unrealized: Amount
+  /** Not negative. */
+  readonly notional: Amount
+}
+
+/** A position is asked for its worth at one price many times over, by every guard of every instrument. */
+const worths = new WeakMap<Position, Worth>()
+
+function worthOf(position: Position, version: InstrumentVersion, mark: Price): Worth {
+  const known = worths.get(position)
+  if (known?.mark === mark && known.version === version) return known
+  const worth = { version, mark, unrealized: unrealizedOf(position, version, mark), notional: Math.abs(notionalOf(version, mark, position.quantity)) as Amount }
+  worths.set(position, worth)
+  return worth
 }
 
 /** What the whole account has at risk and in use, over all open positions and entries on their way. */
@@ -31,20 +50,17 @@ export interface Exposure {
 export function exposure(state: EngineState, only: (market: InstrumentMarket) => boolean = () => true): Exposure {
   let notional: number | null = 0
   let lossAtStop = 0
-  const add = (market: InstrumentMarket | undefined, quantity: Quantity): void => {
-    const mark = market?.mark?.mark
-    notional = notional === null || !market || mark === undefined ? null : notional + Math.abs(notionalOf(market.version, mark, quantity))
-  }
+  const add = (value: Amount | null): void => void (notional = notional === null || value === null ? null : notional + value)
   for (const { position } of state.ledger.trades.values()) {
     const market = state.market.get(position.instrumentId)
-    if (!market || !only(market)) continue
-    add(market, position.quantity)
+    if (market && !only(market)) continue
+    add(market?.mark ? worthOf(position, market.version, market.mark.mark).notional : null)
     lossAtStop += position.lossAtStop
   }
   for (const { order, filled } of entriesOnTheirWay(state)) {
     const market = state.market.get(order.terms.instrumentId)
-    if (!market || !only(market)) continue
-    add(market, ((order.terms.quantity ?? 0) - filled) as Quantity)
+    if (market && !only(market)) continue
+    add(market?.mark ? notionalOf(market.version, market.mark.mark, ((order.terms.quantity ?? 0) - filled) as Quantity) : null)
     // A partly filled entry is counted with its position.
     if (filled === 0) lossAtStop += order.lossAtStop ?? 0
   }

@@ -1,7 +1,8 @@
 import type { EngineEvent } from '../../src-shared/domain/event.ts'
-import { notionalOf } from '../../src-shared/domain/instrument.ts'
+import { notionalOf, type InstrumentVersion } from '../../src-shared/domain/instrument.ts'
 import { liquidationPrice } from '../../src-shared/domain/margin.ts'
 import type { Amount, Price } from '../../src-shared/domain/units.ts'
+import type { Position } from '../../src-shared/domain/position.ts'
 import type { OpenTrade } from '../ledger/ledger-state.ts'
 import type { InstrumentMarket } from '../market-data/market-state.ts'
 import { watchAccount, watchPosition } from '../risk/watch.ts'
@@ -48,8 +49,15 @@ function stopDistanceOf({ position }: OpenTrade, { version }: InstrumentMarket):
   return Math.abs(atStop - position.cost) / Math.abs(position.cost)
 }
 
+/** Changes with a fill and with funding, and is asked for at every price. */
+const liquidations = new WeakMap<Position, { readonly version: InstrumentVersion; readonly isolatedWallet: Amount; readonly price: Price }>()
+
 /** From our own books: the margin put in at entry, less what funding took from it. */
 export function liquidationOf({ position, funding }: OpenTrade, { version }: InstrumentMarket, leverage: number): Price {
   const isolatedWallet = (Math.floor(Math.abs(position.cost) / leverage) + funding) as Amount
-  return liquidationPrice(version, { quantity: position.quantity, cost: position.cost, isolatedWallet })
+  const known = liquidations.get(position)
+  if (known?.isolatedWallet === isolatedWallet && known.version === version) return known.price
+  const price = liquidationPrice(version, { quantity: position.quantity, cost: position.cost, isolatedWallet })
+  liquidations.set(position, { version, isolatedWallet, price })
+  return price
 }

@@ -62,7 +62,7 @@ export function prepareMarketStatements(database: Database.Database): MarketStat
     spans: database.prepare(`SELECT instrument_id, interval_ms, min(open_time) AS first, max(open_time) AS last, count(*) AS candles
       FROM candle GROUP BY instrument_id, interval_ms ORDER BY 1, 2`),
     fundingBetween: database.prepare('SELECT * FROM funding WHERE instrument_id = ? AND funding_time >= ? AND funding_time < ? ORDER BY funding_time LIMIT ?'),
-    putDecision: database.prepare(`INSERT INTO decision (${DECISION.join()}) VALUES (${named(DECISION)}) ON CONFLICT (decision_id) DO NOTHING`),
+    putDecision: database.prepare(`INSERT INTO decision (${DECISION.join()}) VALUES (${named(DECISION)}) ON CONFLICT (as_of, decision_id) DO NOTHING`),
     decisions: database.prepare('SELECT as_of, decision_id, payload FROM decision WHERE (as_of, decision_id) > (?, ?) AND as_of < ? ORDER BY as_of, decision_id LIMIT ?'),
   }
 }

@@ -67,15 +67,14 @@ CREATE TRIGGER funding_keeps_what_it_replaces BEFORE UPDATE ON funding BEGIN
 END;
 
 CREATE TABLE decision (
-  decision_id TEXT PRIMARY KEY,
+  decision_id TEXT NOT NULL,
   account_id TEXT NOT NULL,
   strategy_id TEXT NOT NULL,
   instrument_id TEXT NOT NULL,
   as_of INTEGER NOT NULL,
   action TEXT NOT NULL,
   reason TEXT NOT NULL,
-  payload TEXT NOT NULL
-) STRICT;
-
-CREATE INDEX decision_by_time ON decision (as_of, decision_id);
+  payload TEXT NOT NULL,
+  PRIMARY KEY (as_of, decision_id)
+) STRICT, WITHOUT ROWID;
 `
