@@ -1,32 +1,16 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { StrategyConfig } from '../../src-shared/domain/strategy.ts'
 import type { Quantity, TimeMs } from '../../src-shared/domain/units.ts'
 import type { TimedVenue } from '../../src-main/venue/timed-venue.port.ts'
 import type { SimulatedVenue } from '../../src-main/venue/simulated/simulated-venue.ts'
-import { Rig, STEPS_PER_CANDLE, type RigOptions } from '../support/desk-rig.ts'
+import { Rig, STEPS_PER_CANDLE } from '../support/desk-rig.ts'
+import { HOURS_2, isProtected, rigOf, rigs, through } from '../support/rigs.ts'
 
-const rigs: Rig[] = []
-afterEach(() => {
-  for (const rig of rigs.splice(0)) rig.close()
-})
-
-async function rigOf(options: RigOptions = {}): Promise<Rig> {
-  const rig = new Rig(options)
-  rigs.push(rig)
-  return rig.start()
-}
-
-const HOURS_2 = 24 * STEPS_PER_CANDLE
-const isProtected = (rig: Rig) => () => rig.of('order-accepted').some(({ intentId }) => intentId.endsWith('.t1'))
 const purposes = (rig: Rig) => rig.placed.map(({ purpose }) => purpose)
 
-/** A venue that treats some orders differently from the real one. */
-const tampered = (venue: SimulatedVenue, place: TimedVenue['place']): TimedVenue => ({
-  capabilities: venue.capabilities, market: (event) => venue.market(event), nextTime: () => venue.nextTime(), advance: (until) => venue.advance(until),
-  snapshot: () => venue.snapshot(), cancel: (...args) => venue.cancel(...args), place,
-})
+const tampered = (venue: SimulatedVenue, place: TimedVenue['place']): TimedVenue => through(venue, { place })
 
 it('goes from entry to stop to take-profit to a closed trade, with every row in the books', async () => {
   const rig = await rigOf()

@@ -1,30 +1,10 @@
-import { afterEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { StrategyConfig } from '../../src-shared/domain/strategy.ts'
 import type { Quantity, TimeMs } from '../../src-shared/domain/units.ts'
 import { JournalUnavailable } from '../../src-main/engine/journal.port.ts'
 import { LinkDown } from '../../src-main/venue/remote/link.ts'
-import type { SimulatedVenue } from '../../src-main/venue/simulated/simulated-venue.ts'
-import type { TimedVenue } from '../../src-main/venue/timed-venue.port.ts'
-import { Rig, STEPS_PER_CANDLE, type RigOptions } from '../support/desk-rig.ts'
-
-const rigs: Rig[] = []
-afterEach(() => {
-  for (const rig of rigs.splice(0)) rig.close()
-})
-
-async function rigOf(options: RigOptions = {}): Promise<Rig> {
-  const rig = new Rig(options)
-  rigs.push(rig)
-  return rig.start()
-}
-
-const HOURS_2 = 24 * STEPS_PER_CANDLE
-const isProtected = (rig: Rig) => () => rig.of('order-accepted').some(({ intentId }) => intentId.endsWith('.t1'))
-
-const through = (venue: SimulatedVenue, changed: Partial<TimedVenue>): TimedVenue => ({
-  capabilities: venue.capabilities, market: (event) => venue.market(event), nextTime: () => venue.nextTime(), advance: (until) => venue.advance(until),
-  snapshot: () => venue.snapshot(), cancel: (...args) => venue.cancel(...args), place: (...args) => venue.place(...args), ...changed,
-})
+import { type Rig, STEPS_PER_CANDLE } from '../support/desk-rig.ts'
+import { HOURS_2, isProtected, rigOf, through } from '../support/rigs.ts'
 
 async function heldPosition(rig: Rig) {
   expect(await rig.go(HOURS_2, isProtected(rig))).toBe(true)
