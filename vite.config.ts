@@ -30,7 +30,7 @@ export default defineConfig({
     root: '.',
     projects: [
       { extends: true, test: { name: 'core', root: '.', include: ['tests/{unit,property,contract,golden,architecture}/**/*.test.ts'], sequence: { shuffle: true }, testTimeout: 30_000 } },
-      { extends: true, test: { name: 'system', root: '.', include: ['tests/{simulation,e2e}/**/*.test.ts'], testTimeout: 240_000, hookTimeout: 120_000, fileParallelism: false } },
+      { extends: true, test: { name: 'system', root: '.', include: ['tests/{simulation,e2e}/**/*.test.ts'], testTimeout: 240_000, hookTimeout: 120_000, maxWorkers: 2 } },
     ],
   },
 })

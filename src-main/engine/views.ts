@@ -48,23 +48,33 @@ export interface Exposure {
 
 /** `only` limits it to some instruments. Entries on their way count with their full size: they may fill at any moment. */
 export function exposure(state: EngineState, only: (market: InstrumentMarket) => boolean = () => true): Exposure {
+  const parts = [...state.ledger.trades.values()].map(({ position }) => heldPart(state, position)).concat(entriesOnTheirWay(state).map((entry) => entryPart(state, entry)))
   let notional: number | null = 0
   let lossAtStop = 0
-  const add = (value: Amount | null): void => void (notional = notional === null || value === null ? null : notional + value)
-  for (const { position } of state.ledger.trades.values()) {
-    const market = state.market.get(position.instrumentId)
-    if (market && !only(market)) continue
-    add(market?.mark ? worthOf(position, market.version, market.mark.mark).notional : null)
-    lossAtStop += position.lossAtStop
-  }
-  for (const { order, filled } of entriesOnTheirWay(state)) {
-    const market = state.market.get(order.terms.instrumentId)
-    if (market && !only(market)) continue
-    add(market?.mark ? notionalOf(market.version, market.mark.mark, ((order.terms.quantity ?? 0) - filled) as Quantity) : null)
-    // A partly filled entry is counted with its position.
-    if (filled === 0) lossAtStop += order.lossAtStop ?? 0
+  for (const part of parts) {
+    if (part.market && !only(part.market)) continue
+    notional = notional === null || part.notional === null ? null : notional + part.notional
+    lossAtStop += part.lossAtStop
   }
   return { notional: notional as Amount | null, initialMargin: marginOf(notional, state.settings.config.leverage), lossAtStop: lossAtStop as Amount }
+}
+
+interface Part {
+  readonly market: InstrumentMarket | undefined
+  readonly notional: Amount | null
+  readonly lossAtStop: number
+}
+
+function heldPart(state: EngineState, position: Position): Part {
+  const market = state.market.get(position.instrumentId)
+  return { market, notional: market?.mark ? worthOf(position, market.version, market.mark.mark).notional : null, lossAtStop: position.lossAtStop }
+}
+
+/** A partly filled entry's loss is counted with its position. */
+function entryPart(state: EngineState, { order, filled }: { readonly order: OrderIntent; readonly filled: Quantity }): Part {
+  const market = state.market.get(order.terms.instrumentId)
+  const rest = ((order.terms.quantity ?? 0) - filled) as Quantity
+  return { market, notional: market?.mark ? notionalOf(market.version, market.mark.mark, rest) : null, lossAtStop: filled === 0 ? (order.lossAtStop ?? 0) : 0 }
 }
 
 /** Initial margin at the account's leverage, rounded up: what is asked for must be there. */

@@ -29,7 +29,7 @@ interface Recovered {
 
 /** With a seed the engine kills itself around a commit; without one somebody else does. */
 function start(seed?: number): Promise<Recovered> {
-  const child = fork('tests/support/demo-child.ts', [home, ...(seed === undefined ? [] : [String(seed)])], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  const child = fork('tests/support/demo-child.ts', [home, ...(seed === undefined ? [] : [String(seed)])], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env: { ...process.env, NODE_COMPILE_CACHE: join(home, 'compiled') } })
   let errors = ''
   child.stderr!.on('data', (chunk: Buffer) => (errors += chunk.toString()))
   return new Promise((done, fail) => {
@@ -66,7 +66,7 @@ it(`keeps one truth through ${KILLS} kills at random moments: the recovered ledg
     const gone = new Promise((done) => child.once('exit', (_code, signal) => done(signal)))
     child.send('go')
     if (!atCommit) {
-      await wait(20 + random.below(600))
+      await wait(20 + random.below(300))
       child.kill('SIGKILL')
     }
     expect(await gone).toBe('SIGKILL')
