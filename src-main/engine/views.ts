@@ -2,6 +2,7 @@ import type { OrderIntent } from '../../src-shared/domain/order.ts'
 import type { Position } from '../../src-shared/domain/position.ts'
 import { notionalOf, versionAt, type InstrumentVersion } from '../../src-shared/domain/instrument.ts'
 import type { Amount, Price, Quantity } from '../../src-shared/domain/units.ts'
+import type { OrderRecord } from '../execution/order-record.ts'
 import { equityOf, unrealizedOf } from '../ledger/equity.ts'
 import type { InstrumentMarket } from '../market-data/market-state.ts'
 import { dayOf } from './account-state.ts'
@@ -48,40 +49,42 @@ export interface Exposure {
 
 /** `only` limits it to some instruments. Entries on their way count with their full size: they may fill at any moment. */
 export function exposure(state: EngineState, only: (market: InstrumentMarket) => boolean = () => true): Exposure {
-  const parts = [...state.ledger.trades.values()].map(({ position }) => heldPart(state, position)).concat(entriesOnTheirWay(state).map((entry) => entryPart(state, entry)))
-  let notional: number | null = 0
+  let notional: Amount | null = 0 as Amount
   let lossAtStop = 0
-  for (const part of parts) {
-    if (part.market && !only(part.market)) continue
-    notional = notional === null || part.notional === null ? null : notional + part.notional
-    lossAtStop += part.lossAtStop
+  for (const { position } of state.ledger.trades.values()) {
+    const market = state.market.get(position.instrumentId)
+    if (market && !only(market)) continue
+    notional = sumOf(notional, notionalHeld(market, position))
+    lossAtStop += position.lossAtStop
   }
-  return { notional: notional as Amount | null, initialMargin: marginOf(notional, state.settings.config.leverage), lossAtStop: lossAtStop as Amount }
+  for (const { order, filled } of entriesOnTheirWay(state)) {
+    const market = state.market.get(order.terms.instrumentId)
+    if (market && !only(market)) continue
+    notional = sumOf(notional, notionalWanted(market, order, filled))
+    // A partly filled entry's loss is counted with its position.
+    if (filled === 0) lossAtStop += order.lossAtStop ?? 0
+  }
+  return { notional, initialMargin: marginOf(notional, state.settings.config.leverage), lossAtStop: lossAtStop as Amount }
 }
 
-interface Part {
-  readonly market: InstrumentMarket | undefined
-  readonly notional: Amount | null
-  readonly lossAtStop: number
-}
+const sumOf = (a: Amount | null, b: Amount | null): Amount | null => (a === null || b === null ? null : ((a + b) as Amount))
 
-function heldPart(state: EngineState, position: Position): Part {
-  const market = state.market.get(position.instrumentId)
-  return { market, notional: market?.mark ? worthOf(position, market.version, market.mark.mark).notional : null, lossAtStop: position.lossAtStop }
-}
+const notionalHeld = (market: InstrumentMarket | undefined, position: Position): Amount | null => (market?.mark ? worthOf(position, market.version, market.mark.mark).notional : null)
 
-/** A partly filled entry's loss is counted with its position. */
-function entryPart(state: EngineState, { order, filled }: { readonly order: OrderIntent; readonly filled: Quantity }): Part {
-  const market = state.market.get(order.terms.instrumentId)
-  const rest = ((order.terms.quantity ?? 0) - filled) as Quantity
-  return { market, notional: market?.mark ? notionalOf(market.version, market.mark.mark, rest) : null, lossAtStop: filled === 0 ? (order.lossAtStop ?? 0) : 0 }
-}
+const notionalWanted = (market: InstrumentMarket | undefined, { terms }: OrderIntent, filled: Quantity): Amount | null =>
+  market?.mark ? notionalOf(market.version, market.mark.mark, ((terms.quantity ?? 0) - filled) as Quantity) : null
 
 /** Initial margin at the account's leverage, rounded up: what is asked for must be there. */
 export const marginOf = (notional: number | null, leverage: number): Amount | null => (notional === null ? null : (Math.ceil(notional / leverage) as Amount))
 
-function entriesOnTheirWay({ execution }: EngineState): { order: OrderIntent; filled: Quantity }[] {
-  return [...execution.live.values()].flatMap((ids) => Array.from(ids, (id) => execution.orders.get(id)!)).filter(({ order }) => order.purpose === 'open')
+/** Asked for by every guard of every decision, so nothing is made that is not wanted. */
+function* entriesOnTheirWay({ execution }: EngineState): Generator<OrderRecord> {
+  for (const ids of execution.live.values()) {
+    for (const id of ids) {
+      const record = execution.orders.get(id)
+      if (record?.order.purpose === 'open') yield record
+    }
+  }
 }
 
 /** Average true ranges as fractions of the mark price; null until their windows are full. */
