@@ -22,6 +22,6 @@ it('names a fill that the journal has lost, and books it from the venue', async 
   await second.start()
   expect(second.of('difference-found').map(({ detail }) => detail)).toContainEqual(expect.stringContaining(`fill/sim/${fill.instrumentId}/${fill.tradeId}`))
   expect(second.engine.state.ledger.wallets.get('USDT')).toBe((await second.snapshot()).wallet)
-  const held = (rig: Rig) => [...rig.engine.state.ledger.trades.values()].map(({ position }) => [position.instrumentId, position.quantity, position.cost]).toSorted()
+  const held = (rig: Rig) => [...rig.engine.state.ledger.trades.values()].map(({ position }) => `${position.instrumentId} ${position.quantity} ${position.cost}`).toSorted()
   expect(held(second)).toEqual(held(first))
 })
