@@ -1,29 +1,38 @@
+import { globSync } from 'node:fs'
 import { builtinModules } from 'node:module'
+import { basename } from 'node:path'
+import type { Rolldown } from 'vite'
 import { defineConfig } from 'vitest/config'
 
-/** Native modules stay outside the bundle; the rest of the code becomes one file per process. */
-const outside = [...builtinModules, /^node:/, 'better-sqlite3', 'onnxruntime-node']
+/** Electron and native modules stay outside the bundle; the rest of the code becomes one file per process. */
+const outside = [...builtinModules, /^node:/, 'electron', 'better-sqlite3', 'onnxruntime-node']
 
-/** One build per process; each environment is one place code runs. */
-const processBuild = (entry: string) => ({
+/** One build per process; each environment is one place code runs. A sandboxed preload has no ES modules. */
+const processBuild = (entry: string, format: 'es' | 'cjs' = 'es') => ({
   consumer: 'server' as const,
   resolve: { noExternal: true as const, external: outside.filter((name) => typeof name === 'string') },
   build: {
     outDir: '../dist/main',
     emptyOutDir: false,
-    rolldownOptions: { input: entry, external: outside, output: { format: 'es' as const, entryFileNames: '[name].js' } },
+    rolldownOptions: { input: entry, external: outside, output: { format, entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js' } },
   },
 })
+
+const programs = Object.fromEntries(globSync('src-main/processes/*.ts').map((path) => [basename(path, '.ts'), processBuild(`../${path}`)]))
+
+/** `use client` in a library means nothing to a page that is all client. */
+const withoutDirectives: NonNullable<Rolldown.InputOptions['onLog']> = (level, log, report) => {
+  if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log)
+}
 
 export default defineConfig({
   root: 'src-renderer',
   base: './',
   logLevel: 'warn',
-  build: { outDir: '../dist/renderer', emptyOutDir: true, target: 'es2024', assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 1_000 },
+  build: { outDir: '../dist/renderer', emptyOutDir: true, target: 'es2024', assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 1_500, rolldownOptions: { onLog: withoutDirectives } },
   environments: {
-    headless: processBuild('../src-main/processes/headless.ts'),
-    venue: processBuild('../src-main/processes/venue.ts'),
-    haetae: processBuild('../src-main/processes/haetae.ts'),
+    ...programs,
+    preload: processBuild('../src-main/preload/preload.ts', 'cjs'),
   },
   builder: {},
   test: {

@@ -5,6 +5,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult>>> = {
   start: async () => (await import('./bench/start.ts')).benchStart(),
   turn: async () => (await import('./bench/turn.ts')).benchTurn(),
   idle: async () => (await import('./bench/idle.ts')).benchIdle(),
+  window: async () => (await import('./bench/window.ts')).benchWindow(),
 }
 
 const [name = '', ...rest] = process.argv.slice(2)

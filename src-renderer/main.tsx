@@ -1,6 +1,7 @@
-import './app/tokens.css'
-import './app/app.css'
-import './app/ui/controls.css'
+import './styles/tokens.css'
+import './styles/fonts.css'
+import './styles/base.css'
+import './styles/controls.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
 

@@ -1,5 +1,5 @@
 import { systemClock } from '../../src-main/base/system-clock.ts'
-import { openModels } from '../../src-main/commands/recorded-account.ts'
+import { openModels } from '../../src-main/modes/open-models.ts'
 import { JournalWriter } from '../../src-main/engine/journal-writer.ts'
 import type { Publisher } from '../../src-main/engine/publisher.port.ts'
 import { openBooks } from '../../src-main/modes/account-books.ts'

@@ -1,16 +1,20 @@
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { monotonicClock } from '../../src-main/base/system-clock.ts'
+import { systemTicker } from '../../src-main/base/system-ticker.ts'
 import { systemTimer } from '../../src-main/base/system-timer.ts'
-import { openHost } from '../../src-main/commands/host.ts'
-import { openModels } from '../../src-main/commands/recorded-account.ts'
+import { openModels } from '../../src-main/modes/open-models.ts'
 import { systemTerminal } from '../../src-main/commands/system-terminal.ts'
+import { DeskTopics } from '../../src-main/ipc/desk-topics.ts'
+import { TopicLog } from '../../src-main/ipc/topic-log.ts'
 import { openBooks } from '../../src-main/modes/account-books.ts'
 import { configure } from '../../src-main/modes/configuration.ts'
 import { startDemo } from '../../src-main/modes/demo.ts'
+import { MarketPacer } from '../../src-main/modes/pacer.ts'
+import { nodeLauncher } from '../../src-main/supervision/node-launcher.ts'
 import type { Publisher } from '../../src-main/engine/publisher.port.ts'
 import { DAY_MS } from '../../src-shared/domain/units.ts'
 
-// Runs the parts of the headless demo without holding time back, and says as JSON lines how much memory they take as simulated days pass.
+// Runs what is in the engine's process without holding time back, and says as JSON lines how much memory they take as simulated days pass.
 const days = Number(process.argv[2])
 const POLL_MS = 100
 const SEED = 7
@@ -31,15 +35,14 @@ const counted = (windows: Publisher): Publisher => ({
   },
 })
 
-const host = await openHost({
-  port: 0,
-  start: (windows) => startDemo({
-    books, clock: terminal.clock, timer: systemTimer, publisher: counted(windows), runtime, seed: SEED, edge: 'trend', speed: Number.POSITIVE_INFINITY,
-    venueProgram: join(terminal.root, 'src-main/processes/venue.ts'), progress: () => {},
-  }),
-}, terminal)
-
-const { desk } = host.mode
+const log = new TopicLog('idle')
+const topics = new DeskTopics(log)
+const mode = await startDemo({
+  books, clock: terminal.clock, pacer: new MarketPacer(monotonicClock, systemTimer, null), publisher: counted(topics), past: topics, runtime, seed: SEED, edge: 'trend', trading: true,
+  launcher: nodeLauncher(terminal.root), progress: () => {},
+})
+const ticking = topics.attach(mode.desk, systemTicker)
+const { desk } = mode
 const began = { simulated: desk.status().time, real: performance.now() }
 const tell = (): void => {
   const { rss, heapUsed, external } = process.memoryUsage()
@@ -53,5 +56,6 @@ for (let next = 1; next <= days;) {
   tell()
   next++
 }
-await host.close()
+ticking.stop()
+await mode.stop()
 books.close()

@@ -1,5 +1,7 @@
+import type { Timer } from './timer.port.ts'
+
 /** A wait that can be cut short. */
-export const systemTimer: { after(delayMs: number): { readonly done: Promise<void>; cancel(): void } } = {
+export const systemTimer: Timer = {
   after(delayMs) {
     let finish: () => void = () => {}
     const done = new Promise<void>((resolve) => (finish = resolve))

@@ -8,7 +8,7 @@ import { leaseHolder } from '../storage/survey.ts'
 import { isoTime } from '../base/system-calendar.ts'
 import { bytesText } from './bytes-text.ts'
 import { check, Warning, type Check } from './checks.ts'
-import { instrumentsOf, journalToRead } from './existing-account.ts'
+import { instrumentsOf, journalToRead } from '../modes/existing-books.ts'
 import { foldJournal } from './fold-journal.ts'
 
 /** Files of the past are never newer than the present; a little is lost where clocks are set. */

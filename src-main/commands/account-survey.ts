@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { formatDecimal } from '../../src-shared/domain/decimal.ts'
 import { versionAt, type Instrument } from '../../src-shared/domain/instrument.ts'
 import type { OrderState } from '../../src-shared/domain/order.ts'
+import type { Reason } from '../../src-shared/domain/reason.ts'
 import { MONEY_DECIMALS, type TimeMs } from '../../src-shared/domain/units.ts'
 import { isoTime } from '../base/system-calendar.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -14,7 +15,7 @@ import { freeBytes } from '../storage/durable-files.ts'
 import type { LeaseHolder } from '../storage/lease.ts'
 import type { SqliteJournal } from '../storage/sqlite-journal.ts'
 import { leaseHolder } from '../storage/survey.ts'
-import { instrumentsOf, journalToRead } from './existing-account.ts'
+import { instrumentsOf, journalToRead } from '../modes/existing-books.ts'
 import { foldJournal } from './fold-journal.ts'
 
 interface FileSize {
@@ -58,7 +59,7 @@ interface BooksSurvey {
   readonly mode: string
   readonly sessionId: string
   readonly trading: boolean
-  readonly latches: readonly { readonly latch: string; readonly reason: string; readonly setAt: string }[]
+  readonly latches: readonly { readonly latch: string; readonly reason: Reason; readonly setAt: string }[]
   readonly asset: string
   readonly wallet: string
   readonly tradeCount: number

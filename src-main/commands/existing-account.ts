@@ -2,12 +2,11 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { JournalledChange } from '../../src-shared/domain/change.ts'
 import type { Instrument } from '../../src-shared/domain/instrument.ts'
+import { instrumentIn } from '../modes/existing-books.ts'
 import { DEMO_SEED } from '../modes/paper-account.ts'
 import { accountFolderName } from '../storage/account-folder.ts'
-import { journalKind, marketKind, pathOf, type Opening } from '../storage/database-kind.ts'
+import type { Opening } from '../storage/database-kind.ts'
 import { refusing, StorageRefusal } from '../storage/refusal.ts'
-import { SqliteJournal } from '../storage/sqlite-journal.ts'
-import { SqliteMarketArchive } from '../storage/sqlite-market-archive.ts'
 import { UsageError, type Terminal } from './command.ts'
 
 /** The account that `haetae demo` trades. */
@@ -44,31 +43,6 @@ function isAccountId(text: string): boolean {
   } catch {
     return false
   }
-}
-
-/** The journal as it is, read beside whoever writes it; undefined where nothing was ever journalled. Throws StorageRefusal. */
-export function journalToRead(opening: Opening): SqliteJournal | undefined {
-  return existsSync(pathOf(journalKind, opening)) ? new SqliteJournal(opening, { readOnly: true }) : undefined
-}
-
-/** The instruments that an account knows; none where it has no market data yet. Rejects with StorageRefusal. */
-export async function instrumentsOf(opening: Opening): Promise<ReadonlyMap<string, Instrument>> {
-  if (!existsSync(pathOf(marketKind, opening))) return new Map()
-  const archive = new SqliteMarketArchive(opening, { readOnly: true })
-  try {
-    return new Map((await archive.instruments()).map((instrument) => [instrument.instrumentId, instrument]))
-  } finally {
-    archive.close()
-  }
-}
-
-/** Looks an instrument up. Throws StorageRefusal: without its decimals nothing in it can be told exactly. */
-export function instrumentIn(instruments: ReadonlyMap<string, Instrument>, instrumentId: string, opening: Opening): Instrument {
-  const instrument = instruments.get(instrumentId)
-  if (instrument) return instrument
-  const market = pathOf(marketKind, opening)
-  const found = `the journal of ${opening.accountId} tells of ${instrumentId}, but ${market} does not know that instrument`
-  throw new StorageRefusal('missing', `${found}, so its prices and quantities cannot be told. Put the market.db that belongs to this journal back.`)
 }
 
 /** The changes as they are, but an unknown instrument is refused before it is folded. */

@@ -1,23 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { JournalledChange } from '../../src-shared/domain/change.ts'
-import type { TimeMs } from '../../src-shared/domain/units.ts'
-import { fillsTable, ledgerTable, tradesTable } from '../reports/book-tables.ts'
-import { decisionsTable } from '../reports/decision-table.ts'
-import type { TableContext } from '../reports/exact-cells.ts'
-import { exportLines, type ExportTable } from '../reports/export-row.ts'
-import { ordersTable } from '../reports/orders-table.ts'
-import { tradeLog } from '../reports/trade-log.ts'
-import type { Opening } from '../storage/database-kind.ts'
-import { SqliteMarketArchive } from '../storage/sqlite-market-archive.ts'
+import { openExport, TABLES } from '../host/account-export.ts'
+import { fileLines, type LineWriter } from '../storage/line-file.ts'
 import { EXIT, text, timeOption, UsageError, type Command, type Terminal, type Values } from './command.ts'
-import { DEMO_ACCOUNT, existingOpening, instrumentIn, instrumentsOf, journalToRead } from './existing-account.ts'
-import { fileLines, terminalLines, type LineWriter } from './line-writer.ts'
+import { DEMO_ACCOUNT, existingOpening } from './existing-account.ts'
 import { accountOption } from './recorded-account.ts'
 
-const TABLES = ['log', 'trades', 'fills', 'orders', 'ledger', 'decisions'] as const
 const FORMATS = ['csv', 'json'] as const
-
-type Table = (typeof TABLES)[number]
 
 export const exportCommand: Command = {
   name: 'export',
@@ -56,34 +44,16 @@ async function runExport(values: Values, _positionals: readonly string[], termin
   const path = text(values, 'out')
   if (values['force'] === true && path === undefined) throw new UsageError('--force belongs to --out')
   const opening = existingOpening(terminal, accountOption(values, DEMO_ACCOUNT))
-  const instruments = await instrumentsOf(opening)
-  const context: TableContext = { instrumentOf: (instrumentId) => instrumentIn(instruments, instrumentId, opening), from, to }
-  const source = sourceOf(table, opening, context)
+  const source = await openExport({ table, format, from, to, books: opening, archive: opening })
   try {
     const writer = path === undefined ? terminalLines(terminal) : fileLines(path, values['force'] === true)
-    return await write(exportLines(source.table, format), writer, terminal)
+    return await write(source.lines, writer, terminal)
   } finally {
     source.close()
   }
 }
 
-interface Source {
-  readonly table: ExportTable
-  close(): void
-}
-
-function sourceOf(table: Table, opening: Opening, context: TableContext): Source {
-  if (table === 'decisions') {
-    const archive = new SqliteMarketArchive(opening, { readOnly: true })
-    return { table: decisionsTable(archive.decisionPages(context.from as TimeMs, context.to as TimeMs), context), close: () => archive.close() }
-  }
-  const journal = journalToRead(opening)
-  return { table: BOOK_TABLES[table](journal?.read() ?? [], context), close: () => journal?.close() }
-}
-
-const BOOK_TABLES: Readonly<Record<Exclude<Table, 'decisions'>, (changes: Iterable<JournalledChange>, context: TableContext) => ExportTable>> = {
-  log: tradeLog, trades: tradesTable, fills: fillsTable, orders: ordersTable, ledger: ledgerTable,
-}
+const terminalLines = (terminal: Terminal): LineWriter => ({ write: (line) => terminal.out(line), finish: () => {}, close: () => {} })
 
 /** Often enough for Ctrl-C, seldom enough to cost nothing. */
 const LINES_PER_TURN = 1_000

@@ -1,12 +1,14 @@
+import type { Birth } from '../supervision/engine-handle.ts'
 import { EXIT, text, type Terminal, type Values } from './command.ts'
-import { demoCommand, openDemo, untilEnd } from './demo-command.ts'
+import { demoBeginning, demoCommand, portOption } from './demo-command.ts'
 import { runCommand } from './main.ts'
-import { openInBrowser } from './open-in-browser.ts'
-import { openReplay, replayHostOptions } from './replay-host.ts'
+import { replayBeginning, replayHostOptions } from './replay-host.ts'
+import { runHost } from './run-host.ts'
 
 const HELP = `npm start -- [options]
-  --headless            no window of its own (so far the only way)
-  --mode MODE           demo (default): an invented market; replay: archived candles; paper comes with the first live market data
+  --headless            no window of its own: the page in a browser
+  --mode MODE           demo: an invented market; replay: archived candles; paper comes with the first live market data.
+                        Without it the page asks, or goes on with what it had open last
   --speed N             times real time (demo 1 to 1000, default 60; replay also max)
   --port N              of the page on 127.0.0.1; 0 takes any free one (default 0)
   --no-open             do not open the browser
@@ -27,12 +29,17 @@ export function headless(args: readonly string[], terminal: Terminal): Promise<n
 }
 
 async function start(values: Values, _positionals: readonly string[], terminal: Terminal): Promise<number> {
-  const mode = text(values, 'mode') ?? 'demo'
-  if (mode !== 'demo' && mode !== 'replay') return refuseMode(mode, terminal)
-  const host = await (mode === 'demo' ? openDemo(values, terminal) : openReplay(values, terminal))
-  if (typeof host === 'number') return host
-  if (values['open'] !== false) openInBrowser(host.url)
-  return untilEnd(host, terminal)
+  const mode = text(values, 'mode')
+  if (mode !== undefined && mode !== 'demo' && mode !== 'replay') return refuseMode(mode, terminal)
+  return runHost({ beginning: beginningOf(mode, values), port: portOption(values), browse: values['open'] !== false }, terminal)
+}
+
+/** What belongs to a demo asks for one. */
+const DEMO_OPTIONS = ['speed', 'seed', 'edge']
+
+function beginningOf(mode: 'demo' | 'replay' | undefined, values: Values): Birth['beginning'] {
+  if (mode === 'replay') return replayBeginning(values)
+  return mode === 'demo' || DEMO_OPTIONS.some((name) => values[name] !== undefined) ? demoBeginning(values) : 'last'
 }
 
 function refuseMode(mode: string, { error }: Terminal): number {

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { reason } from '../../src-shared/domain/reason.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import { isoTime, parseIsoTime } from '../base/system-calendar.ts'
 import { configure } from '../modes/configuration.ts'
@@ -10,7 +11,7 @@ import { sqliteVersion } from '../storage/survey.ts'
 import { bytesText } from './bytes-text.ts'
 import { check, Warning, type Check } from './checks.ts'
 import type { Terminal } from './command.ts'
-import { openModels } from './recorded-account.ts'
+import { openModels } from '../modes/open-models.ts'
 
 const NODE_LEAST = 24
 const MEGABYTE = 1_024 * 1_024
@@ -89,7 +90,7 @@ function durability({ home: folder, program }: Terminal): string {
     try {
       const journal = new SqliteJournal({ folder: place, accountId: 'sim:doctor:1', program })
       try {
-        journal.append([{ kind: 'latch-set', time: 1 as TimeMs, latch: 'doctor', reason: 'a test of this disk' }])
+        journal.append([{ kind: 'latch-set', time: 1 as TimeMs, latch: 'doctor', reason: reason('disk-test', {}) }])
         if (journal.lastSequence !== 1 || [...journal.read()].length !== 1) throw new Error('what was written to a test journal did not come back. Check the disk.')
       } finally {
         journal.close()

@@ -3,13 +3,18 @@ import type { StrategyConfig } from '../../src-shared/domain/strategy.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import { isoTime } from '../base/system-calendar.ts'
 import { backtest, replay, type RecordedOutcome, type RecordedRun } from '../modes/recorded-run.ts'
+import { monotonicClock } from '../base/system-clock.ts'
+import { systemTimer } from '../base/system-timer.ts'
+import { firstTime } from '../modes/archived-record.ts'
 import { configure } from '../modes/configuration.ts'
+import { openModels } from '../modes/open-models.ts'
+import { MarketPacer } from '../modes/pacer.ts'
+import { replayBooks } from '../modes/replay-books.ts'
 import { STRATEGIES } from '../strategies/strategies.ts'
 import { ResearchStore } from '../storage/research-store.ts'
 import { SqliteMarketArchive } from '../storage/sqlite-market-archive.ts'
 import { EXIT, needed, text, timeOption, UsageError, wholeNumber, type Command, type Terminal, type Values } from './command.ts'
-import { pacerOf, replayBooks } from './replay-books.ts'
-import { accountOption, archivedInstruments, openingOf, openModels } from './recorded-account.ts'
+import { accountOption, openingOf, wantedInstruments } from './recorded-account.ts'
 
 const OPTIONS = {
   instrument: { type: 'string' }, strategy: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' }, policy: { type: 'string' }, seed: { type: 'string' },
@@ -50,12 +55,21 @@ export const replayCommand: Command = {
 
 /** The journal is as real as in any mode; it is kept for the time of the run only. */
 async function replayWithBooks(run: RecordedRun, values: Values, terminal: Terminal): Promise<RecordedOutcome> {
-  const books = replayBooks(run.accountId, terminal)
+  const speed = speedOption(values, 'max')
+  const books = replayBooks(openingOf(terminal, run.accountId))
   try {
-    return await replay(run, books, pacerOf(text(values, 'speed') ?? 'max', terminal))
+    return await replay(run, books, speed === null ? undefined : new MarketPacer(monotonicClock, systemTimer, speed))
   } finally {
     books.close()
   }
+}
+
+/** Times real time; null for 'max'. */
+export function speedOption(values: Values, otherwise: string): number | null {
+  const speed = text(values, 'speed') ?? otherwise
+  if (speed === 'max') return null
+  if (!/^\d{1,6}$/.test(speed) || Number(speed) < 1) throw new UsageError(`--speed takes max or a whole number from 1, not "${speed}"`)
+  return Number(speed)
 }
 
 export function configOf(values: Values, instruments: readonly string[]): StrategyConfig {
@@ -77,7 +91,7 @@ async function runRecord(kind: 'backtest' | 'replay', values: Values, terminal: 
   const archive = new SqliteMarketArchive(opening)
   const research = new ResearchStore(opening)
   try {
-    const instruments = await archivedInstruments(archive, names)
+    const instruments = await wantedInstruments(archive, names)
     const start = firstTime(await archive.spans(), names, from)
     const runtime = await openModels(terminal.root, config)
     const startedAt = terminal.clock.now()
@@ -96,11 +110,6 @@ async function runRecord(kind: 'backtest' | 'replay', values: Values, terminal: 
     archive.close()
     research.close()
   }
-}
-
-export function firstTime(spans: readonly { readonly instrumentId: string; readonly firstOpenTime: TimeMs }[], names: readonly string[], from: number): TimeMs {
-  const first = Math.min(...spans.filter(({ instrumentId }) => names.includes(instrumentId)).map(({ firstOpenTime }) => firstOpenTime))
-  return (Number.isFinite(first) ? Math.max(from, first) : from) as TimeMs
 }
 
 const PROGRESS_CANDLES = 5_000

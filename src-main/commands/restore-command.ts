@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { JournalledChange } from '../../src-shared/domain/change.ts'
+import { reason } from '../../src-shared/domain/reason.ts'
 import { isoDay, isoTime } from '../base/system-calendar.ts'
 import { listCopies } from '../storage/copies.ts'
 import { journalKind, type Opening } from '../storage/database-kind.ts'
@@ -68,8 +69,8 @@ function lastChange(opening: Opening, name: string): LastChange {
 function restore(opening: Opening, copy: string, values: Values, terminal: Terminal): number {
   const now = terminal.clock.now()
   const isJournal = listCopies(opening).some(({ name }) => name === copy) && copy.startsWith(journalKind.name)
-  const reason = `${copy} was restored on ${isoDay(now)}; what happened since is not in it`
-  const latch = (): JournalledChange => ({ kind: 'latch-set', time: copyTime(opening, copy) ?? now, latch: LATCH, reason })
+  const why = reason('copy-restored', { copy, day: isoDay(now) })
+  const latch = (): JournalledChange => ({ kind: 'latch-set', time: copyTime(opening, copy) ?? now, latch: LATCH, reason: why })
   const holder = { instance: randomUUID(), pid: process.pid, startedAt: now, purpose: 'restore' }
   const { path, replaced } = restoreCopy(opening, { copy, holder, changes: isJournal ? [latch()] : [] })
   if (values['json'] === true) {

@@ -3,6 +3,7 @@ import { EXIT, type Command, type Terminal, type Values } from './command.ts'
 import { surveyAccount, type AccountSurvey } from './account-survey.ts'
 import { bytesText } from './bytes-text.ts'
 import { DEMO_ACCOUNT, existingOpening } from './existing-account.ts'
+import { reasonText } from './reason-text.ts'
 import { accountOption } from './recorded-account.ts'
 
 export const statusCommand: Command = {
@@ -36,7 +37,7 @@ function holderText(holder: AccountSurvey['holder']): string {
 function accountLines({ accountId, folder, holder, books }: AccountSurvey): readonly string[] {
   const inUse = holderText(holder)
   if (!books) return [`${accountId}: ${inUse}`, `folder:     ${folder}`, 'nothing was journalled here yet']
-  const latches = books.latches.map(({ latch, reason, setAt }) => `${latch} (${reason}, ${setAt})`)
+  const latches = books.latches.map(({ latch, reason, setAt }) => `${latch} (${reasonText(reason)}, ${setAt})`)
   return [
     `${accountId}: ${inUse}`,
     `folder:     ${folder}`,

@@ -1,4 +1,5 @@
 import type { Change } from '../../src-shared/domain/change.ts'
+import type { Reason } from '../../src-shared/domain/reason.ts'
 import { DAY_MS, type Amount, type TimeMs } from '../../src-shared/domain/units.ts'
 
 interface ComponentHealth {
@@ -17,7 +18,7 @@ export interface AccountState {
   trading: boolean
   /** True when the books were compared with the venue in this session. */
   reconciled: boolean
-  readonly latches: Map<string, { readonly reason: string; readonly setAt: TimeMs }>
+  readonly latches: Map<string, { readonly reason: Reason; readonly setAt: TimeMs }>
   readonly components: Map<string, ComponentHealth>
   /** UTC day number that openingEquity belongs to. */
   day: number

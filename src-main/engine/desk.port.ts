@@ -2,7 +2,9 @@ import type { Instrument } from '../../src-shared/domain/instrument.ts'
 import type { OrderIntent, OrderState } from '../../src-shared/domain/order.ts'
 import type { Position } from '../../src-shared/domain/position.ts'
 import type { PersonRequest } from '../../src-shared/domain/event.ts'
+import type { MarkPrice } from '../../src-shared/domain/candle.ts'
 import type { GuardVerdict } from '../../src-shared/domain/decision.ts'
+import type { Reason } from '../../src-shared/domain/reason.ts'
 import type { Amount, Price, Quantity, TimeMs } from '../../src-shared/domain/units.ts'
 
 export interface PositionView {
@@ -26,8 +28,40 @@ export interface OrderView {
   readonly venueOrderId: string | null
 }
 
+/** What windows show of an instrument's market. Fractions are of 1. */
+export interface MarketView {
+  readonly instrument: Instrument
+  readonly mark: MarkPrice | null
+  /** The mark is older than the guards accept. */
+  readonly stale: boolean
+  readonly halted: boolean
+  readonly funding: number | null
+  readonly nextFundingAt: TimeMs | null
+  readonly held: 'long' | 'short' | null
+  /** The average true range of the barrier interval. */
+  readonly atr: number | null
+}
+
+interface DeskLimits {
+  readonly dailyLossMax: number
+  readonly drawdownMax: number
+  readonly marginUseWarn: number
+  readonly marginUseMax: number
+}
+
+/** What decisions are made by. */
+export interface DeskPolicy {
+  readonly margin: number
+  readonly expectedValueMin: number
+  /** Names of the features, in the order in which decisions hold their values. */
+  readonly featureSet: readonly string[]
+  readonly featureSetHash: string
+}
+
+export type DeskMode = 'demo' | 'replay' | 'paper' | 'live'
+
 export interface DeskStatus {
-  readonly mode: string
+  readonly mode: DeskMode
   readonly accountId: string
   readonly sessionId: string
   readonly configHash: string
@@ -37,13 +71,20 @@ export interface DeskStatus {
   readonly ready: boolean
   /** True when entries are allowed by the person. Guards may still refuse. */
   readonly trading: boolean
+  readonly strategyId: string
+  readonly decisionIntervalMs: number
   readonly asset: string
   readonly wallet: Amount
   readonly equity: Amount | null
   readonly openingEquity: Amount | null
   readonly highWater: Amount | null
   readonly marginUsed: Amount | null
-  readonly latches: readonly { readonly latch: string; readonly reason: string; readonly setAt: TimeMs }[]
+  /** Of all open positions and entries on their way. */
+  readonly lossAtStops: Amount
+  readonly marketAsOf: TimeMs | null
+  readonly venueHeardAt: TimeMs | null
+  readonly limits: DeskLimits
+  readonly latches: readonly { readonly latch: string; readonly reason: Reason; readonly setAt: TimeMs }[]
   readonly components: readonly { readonly component: string; readonly healthy: boolean; readonly detail: string; readonly heardAt: TimeMs }[]
   readonly tradeCount: number
   readonly realized: Amount
@@ -52,7 +93,7 @@ export interface DeskStatus {
   readonly guards: readonly GuardVerdict[]
 }
 
-export type AskOutcome = { readonly accepted: true } | { readonly accepted: false; readonly reason: string }
+export type AskOutcome = { readonly accepted: true } | { readonly accepted: false; readonly reason: Reason }
 
 /** What a window may see and ask of a running engine. */
 export interface Desk {
@@ -60,6 +101,9 @@ export interface Desk {
   positions(): readonly PositionView[]
   /** Live orders, and those of the last finished trades. */
   orders(): readonly OrderView[]
+  /** One for each instrument. */
+  markets(): readonly MarketView[]
+  policy(): DeskPolicy
   instrument(instrumentId: string): Instrument | undefined
   /** Resolves when the engine has taken the request as an event and journalled what came of it. */
   ask(request: PersonRequest): Promise<AskOutcome>

@@ -1,6 +1,7 @@
 import type { JournalledChange, Trade } from '../../src-shared/domain/change.ts'
 import { isClosed, type Fill } from '../../src-shared/domain/order.ts'
 import type { LedgerEntry, LedgerEntryKind } from '../../src-shared/domain/position.ts'
+import { reason } from '../../src-shared/domain/reason.ts'
 import { versionAt } from '../../src-shared/domain/instrument.ts'
 import type { Amount, Quantity, TimeMs } from '../../src-shared/domain/units.ts'
 import type { FundingPaid, LiquidationFeePaid, VenueReport } from '../../src-shared/domain/venue.ts'
@@ -10,6 +11,7 @@ import { entryKey, fillKey } from '../ledger/ledger-state.ts'
 import { ownPart } from './own-part.ts'
 import type { Emit } from './settle.ts'
 import type { EngineState } from './state.ts'
+import { quantityText } from './views.ts'
 
 const LIQUIDATION = /^(autoclose-|adl_autoclose)/
 
@@ -55,8 +57,8 @@ export function onFill(state: EngineState, emit: Emit, fill: Fill, isLast: boole
   const owner = ownerOf(state, fill)
   const quantity = ownPart(state, fill, owner?.entryId)
   if (owner?.lost) {
-    emit({ kind: 'difference-found', time, subject: 'order', detail: `${fill.clientOrderId} has filled and is not in the journal` })
-    emit({ kind: 'latch-set', time, latch: 'books-differ', reason: `fill ${fillKey(fill)} of an order the journal does not know` })
+    emit({ kind: 'difference-found', time, subject: 'order', reason: reason('lost-order-filled', { order: fill.clientOrderId }) })
+    emit({ kind: 'latch-set', time, latch: 'books-differ', reason: reason('fill-of-lost-order', { fill: fillKey(fill), order: fill.clientOrderId }) })
   }
   if (quantity > 0) bookOwn(state, emit, { ...fill, quantity }, owner?.entryId)
   if (isLast && isOpen(state, fill.clientOrderId)) emit({ kind: 'order-closed', time, intentId: fill.clientOrderId, state: 'filled', detail: '' })
@@ -68,7 +70,8 @@ export function onFill(state: EngineState, emit: Emit, fill: Fill, isLast: boole
 function bookOwn(state: EngineState, emit: Emit, fill: Fill, entryId: string | undefined): void {
   const held = entryId ?? state.ledger.trades.get(fill.instrumentId)?.position.entryId
   if (held === undefined) return
-  if (entryId === undefined) emit({ kind: 'difference-found', time: state.account.time, subject: 'fill', detail: `${fillKey(fill)} of somebody else has closed ${fill.quantity} of ours (in the smallest unit)` })
+  const { instrumentId, quantity } = fill
+  if (entryId === undefined) emit({ kind: 'difference-found', time: state.account.time, subject: 'fill', reason: reason('closed-by-others', { instrument: instrumentId, fill: fillKey(fill), quantity: quantityText(state, instrumentId, quantity) }) })
   emit(...bookFill(state.ledger, fill, bookingOf(state, fill, held)))
 }
 

@@ -28,14 +28,14 @@ export function onSending(state: EngineState, emit: Emit, intentId: string): voi
 }
 
 function forbidden({ account }: EngineState): string | undefined {
-  if (!account.trading) return 'trading was stopped'
-  if (account.latches.size > 0) return 'a latch was set'
-  if (account.components.get('journal')?.healthy === false) return 'the journal cannot be written'
+  if (!account.trading) return 'trading-off'
+  if (account.latches.size > 0) return 'latch-set'
+  if (account.components.get('journal')?.healthy === false) return 'journal-not-writable'
   return undefined
 }
 
 /** What it was for has gone within the same instant. */
-const pointless = ({ ledger }: EngineState, instrumentId: string): string | undefined => (ledger.trades.has(instrumentId) ? undefined : 'nothing is held any more')
+const pointless = ({ ledger }: EngineState, instrumentId: string): string | undefined => (ledger.trades.has(instrumentId) ? undefined : 'nothing-held')
 
 export function onUnknown(state: EngineState, emit: Emit, intentId: string, detail: string): void {
   const record = state.execution.orders.get(intentId)
@@ -47,6 +47,6 @@ export function onComponent(state: EngineState, emit: Emit, { component, healthy
   emit({ kind: 'component-marked', time, component, healthy, detail })
   if (component !== 'journal' || healthy) return
   for (const { order, state: orderState } of state.execution.orders.values()) {
-    if (order.purpose === 'open' && orderState === 'pending') emit({ kind: 'order-closed', time, intentId: order.intentId, state: 'abandoned', detail: 'the journal cannot be written' })
+    if (order.purpose === 'open' && orderState === 'pending') emit({ kind: 'order-closed', time, intentId: order.intentId, state: 'abandoned', detail: 'journal-not-writable' })
   }
 }

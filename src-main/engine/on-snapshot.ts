@@ -1,5 +1,7 @@
+import { formatDecimal } from '../../src-shared/domain/decimal.ts'
 import { isClosed } from '../../src-shared/domain/order.ts'
-import type { Quantity, TimeMs } from '../../src-shared/domain/units.ts'
+import { reason, type Reason } from '../../src-shared/domain/reason.ts'
+import { MONEY_DECIMALS, type Quantity, type TimeMs } from '../../src-shared/domain/units.ts'
 import type { VenueOrder, VenueSnapshot } from '../../src-shared/domain/venue.ts'
 import { entryIdFrom } from '../execution/order-ids.ts'
 import type { OrderRecord } from '../execution/order-record.ts'
@@ -7,6 +9,7 @@ import { entryKey, fillKey } from '../ledger/ledger-state.ts'
 import { onFill, onPayment } from './on-report.ts'
 import type { Emit } from './settle.ts'
 import type { EngineState } from './state.ts'
+import { quantityText } from './views.ts'
 
 /** An order not seen this long after it was sent was not placed: longer than a venue may take it, and to show it. */
 const NOT_PLACED_AFTER_MS = 10_000
@@ -15,9 +18,9 @@ const NOT_PLACED_AFTER_MS = 10_000
 export function onSnapshot(state: EngineState, emit: Emit, snapshot: VenueSnapshot): void {
   const { time } = state.account
   const differences: string[] = []
-  const differ = (subject: string, detail: string): void => {
+  const differ = (subject: string, found: Reason): void => {
     differences.push(subject)
-    emit({ kind: 'difference-found', time, subject, detail })
+    emit({ kind: 'difference-found', time, subject, reason: found })
   }
   adoptFills(state, emit, snapshot, differ)
   adoptPayments(state, emit, snapshot, differ)
@@ -28,13 +31,13 @@ export function onSnapshot(state: EngineState, emit: Emit, snapshot: VenueSnapsh
   emit({ kind: 'venue-heard', time }, { kind: 'reconciled', time, differences: differences.length })
 }
 
-type Differ = (subject: string, detail: string) => void
+type Differ = (subject: string, found: Reason) => void
 
 function adoptFills(state: EngineState, emit: Emit, { fills, closedOrders }: VenueSnapshot, differ: Differ): void {
   const filled = new Set(closedOrders.filter((order) => order.state === 'filled').map(({ clientOrderId }) => clientOrderId))
   for (const fill of fills) {
     if (state.ledger.booked.has(fillKey(fill))) continue
-    differ('fill', `${fillKey(fill)} of ${fill.clientOrderId}: the venue has it, the journal had not`)
+    differ('fill', reason('fill-not-journalled', { fill: fillKey(fill), order: fill.clientOrderId }))
     onFill(state, emit, fill, filled.has(fill.clientOrderId))
   }
 }
@@ -43,7 +46,7 @@ function adoptPayments(state: EngineState, emit: Emit, { funding, liquidationFee
   for (const paid of [...funding, ...liquidationFees]) {
     const key = entryKey({ kind: paid.kind === 'funding-paid' ? 'funding' : 'liquidation-fee', instrumentId: paid.instrumentId, reference: paid.reference })
     if (state.ledger.booked.has(key)) continue
-    differ(paid.kind, `${key}: the venue has it, the journal had not`)
+    differ(paid.kind, reason(paid.kind === 'funding-paid' ? 'funding-not-journalled' : 'liquidation-fee-not-journalled', { entry: key }))
     onPayment(state, emit, paid)
   }
 }
@@ -60,16 +63,16 @@ function compareOrders(state: EngineState, emit: Emit, { asOf, openOrders, close
     if (resting) {
       if (record.venueOrderId !== resting.venueOrderId || record.state === 'unknown' || record.state === 'sent') emit({ kind: 'order-accepted', time, intentId, venueOrderId: resting.venueOrderId })
     } else if (ended) {
-      emit(ended.state === 'rejected' ? { kind: 'order-rejected', time, intentId, reason: 'not-found', detail: 'found rejected at the venue' } : { kind: 'order-closed', time, intentId, state: ended.state, detail: 'found at the venue' })
+      emit(ended.state === 'rejected' ? { kind: 'order-rejected', time, intentId, reason: 'not-found', detail: 'found-rejected' } : { kind: 'order-closed', time, intentId, state: ended.state, detail: 'found' })
     } else notFound(emit, record, asOf, time)
   }
 }
 
 function notFound(emit: Emit, { order, state, sentAt }: OrderRecord, asOf: TimeMs, time: TimeMs): void {
   const { intentId } = order
-  if (state === 'pending' || sentAt === null) return emit({ kind: 'order-closed', time, intentId, state: 'abandoned', detail: 'never sent' })
-  if (asOf > sentAt + NOT_PLACED_AFTER_MS) return emit({ kind: 'order-closed', time, intentId, state: 'abandoned', detail: 'the venue does not know it' })
-  if (state !== 'unknown') emit({ kind: 'order-unknown', time, intentId, detail: 'the venue does not show it yet' })
+  if (state === 'pending' || sentAt === null) return emit({ kind: 'order-closed', time, intentId, state: 'abandoned', detail: 'never-sent' })
+  if (asOf > sentAt + NOT_PLACED_AFTER_MS) return emit({ kind: 'order-closed', time, intentId, state: 'abandoned', detail: 'not-at-venue' })
+  if (state !== 'unknown') emit({ kind: 'order-unknown', time, intentId, detail: 'not-shown-yet' })
 }
 
 /** An order that carries our tag and is in no book of ours must not rest. */
@@ -77,7 +80,7 @@ function sweepOrphans(state: EngineState, emit: Emit, { openOrders }: VenueSnaps
   for (const { clientOrderId, terms } of openOrders) {
     const known = state.execution.orders.has(clientOrderId)
     if (known || entryIdFrom(state.settings.config.orderTag, clientOrderId) === undefined) continue
-    differ('order', `${clientOrderId} rests at the venue and is not in the journal: cancelled`)
+    differ('order', reason('orphan-order', { order: clientOrderId }))
     emit({ kind: 'cancel-requested', time: state.account.time, instrumentId: terms.instrumentId, intentId: clientOrderId, reason: 'orphan' })
   }
 }
@@ -90,8 +93,9 @@ function comparePositions(state: EngineState, emit: Emit, { positions }: VenueSn
     const foreign = state.ledger.foreign.get(instrumentId) ?? 0
     const all = venue.get(instrumentId) ?? 0
     if (all === own + foreign) continue
-    differ('position', `${instrumentId}: the venue holds ${all}, the books hold ${own} of ours and ${foreign} of others (in the smallest unit)`)
-    if (Math.abs(all) < Math.abs(own) || Math.sign(all) === -Math.sign(own)) emit({ kind: 'latch-set', time, latch: 'books-differ', reason: `${instrumentId} at the venue is not what the fills add up to` })
+    const written = (quantity: number): string => quantityText(state, instrumentId, quantity)
+    differ('position', reason('position-differs', { instrument: instrumentId, venue: written(all), own: written(own), foreign: written(foreign) }))
+    if (Math.abs(all) < Math.abs(own) || Math.sign(all) === -Math.sign(own)) emit({ kind: 'latch-set', time, latch: 'books-differ', reason: reason('venue-position-differs', { instrument: instrumentId }) })
     emit({ kind: 'foreign-quantity-seen', time, instrumentId, quantity: (all - own) as Quantity, reference: `snapshot/${time}` })
   }
 }
@@ -101,7 +105,8 @@ function compareWallet(state: EngineState, { wallet, walletAsset, fills }: Venue
   const shared = fills.some(({ clientOrderId }) => entryIdFrom(tag, clientOrderId) === undefined && !clientOrderId.includes('autoclose'))
   const own = state.ledger.wallets.get(walletAsset) ?? 0
   // Where somebody else trades too, the wallet is not the sum of our entries.
-  if (!shared && own !== wallet) differ('wallet', `${walletAsset}: the venue holds ${wallet}, the ledger adds up to ${own} (in 1e-8)`)
+  if (!shared && own !== wallet) differ('wallet', reason('wallet-differs', { asset: walletAsset, venue: money(wallet), ledger: money(own) }))
 }
 
+const money = (amount: number): string => formatDecimal(amount, MONEY_DECIMALS, true)
 const byId = (orders: readonly VenueOrder[]): Map<string, VenueOrder> => new Map(orders.map((order) => [order.clientOrderId, order]))

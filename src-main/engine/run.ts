@@ -36,7 +36,7 @@ function commit(engine: Engine, changes: Change[], journal: JournalWriter): void
   const { account } = engine.state
   const known = account.components.get('journal')?.healthy ?? true
   if (written === known) return
-  const detail = written ? '' : 'the journal cannot be written: exits only'
+  const detail = written ? '' : 'exits-only'
   const told = engine.step({ kind: 'component-reported', time: account.time, component: 'journal', healthy: written, detail })
   journal.append(told)
   changes.push(...told)
@@ -52,7 +52,7 @@ function sendOrders(engine: Engine, changes: readonly Change[], { journal, venue
   const isWritten = engine.state.account.components.get('journal')?.healthy ?? true
   const leaving = orders.filter(({ intentId }) => engine.state.execution.orders.get(intentId)?.state === 'sent')
   const withheld = leaving.filter(({ purpose }) => purpose === 'open' && !isWritten)
-  const told = withheld.flatMap(({ intentId }) => engine.step({ kind: 'order-withheld', time, intentId, detail: 'the journal cannot be written' }))
+  const told = withheld.flatMap(({ intentId }) => engine.step({ kind: 'order-withheld', time, intentId, detail: 'journal-not-writable' }))
   commit(engine, told, journal)
   for (const order of leaving) if (!withheld.includes(order)) venue.place(order, time)
   return [...sent, ...told]

@@ -1,4 +1,5 @@
 import type { Change } from '../../src-shared/domain/change.ts'
+import { alarm } from '../../src-shared/domain/reason.ts'
 import type { Quantity, TimeMs } from '../../src-shared/domain/units.ts'
 import { custodyOf, type CustodyAction, type CustodyView } from '../execution/custody.ts'
 import { liveOrders, ordersOfEntry } from '../execution/order-record.ts'
@@ -22,7 +23,7 @@ export function settle(state: EngineState, emit: Emit, instrumentId: string): vo
     const acted = changes.some(({ kind }) => kind !== 'wake-requested' && kind !== 'reconcile-requested')
     if (!acted) return
   }
-  emit({ kind: 'alarm-raised', time, code: 'custody-restless', detail: instrumentId })
+  emit({ kind: 'alarm-raised', time, ...alarm('custody-restless', { instrument: instrumentId }) })
 }
 
 /** Instruments that custody has to look at: where something is held or any order lives. */
@@ -46,7 +47,7 @@ function changesOf(state: EngineState, instrumentId: string, action: CustodyActi
     case 'open': {
       const own = state.ledger.trades.get(instrumentId)?.position.quantity ?? (0 as Quantity)
       const verdict = approveExit(action.intent, own, foreignQuantityOf(state, instrumentId))
-      if ('refusal' in verdict) return [{ kind: 'alarm-raised', time, code: 'exit-refused', detail: `${action.intent.intentId}: ${verdict.refusal}` }]
+      if ('refusal' in verdict) return [{ kind: 'alarm-raised', time, ...alarm('exit-refused', { order: action.intent.intentId, refusal: verdict.refusal }) }]
       return [{ kind: 'intent-opened', time, order: verdict.order }]
     }
     case 'cancel':
@@ -54,7 +55,7 @@ function changesOf(state: EngineState, instrumentId: string, action: CustodyActi
     case 'exit':
       return [{ kind: 'exit-due', time, instrumentId, entryId: state.ledger.trades.get(instrumentId)?.position.entryId ?? '', reason: action.reason }]
     case 'alarm':
-      return [{ kind: 'alarm-raised', time, code: 'naked-position', detail: instrumentId }]
+      return [{ kind: 'alarm-raised', time, ...alarm('naked-position', { instrument: instrumentId }) }]
     case 'found':
       return [{ kind: 'order-accepted', time, intentId: action.intentId, venueOrderId: '' }]
     case 'reconcile':

@@ -1,5 +1,6 @@
 import type { OrderIntent } from '../../src-shared/domain/order.ts'
 import type { Position } from '../../src-shared/domain/position.ts'
+import { formatDecimal } from '../../src-shared/domain/decimal.ts'
 import { notionalOf, versionAt, type InstrumentVersion } from '../../src-shared/domain/instrument.ts'
 import type { Amount, Price, Quantity } from '../../src-shared/domain/units.ts'
 import type { OrderRecord } from '../execution/order-record.ts'
@@ -96,6 +97,12 @@ export function trueRangeFractions({ mark, barriers, days }: InstrumentMarket): 
 /** What others hold on the same account; null until the venue was asked in this session. */
 export const foreignQuantityOf = ({ account, ledger }: EngineState, instrumentId: string): Quantity | null =>
   account.reconciled ? (ledger.foreign.get(instrumentId) ?? (0 as Quantity)) : null
+
+/** For reasons, signed. A venue may hold what nobody described: its decimals are not known. */
+export function quantityText({ market }: EngineState, instrumentId: string, quantity: number): string {
+  const version = market.get(instrumentId)?.version
+  return version ? formatDecimal(quantity, version.quantityDecimals, true) : '?'
+}
 
 /** The rules that hold now. */
 export const versionNow = (state: EngineState, { instrument }: InstrumentMarket): InstrumentMarket['version'] => versionAt(instrument, state.account.time)

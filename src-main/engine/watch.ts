@@ -1,6 +1,7 @@
 import type { EngineEvent } from '../../src-shared/domain/event.ts'
 import { notionalOf, type InstrumentVersion } from '../../src-shared/domain/instrument.ts'
 import { liquidationPrice } from '../../src-shared/domain/margin.ts'
+import { alarm } from '../../src-shared/domain/reason.ts'
 import type { Amount, Price } from '../../src-shared/domain/units.ts'
 import type { Position } from '../../src-shared/domain/position.ts'
 import type { OpenTrade } from '../ledger/ledger-state.ts'
@@ -39,7 +40,7 @@ function watchLiquidation(state: EngineState, emit: Emit, trade: OpenTrade, mark
   const { time } = state.account
   const { instrumentId, entryId } = position
   if (action === 'close') emit({ kind: 'exit-due', time, instrumentId, entryId, reason: 'liquidation-near' })
-  else if (action === 'warn' && state.execution.custody.get(instrumentId)?.warned === false) emit({ kind: 'alarm-raised', time, code: 'liquidation-distance', detail: instrumentId })
+  else if (action === 'warn' && state.execution.custody.get(instrumentId)?.warned === false) emit({ kind: 'alarm-raised', time, ...alarm('liquidation-distance', { instrument: instrumentId }) })
 }
 
 /** From entry to stop, as a fraction of the entry price; it does not change while the price does. */

@@ -35,7 +35,7 @@ export function applyExecution(state: ExecutionState, change: Change): void {
     case 'exit-due':
       return exitDue(state, change.instrumentId, change.entryId, change.reason)
     case 'alarm-raised':
-      return alarm(state, change.code, change.detail)
+      return alarm(state, change.code, change.values['instrument'])
     case 'trade-closed':
       return void state.custody.delete(change.trade.instrumentId)
     default:
@@ -99,8 +99,8 @@ function exitDue(state: ExecutionState, instrumentId: string, entryId: string, r
   state.custody.set(instrumentId, custody)
 }
 
-function alarm(state: ExecutionState, code: string, instrumentId: string): void {
-  const custody = state.custody.get(instrumentId)
+function alarm(state: ExecutionState, code: string, instrumentId: string | number | undefined): void {
+  const custody = state.custody.get(String(instrumentId))
   if (custody && code === 'naked-position') custody.alarmed = true
   if (custody && code === 'liquidation-distance') custody.warned = true
 }

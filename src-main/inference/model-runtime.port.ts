@@ -1,4 +1,4 @@
-import type { FeatureVector, ModelOutputs } from '../../src-shared/domain/forecast.ts'
+import type { FeatureVector, LinearExplanation, ModelOutputs } from '../../src-shared/domain/forecast.ts'
 
 /**
  * Scores feature vectors with the models it has opened. Laws: one answer per vector, in the order asked; an answer depends on its own
@@ -7,4 +7,6 @@ import type { FeatureVector, ModelOutputs } from '../../src-shared/domain/foreca
 export interface ModelRuntime {
   /** Rejects for an unknown model and for a run-time failure. */
   score(modelId: string, features: readonly FeatureVector[]): Promise<readonly ModelOutputs[]>
+  /** For people; no decision depends on it. Undefined for a model that cannot tell. */
+  explanation?(modelId: string): LinearExplanation | undefined
 }

@@ -1,11 +1,17 @@
+import type { MarketRow } from '../../src-shared/contract/market-views.ts'
+import type { Candle } from '../../src-shared/domain/candle.ts'
 import type { Change } from '../../src-shared/domain/change.ts'
+import type { Decision } from '../../src-shared/domain/decision.ts'
 import type { Instrument } from '../../src-shared/domain/instrument.ts'
 import type { Ticker } from '../base/ticker.port.ts'
 import type { Desk } from '../engine/desk.port.ts'
 import type { Publisher } from '../engine/publisher.port.ts'
-import { decisionRow, fillRow, minuteOf, orderRow, positionRow, statusView, tradeRow } from './desk-views.ts'
-import { logRow } from './log-sentence.ts'
-import { moneyText } from './number-text.ts'
+import { DayCloses } from './day-closes.ts'
+import { decisionRow } from './decision-views.ts'
+import { fillRow, minuteOf, orderRow, positionRow, statusView, tradeRow } from './desk-views.ts'
+import { logRows, type Known } from './log-rows.ts'
+import { marketRow } from './market-rows.ts'
+import { CandleFloats, moneyText } from './number-text.ts'
 import { OrderBoard, type TrackedOrder } from './order-board.ts'
 import type { TopicLog } from './topic-log.ts'
 
@@ -16,14 +22,18 @@ export class DeskTopics implements Publisher {
   readonly #log: TopicLog
   readonly #instruments = new Map<string, Instrument>()
   readonly #orders = new OrderBoard()
+  readonly #decisions = new Map<string, Decision>()
+  readonly #closes = new Map<string, DayCloses>()
+  readonly #known: Known
   #desk: Desk | undefined
   #equityMinute = -1
 
   constructor(log: TopicLog) {
     this.#log = log
+    this.#known = { instrument: this.#instrumentOf, order: (intentId) => this.#orders.find(intentId)?.view }
   }
 
-  /** Begins to serve status, positions, equity and the orders that are there already. Windows get news once per tick. */
+  /** Begins to serve status, positions, the market, equity and the orders that are there already. Windows get news once per tick. */
   attach(desk: Desk, ticker: Ticker): { stop(): void } {
     this.#desk = desk
     this.#log.provide('status', () => statusView(desk.status()))
@@ -31,6 +41,8 @@ export class DeskTopics implements Publisher {
       const { time } = desk.status()
       return desk.positions().map((view) => positionRow(view, time))
     })
+    this.#log.provide('market', () => this.#marketRows(desk))
+    this.#log.provide('sparks', () => Array.from(this.#closes, ([instrumentId, closes]) => ({ instrumentId, closes: closes.spark() })))
     for (const view of desk.orders()) this.#appendOrder(this.#orders.keep({ view, detail: '', updatedAt: view.intent.createdAt }))
     return ticker.every(FLUSH_MS, () => this.#log.flush())
   }
@@ -40,16 +52,17 @@ export class DeskTopics implements Publisher {
     for (const change of changes) this.#publishOne(change)
     this.#log.touch('status')
     this.#log.touch('positions')
+    this.#log.touch('market')
   }
 
   #publishOne(change: Change): void {
     if (change.kind === 'instrument-accepted') this.#instruments.set(change.instrument.instrumentId, change.instrument)
-    if (change.kind === 'decision-made') this.#appendEquity(change)
+    if (change.kind === 'candle-accepted') this.#appendCandle(change.candle)
+    if (change.kind === 'decision-made') this.#takeDecision(change)
     this.#appendRow(change)
     const order = this.#orders.apply(change, this.#instrumentOf)
     if (order) this.#appendOrder(order)
-    const row = logRow(change, { instrument: this.#instrumentOf, order: (intentId) => this.#orders.find(intentId)?.view })
-    if (row) this.#log.append('log', () => row)
+    for (const row of logRows(change, this.#known)) this.#log.append('log', () => row)
   }
 
   /** Rows of an instrument that nobody described cannot be written: its decimals are not known. */
@@ -65,6 +78,30 @@ export class DeskTopics implements Publisher {
 
   #appendOrder({ view, detail, updatedAt }: TrackedOrder): void {
     this.#log.append('orders', () => orderRow(view, detail, updatedAt))
+  }
+
+  #appendCandle(candle: Candle): void {
+    const instrument = this.#instrumentOf(candle.instrumentId)
+    if (!instrument) return
+    const row = new CandleFloats(instrument).of(candle)
+    const closes = this.#closes.get(candle.instrumentId) ?? new DayCloses()
+    closes.push(candle.closeTime, row.close)
+    this.#closes.set(candle.instrumentId, closes)
+    this.#log.append('candles', () => row)
+    this.#log.touch('sparks')
+  }
+
+  #takeDecision(change: Extract<Change, { kind: 'decision-made' }>): void {
+    this.#decisions.set(change.decision.instrumentId, change.decision)
+    this.#appendEquity(change)
+  }
+
+  #marketRows(desk: Desk): readonly MarketRow[] {
+    const { time } = desk.status()
+    return desk.markets().map((view) => {
+      const { instrumentId } = view.instrument
+      return marketRow(view, { decision: this.#decisions.get(instrumentId), closes: this.#closes.get(instrumentId) }, time)
+    })
   }
 
   #appendEquity({ time }: Change): void {

@@ -1,37 +1,29 @@
-import type { DecisionRow, FillRow, GuardView, OrderRow, PositionRow, SideView, StatusView, TradeRow } from '../../src-shared/contract/views.ts'
+import type { FillRow, OrderRow, PositionRow, StatusView, TradeRow } from '../../src-shared/contract/views.ts'
 import type { Change, Trade } from '../../src-shared/domain/change.ts'
-import type { Decision, GuardVerdict, SideValue } from '../../src-shared/domain/decision.ts'
 import type { Instrument } from '../../src-shared/domain/instrument.ts'
 import { MINUTE_MS, type Amount, type Price, type TimeMs } from '../../src-shared/domain/units.ts'
 import type { DeskStatus, OrderView, PositionView } from '../engine/desk.port.ts'
+import { guardView } from './decision-views.ts'
 import { InstrumentText, moneyText } from './number-text.ts'
 
 type FillBooked = Extract<Change, { kind: 'fill-booked' }>
 
 const maybe = <T>(value: T | null, write: (value: T) => string): string | null => (value === null ? null : write(value))
-const known = (value: number): number | null => (Number.isFinite(value) ? value : null)
-/** Zero stands for "none" in prices that an entry alone has. */
-const present = (price: Price, write: (price: Price) => string): string | null => (price === 0 ? null : write(price))
 
 export function statusView(status: DeskStatus): StatusView {
-  const { mode, accountId, sessionId, configHash, time, ready, trading, asset, tradeCount, equity, openingEquity, marginUsed } = status
+  const { mode, accountId, sessionId, configHash, time, ready, trading, strategyId, decisionIntervalMs, asset, tradeCount, equity, openingEquity, marginUsed } = status
   return {
-    mode, accountId, sessionId, configHash, time, ready, trading, asset, tradeCount,
+    mode, accountId, sessionId, configHash, time, ready, trading, strategyId, decisionIntervalMs, nextDecisionAt: (Math.floor(time / decisionIntervalMs) + 1) * decisionIntervalMs, asset, tradeCount,
     wallet: moneyText(status.wallet), realized: moneyText(status.realized), fees: moneyText(status.fees), funding: moneyText(status.funding),
     equity: maybe(equity, moneyText), openingEquity: maybe(openingEquity, moneyText), highWater: maybe(status.highWater, moneyText), marginUsed: maybe(marginUsed, moneyText),
     dayResult: equity === null || openingEquity === null ? null : moneyText((equity - openingEquity) as Amount),
     marginUse: equity === null || marginUsed === null || equity <= 0 ? null : marginUsed / equity,
+    lossAtStops: moneyText(status.lossAtStops), marketAsOf: status.marketAsOf, venueHeardAt: status.venueHeardAt, limits: status.limits,
     latches: status.latches.map(({ latch, reason, setAt }) => ({ latch, reason, setAt })),
     components: status.components.map(({ component, healthy, detail, heardAt }) => ({ component, healthy, detail, heardAt })),
     guards: status.guards.map(guardView),
   }
 }
-
-const guardView = ({ guard, verdict, value, limit, unit }: GuardVerdict): GuardView => ({ guard, verdict, value: known(value), limit: known(limit), unit })
-
-const sideView = ({ expectedValue, winProbability, breakEvenProbability }: SideValue): SideView => ({
-  expectedValue: known(expectedValue), winProbability: known(winProbability), breakEvenProbability: known(breakEvenProbability),
-})
 
 export function positionRow(view: PositionView, now: TimeMs): PositionRow {
   const { position, instrument, mark } = view
@@ -42,17 +34,6 @@ export function positionRow(view: PositionView, now: TimeMs): PositionRow {
     stop: text.price(position.stopPrice), takeProfit: text.price(position.takeProfitPrice), liquidation: maybe(view.liquidationPrice, text.price),
     openedAt: position.openedAt, exitTime: position.exitTime, stopVerified: view.stopAccepted, stopOrderId: view.stopOrderId, exitReason: view.exitReason,
     lossAtStop: moneyText(position.lossAtStop), priceDecimals: text.decimalsAt(mark ?? position.stopPrice),
-  }
-}
-
-export function decisionRow(decision: Decision, instrument: Instrument): DecisionRow {
-  const { decisionId, strategyId, instrumentId, asOf, action, reason, long, short, markPrice } = decision
-  const text = new InstrumentText(instrument, asOf)
-  return {
-    decisionId, strategyId, instrumentId, asOf, action, reason, long: long && sideView(long), short: short && sideView(short),
-    mark: text.price(markPrice), quantity: text.quantity(decision.quantity), notional: moneyText(decision.notional),
-    stop: present(decision.stopPrice, text.price), takeProfit: present(decision.takeProfitPrice, text.price),
-    guards: decision.guards.filter(({ verdict }) => verdict !== 'allow').map(guardView), priceDecimals: text.decimalsAt(markPrice),
   }
 }
 

@@ -1,3 +1,5 @@
+import type { CandleRow } from '../../src-shared/contract/market-views.ts'
+import type { Candle } from '../../src-shared/domain/candle.ts'
 import { formatDecimal, multiplyDivideCut, powerOfTen } from '../../src-shared/domain/decimal.ts'
 import { tickAt, type Instrument, type InstrumentVersion } from '../../src-shared/domain/instrument.ts'
 import { MONEY_DECIMALS, type Amount, type Price, type Quantity, type TimeMs } from '../../src-shared/domain/units.ts'
@@ -8,13 +10,14 @@ export const moneyText = (amount: Amount): string => formatDecimal(amount, MONEY
 export class InstrumentText {
   readonly #version: InstrumentVersion
 
-  /** A time before the first known rules is written by the first. */
   constructor(instrument: Instrument, time: TimeMs) {
-    const version = instrument.versions.findLast(({ validFrom }) => validFrom <= time) ?? instrument.versions[0]
-    if (!version) throw new RangeError(`${instrument.instrumentId} has no rules at all`)
-    this.#version = version
+    this.#version = rulesAt(instrument, time)
   }
 
+  /** The price of a float that a chart shows. */
+  readonly nearest = (value: number): Price => Math.round(value * powerOfTen(this.#version.priceDecimals)) as Price
+  /** For charts. */
+  readonly float = (price: Price): number => price / powerOfTen(this.#version.priceDecimals)
   readonly price = (price: Price): string => formatDecimal(price, this.#version.priceDecimals, true)
   readonly quantity = (quantity: Quantity): string => formatDecimal(Math.abs(quantity), this.#version.quantityDecimals, true)
 
@@ -31,4 +34,38 @@ export class InstrumentText {
     const tick = formatDecimal(tickAt(this.#version.rules, price), this.#version.priceDecimals, true)
     return tick.split('.')[1]?.length ?? 0
   }
+}
+
+/** Candles of one instrument as they are drawn. */
+export class CandleFloats {
+  readonly #instrument: Instrument
+  #version: InstrumentVersion | undefined
+  #prices = 1
+  #quantities = 1
+
+  constructor(instrument: Instrument) {
+    this.#instrument = instrument
+  }
+
+  /** Fastest for candles in order of time. */
+  of({ instrumentId, intervalMs, openTime, open, high, low, close, volume }: Candle): CandleRow {
+    this.#scaleAt(openTime)
+    const [prices, quantities] = [this.#prices, this.#quantities]
+    return { instrumentId, intervalMs, openTime, open: open / prices, high: high / prices, low: low / prices, close: close / prices, volume: volume / quantities }
+  }
+
+  #scaleAt(time: TimeMs): void {
+    const version = rulesAt(this.#instrument, time)
+    if (version === this.#version) return
+    this.#version = version
+    this.#prices = powerOfTen(version.priceDecimals)
+    this.#quantities = powerOfTen(version.quantityDecimals)
+  }
+}
+
+/** A time before the first known rules has the first. */
+function rulesAt(instrument: Instrument, time: TimeMs): InstrumentVersion {
+  const version = instrument.versions.findLast(({ validFrom }) => validFrom <= time) ?? instrument.versions[0]
+  if (!version) throw new RangeError(`${instrument.instrumentId} has no rules at all`)
+  return version
 }

@@ -68,7 +68,7 @@ function detailAfter(change: OrderChange, before: string): string {
     case 'order-rejected': return [change.reason, change.detail].filter(Boolean).join(': ')
     case 'order-unknown':
     case 'order-closed': return change.detail
-    case 'cancel-requested': return `cancel asked: ${change.reason}`
+    case 'cancel-requested': return change.reason
     case 'attempt-sent': return before
     case 'order-accepted': return ''
   }

@@ -1,11 +1,17 @@
 import { requests, topics, type Requests, type Topics } from '../../src-shared/contract/contract.ts'
 import { clientFrame, type Channel, type ServerFrame } from '../../src-shared/contract/frames.ts'
 import type { Clock } from '../base/clock.port.ts'
+import { RateCap } from '../base/rate-cap.ts'
 import type { TopicLog } from './topic-log.ts'
 
 export type Handlers = { readonly [K in keyof Requests]: (params: Requests[K]['params']) => Requests[K]['result'] | Promise<Requests[K]['result']> }
 
-const FRAMES_PER_SECOND_MAX = 50
+/** A request that is not answered. The message is a code, and the whole reason. */
+export class RequestRefused extends Error {
+  override readonly name = 'RequestRefused'
+}
+
+const FRAMES_RATE = { most: 50, everyMs: 1_000 }
 
 interface Position {
   session: string
@@ -17,27 +23,25 @@ class Connection {
   readonly #channel: Channel
   readonly #handlers: Handlers
   readonly #log: TopicLog
-  readonly #bucket: Bucket
+  readonly #rate: RateCap
   readonly #positions = new Map<keyof Topics, Position>()
+  readonly #flushed: { stop(): void }
   #open = true
 
   constructor(channel: Channel, handlers: Handlers, log: TopicLog, clock: Clock) {
     this.#channel = channel
     this.#handlers = handlers
     this.#log = log
-    this.#bucket = new Bucket(clock)
-    const flushed = log.onFlush(() => this.#sendNews())
-    channel.listen((frame) => this.#onFrame(frame), () => {
-      this.#open = false
-      flushed.stop()
-    })
+    this.#rate = new RateCap(clock, FRAMES_RATE)
+    this.#flushed = log.onFlush(() => this.#sendNews())
+    channel.listen((frame) => this.#onFrame(frame), () => this.#left())
   }
 
   #onFrame(received: unknown): void {
     if (!this.#open) return
     const { success, data: frame } = clientFrame.safeParse(received)
     if (!success) return this.#end()
-    const allowed = this.#bucket.take()
+    const allowed = this.#rate.take()
     if (frame.kind === 'request') return void this.#answer(frame.id, frame.name, allowed ? frame.params : FLOOD)
     if (!allowed) return this.#end()
     if (!isTopic(frame.topic)) return
@@ -46,8 +50,13 @@ class Connection {
   }
 
   #end(): void {
-    this.#open = false
+    this.#left()
     this.#channel.close()
+  }
+
+  #left(): void {
+    this.#open = false
+    this.#flushed.stop()
   }
 
   // A reader that is too slow is not sent more; its place is kept, and it gets what it missed when there is room again.
@@ -74,7 +83,7 @@ class Connection {
       const result: unknown = await (this.#handlers[name] as (params: unknown) => unknown)(parsed.data)
       this.#send({ kind: 'answer', id, result })
     } catch (error) {
-      this.#send({ kind: 'refusal', id, reason: `${name} failed: ${error instanceof Error ? error.message : String(error)}` })
+      this.#send({ kind: 'refusal', id, reason: error instanceof RequestRefused ? error.message : `${name} failed: ${error instanceof Error ? error.message : String(error)}` })
     }
   }
 
@@ -84,28 +93,6 @@ class Connection {
 }
 
 const FLOOD: unique symbol = Symbol('flood')
-
-/** Fills with the allowed rate and holds one second's worth. */
-class Bucket {
-  readonly #clock: Clock
-  #level = FRAMES_PER_SECOND_MAX
-  #filledAt: number
-
-  constructor(clock: Clock) {
-    this.#clock = clock
-    this.#filledAt = clock.now()
-  }
-
-  take(): boolean {
-    const now = this.#clock.now()
-    const added = (Math.max(0, now - this.#filledAt) / 1_000) * FRAMES_PER_SECOND_MAX
-    this.#level = Math.min(FRAMES_PER_SECOND_MAX, this.#level + added)
-    this.#filledAt = now
-    if (this.#level < 1) return false
-    this.#level--
-    return true
-  }
-}
 
 /** Serves the contract to one window until its channel closes. */
 export function serve(channel: Channel, handlers: Handlers, log: TopicLog, clock: Clock): void {

@@ -24,14 +24,25 @@ interface Reading {
  * Rows are made when they are first read: publishing costs next to nothing while nobody looks.
  */
 export class TopicLog {
-  /** Sequences of another session mean nothing here. */
-  readonly session: string
+  #session: string
   readonly #topics = new Map<keyof Topics, Topic>()
   readonly #sources = new Map<keyof Topics, () => unknown>()
   readonly #readers = new Set<() => void>()
 
   constructor(session: string) {
-    this.session = session
+    this.#session = session
+  }
+
+  /** Sequences of another session mean nothing here. */
+  get session(): string {
+    return this.#session
+  }
+
+  /** Everything that was published or provided is void. Readers are told so and begin anew. */
+  begin(session: string): void {
+    this.#session = session
+    this.#topics.clear()
+    this.#sources.clear()
   }
 
   append<K extends keyof Topics>(topic: K, make: () => Topics[K]): void {
@@ -55,7 +66,7 @@ export class TopicLog {
     this.#refresh(topic)
     const { newest, entries } = this.#topic(topic)
     const oldest = newest - entries.length
-    const known = session === this.session && after <= newest
+    const known = session === this.#session && after <= newest
     const gapless = after >= oldest || REMEMBERED[topic] === 1
     const start = known ? Math.max(after, oldest) : oldest
     const values = entries.slice(entries.length - (newest - start)).map((entry) => (entry.value ??= entry.make()))

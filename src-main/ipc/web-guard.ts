@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { pageHeaders } from '../base/page-headers.ts'
 
 export interface WebRequest {
   readonly method: string
@@ -11,20 +12,8 @@ interface Refusal {
   readonly reason: string
 }
 
-/** Nothing but the page's own files, no inline script or style, no other host. */
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'"
-
-export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  'content-security-policy': POLICY,
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-embedder-policy': 'require-corp',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), usb=()',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cache-control': 'no-store',
-}
+/** The page's door is a web socket to where it came from. */
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = pageHeaders("'self'")
 
 /**
  * Says why a request must not be served, or nothing. In this order: host, origin, site, method, body.

@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { SOCKET_PROTOCOL } from '../../src-shared/contract/contract.ts'
 import type { Channel } from '../../src-shared/contract/frames.ts'
+import type { WorkstationView } from '../../src-shared/contract/workstation-views.ts'
 import type { Clock } from '../base/clock.port.ts'
 import type { PageFiles } from '../base/system-page-files.ts'
 import { socketChannel } from './socket-channel.ts'
@@ -19,7 +21,9 @@ const IDLE_MS = 12 * 3_600_000
 export interface Health {
   readonly name: string
   readonly version: string
-  readonly mode: string
+  /** 'down' while no engine's process serves. */
+  readonly phase: WorkstationView['phase'] | 'down'
+  readonly mode: string | null
   readonly ready: boolean
   readonly trading: boolean
   readonly components: readonly { readonly component: string; readonly healthy: boolean }[]
@@ -32,6 +36,8 @@ interface WebHostParts {
   readonly clock: Clock
   health(): Health
   onChannel(channel: Channel): void
+  /** Windows wait at the door until this resolves; undefined when they need not. */
+  serving?(): Promise<void> | undefined
 }
 
 export interface WebHost {
@@ -58,6 +64,7 @@ export async function openWebHost(parts: WebHostParts): Promise<WebHost> {
   server.maxConnections = CONNECTIONS_MAX
   const sockets = new WebSocketServer({ noServer: true, maxPayload: FRAME_BYTES_MAX, handleProtocols: () => SOCKET_PROTOCOL })
   const sessions = new WebSessions(parts.clock, IDLE_MS)
+  const waiting = new WaitingRoom()
   const port = await listen(server, parts.port)
 
   server.on('request', (request, response) => {
@@ -72,10 +79,11 @@ export async function openWebHost(parts: WebHostParts): Promise<WebHost> {
     const [protocol, secret = ''] = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((part) => part.trim())
     if (refused || request.url !== '/') return void socket.end(refusalText(refused?.status ?? 404))
     if (protocol !== SOCKET_PROTOCOL || !sessions.knows(secret)) return void socket.end(refusalText(401))
-    sockets.handleUpgrade(request, socket, head, (opened) => {
+    const open = (): void => sockets.handleUpgrade(request, socket, head, (opened) => {
       opened.on('close', sessions.joined(secret, () => opened.terminate()))
       parts.onChannel(socketChannel(opened))
     })
+    waiting.hold(socket, parts.serving?.(), () => (sessions.knows(secret) ? open() : socket.end(refusalText(401))))
   })
 
   return {
@@ -83,9 +91,29 @@ export async function openWebHost(parts: WebHostParts): Promise<WebHost> {
     newLink: () => `http://127.0.0.1:${port}/#boot=${sessions.newBoot()}`,
     close: () => {
       for (const client of sockets.clients) client.terminate()
+      waiting.clear()
       server.closeAllConnections()
       return new Promise((resolve) => server.close(() => resolve()))
     },
+  }
+}
+
+/** Connections that nobody can serve yet: to the page they are still opening. */
+class WaitingRoom {
+  readonly #sockets = new Set<Duplex>()
+
+  hold(socket: Duplex, until: Promise<void> | undefined, enter: () => void): void {
+    if (!until) return enter()
+    this.#sockets.add(socket)
+    socket.once('close', () => this.#sockets.delete(socket))
+    void until.then(() => {
+      if (this.#sockets.delete(socket)) enter()
+    })
+  }
+
+  clear(): void {
+    for (const socket of this.#sockets) socket.destroy()
+    this.#sockets.clear()
   }
 }
 

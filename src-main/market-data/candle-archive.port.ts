@@ -1,5 +1,5 @@
 import type { Candle, FundingRate } from '../../src-shared/domain/candle.ts'
-import type { Decision } from '../../src-shared/domain/decision.ts'
+import type { Decision, DecisionPoint } from '../../src-shared/domain/decision.ts'
 import type { Instrument } from '../../src-shared/domain/instrument.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 
@@ -18,6 +18,14 @@ export interface WriteCount {
   readonly corrected: number
 }
 
+/** The newest `limit` decisions of one instrument with from ≤ asOf < to. */
+export interface DecisionSpan {
+  readonly instrumentId: string
+  readonly from: number
+  readonly to: number
+  readonly limit: number
+}
+
 /** Market data at rest. Asynchronous, so that it may live in another thread or on another machine. */
 export interface MarketArchive {
   putInstruments(instruments: readonly Instrument[]): Promise<void>
@@ -25,6 +33,8 @@ export interface MarketArchive {
   putCandles(candles: readonly Candle[]): Promise<WriteCount>
   /** Ascending by openTime; from ≤ openTime < to. */
   candles(instrumentId: string, intervalMs: number, from: TimeMs, to: TimeMs): Promise<readonly Candle[]>
+  /** The newest `limit` that opened before a time, ascending. */
+  candlesBefore(instrumentId: string, intervalMs: number, before: number, limit: number): Promise<readonly Candle[]>
   spans(): Promise<readonly ArchiveSpan[]>
   putFunding(funding: readonly FundingRate[]): Promise<WriteCount>
   /** Ascending by fundingTime; from ≤ fundingTime < to. */
@@ -32,4 +42,7 @@ export interface MarketArchive {
   putDecisions(decisions: readonly Decision[]): Promise<void>
   /** Ascending by asOf; from ≤ asOf < to. */
   decisions(from: TimeMs, to: TimeMs): Promise<readonly Decision[]>
+  /** Ascending by asOf. */
+  decisionPoints(span: DecisionSpan): Promise<readonly DecisionPoint[]>
+  decision(asOf: number, decisionId: string): Promise<Decision | undefined>
 }

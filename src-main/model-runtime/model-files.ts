@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { LinearExplanation } from '../../src-shared/domain/forecast.ts'
+import { linearExplanation } from './linear-explanation.ts'
 import { ModelRefusal } from './model-refusal.ts'
 
 /** What the caller needs a model to be. */
@@ -16,8 +18,13 @@ export interface ModelWanted {
 /** One path segment, so that an id cannot lead out of the models folder. */
 const MODEL_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/
 
+interface ModelFiles {
+  readonly model: Uint8Array
+  readonly explanation: LinearExplanation | undefined
+}
+
 /** Reads models/<id>/ and checks that it is the wanted model, unchanged since it was made. The bytes returned are the ones that were hashed. */
-export async function readModel(modelsFolder: string, wanted: ModelWanted): Promise<Uint8Array> {
+export async function readModel(modelsFolder: string, wanted: ModelWanted): Promise<ModelFiles> {
   const { modelId } = wanted
   if (!MODEL_ID.test(modelId)) throw new ModelRefusal('missing', modelId, 'this cannot be the name of a model')
   const description = await read(modelId, join(modelsFolder, modelId, 'artifact.json'))
@@ -26,7 +33,7 @@ export async function readModel(modelsFolder: string, wanted: ModelWanted): Prom
   checkArtifact(artifact, wanted)
   const hash = createHash('sha256').update(model).digest('hex')
   if (artifact['modelSha256'] !== hash) throw new ModelRefusal('altered', modelId, 'model.onnx is not the file that artifact.json describes')
-  return model
+  return { model, explanation: linearExplanation(artifact, wanted.inputs) }
 }
 
 async function read(modelId: string, path: string): Promise<Uint8Array> {

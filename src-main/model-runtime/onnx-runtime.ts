@@ -1,5 +1,5 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
-import type { FeatureVector, ModelOutputs } from '../../src-shared/domain/forecast.ts'
+import type { FeatureVector, LinearExplanation, ModelOutputs } from '../../src-shared/domain/forecast.ts'
 import type { ModelRuntime } from '../inference/model-runtime.port.ts'
 import { readModel, type ModelWanted } from './model-files.ts'
 import { ModelRefusal } from './model-refusal.ts'
@@ -27,6 +27,7 @@ const onGrid = (value: number): number => Math.round(value * GRID) / GRID + 0
 interface OpenModel {
   readonly session: InferenceSession
   readonly width: number
+  readonly explanation: LinearExplanation | undefined
 }
 
 /** Scores with onnxruntime on the CPU. A model is a tensor 'features' of float32 [rows, n] to a tensor 'outputs' of float32 [rows, 5]. */
@@ -40,10 +41,15 @@ export class OnnxRuntime implements ModelRuntime {
   /** Opens all wanted models, or rejects with a ModelRefusal. */
   static async open(modelsFolder: string, wanted: readonly ModelWanted[]): Promise<OnnxRuntime> {
     const models = new Map<string, OpenModel>()
-    for (const model of wanted) {
-      models.set(model.modelId, { session: await openSession(model, await readModel(modelsFolder, model)), width: model.inputs.length })
+    for (const wish of wanted) {
+      const { model, explanation } = await readModel(modelsFolder, wish)
+      models.set(wish.modelId, { session: await openSession(wish, model), width: wish.inputs.length, explanation })
     }
     return new OnnxRuntime(models)
+  }
+
+  explanation(modelId: string): LinearExplanation | undefined {
+    return this.#models.get(modelId)?.explanation
   }
 
   async score(modelId: string, features: readonly FeatureVector[]): Promise<readonly ModelOutputs[]> {

@@ -19,6 +19,8 @@ export interface DemoMarketParts {
   readonly archive: MarketArchive
   readonly seed: number
   readonly edge: 'trend' | 'none'
+  /** The five of the demo unless told. A market that is there keeps those it began with. */
+  readonly instruments?: number
   /** The present, for a market that is new. */
   readonly now: TimeMs
   readonly progress?: (part: number) => void
@@ -43,7 +45,7 @@ export class DemoMarket {
     const kept = readKept(parts.folder)
     if (kept) return new DemoMarket(SeededMarket.resume(kept.options, kept.state), kept.options, parts)
     const startTime = (Math.floor(parts.now / DAY_MS) * DAY_MS - HISTORY_DAYS * DAY_MS) as TimeMs
-    const options: SeededMarketOptions = { seed: parts.seed, startTime, edge: parts.edge }
+    const options: SeededMarketOptions = { seed: parts.seed, startTime, edge: parts.edge, ...(parts.instruments && { instruments: parts.instruments }) }
     const demo = new DemoMarket(new SeededMarket(options), options, parts)
     await demo.#makeHistory(startTime)
     return demo

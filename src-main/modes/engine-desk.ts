@@ -1,11 +1,15 @@
-import type { Instrument } from '../../src-shared/domain/instrument.ts'
 import type { EngineEvent, PersonRequest } from '../../src-shared/domain/event.ts'
+import { rateAsFloat, type Instrument } from '../../src-shared/domain/instrument.ts'
+import { refusal, type Reason } from '../../src-shared/domain/reason.ts'
+import type { TimeMs } from '../../src-shared/domain/units.ts'
 import type { Engine } from '../engine/engine.ts'
-import type { AskOutcome, Desk, DeskStatus, OrderView, PositionView } from '../engine/desk.port.ts'
-import { equity, exposure, unrealizedAt } from '../engine/views.ts'
+import type { AskOutcome, Desk, DeskMode, DeskPolicy, DeskStatus, MarketView, OrderView, PositionView } from '../engine/desk.port.ts'
+import { equity, exposure, trueRangeFractions, unrealizedAt, versionNow } from '../engine/views.ts'
 import { liquidationOf } from '../engine/watch.ts'
 import { isResting, liveOrders, type OrderRecord } from '../execution/order-record.ts'
 import type { OpenTrade } from '../ledger/ledger-state.ts'
+import type { InstrumentMarket } from '../market-data/market-state.ts'
+import { ageBetween } from '../risk/age-between.ts'
 
 const RECENT_ORDERS = 200
 
@@ -13,12 +17,14 @@ const RECENT_ORDERS = 200
 export class EngineDesk implements Desk {
   readonly #engine: Engine
   readonly #take: (event: EngineEvent) => Promise<void>
+  readonly #mode: DeskMode
   #ready = false
 
   /** `take` resolves when the engine has made the event a part of its past. */
-  constructor(engine: Engine, take: (event: EngineEvent) => Promise<void>) {
+  constructor(engine: Engine, take: (event: EngineEvent) => Promise<void>, mode: DeskMode) {
     this.#engine = engine
     this.#take = take
+    this.#mode = mode
   }
 
   /** Recovery and the first comparison with the venue are done. */
@@ -27,11 +33,14 @@ export class EngineDesk implements Desk {
   }
 
   status(): DeskStatus {
-    const { account, ledger, settings } = this.#engine.state
+    const { account, ledger, market, settings } = this.#engine.state
+    const { strategyId, decisionIntervalMs, risk: { dailyLossMax, drawdownMax, marginUseWarn, marginUseMax } } = settings.config
+    const { initialMargin, lossAtStop } = exposure(this.#engine.state)
     return {
-      mode: account.mode, accountId: settings.accountId, sessionId: account.sessionId, configHash: account.configHash, time: account.time,
+      mode: this.#mode, strategyId, decisionIntervalMs, accountId: settings.accountId, sessionId: account.sessionId, configHash: account.configHash, time: account.time,
       ready: this.#ready && account.reconciled, trading: account.trading, asset: settings.asset, wallet: ledger.wallets.get(settings.asset) ?? (0 as DeskStatus['wallet']),
-      equity: equity(this.#engine.state), openingEquity: account.openingEquity, highWater: account.highWater, marginUsed: exposure(this.#engine.state).initialMargin,
+      equity: equity(this.#engine.state), openingEquity: account.openingEquity, highWater: account.highWater, marginUsed: initialMargin,
+      lossAtStops: lossAtStop, marketAsOf: newestMark(market.values()), venueHeardAt: account.venueHeardAt, limits: { dailyLossMax, drawdownMax, marginUseWarn, marginUseMax },
       latches: Array.from(account.latches, ([latch, { reason, setAt }]) => ({ latch, reason, setAt })),
       components: Array.from(account.components, ([component, health]) => ({ component, ...health })),
       tradeCount: ledger.tradeCount, realized: ledger.realized, fees: ledger.fees, funding: ledger.funding, guards: this.#engine.state.lastGuards,
@@ -47,23 +56,46 @@ export class EngineDesk implements Desk {
     return records.flatMap((record) => this.#orderView(record) ?? [])
   }
 
+  markets(): readonly MarketView[] {
+    return Array.from(this.#engine.state.market.values(), (market) => this.#marketView(market))
+  }
+
+  policy(): DeskPolicy {
+    const { config, featureSetHash } = this.#engine.state.settings
+    return { margin: config.policy.margin, expectedValueMin: config.policy.expectedValueMin, featureSet: config.featureSet, featureSetHash }
+  }
+
   instrument(instrumentId: string): Instrument | undefined {
     return this.#engine.state.market.get(instrumentId)?.instrument
   }
 
   async ask(request: PersonRequest): Promise<AskOutcome> {
-    const refusal = this.#refusalOf(request)
-    if (refusal) return { accepted: false, reason: refusal }
+    const refused = this.#refusalOf(request)
+    if (refused) return { accepted: false, reason: refused }
     await this.#take({ kind: 'person-asked', time: this.#engine.state.account.time, request })
     return { accepted: true }
   }
 
-  #refusalOf(request: PersonRequest): string | undefined {
+  #refusalOf(request: PersonRequest): Reason | undefined {
     const { account, market } = this.#engine.state
-    if (request.kind === 'start-trading' && !(this.#ready && account.reconciled)) return 'The books have not been compared with the venue yet. Wait until the status says ready.'
-    if (request.kind === 'clear-latch' && !account.latches.has(request.latch)) return `The latch ${request.latch} is not set.`
-    if (request.kind === 'flatten' && request.instrumentId !== null && !market.has(request.instrumentId)) return `${request.instrumentId} is not traded here.`
+    if (request.kind === 'start-trading' && !(this.#ready && account.reconciled)) return refusal('not-ready', {})
+    if (request.kind === 'clear-latch' && !account.latches.has(request.latch)) return refusal('latch-not-set', { latch: request.latch })
+    if (request.kind === 'flatten' && request.instrumentId !== null && !market.has(request.instrumentId)) return refusal('not-traded-here', { instrument: request.instrumentId })
     return undefined
+  }
+
+  #marketView(market: InstrumentMarket): MarketView {
+    const { account, ledger, settings } = this.#engine.state
+    const { instrument, mark, funding } = market
+    const version = versionNow(this.#engine.state, market)
+    const age = ageBetween(mark?.asOf ?? null, account.time)
+    const quantity = ledger.trades.get(instrument.instrumentId)?.position.quantity ?? 0
+    const isPaid = funding !== null && version.fundingIntervalMs !== 0
+    return {
+      instrument, mark, stale: age === null || age > settings.config.risk.markAgeMsMax, halted: version.status === 'halted',
+      funding: isPaid ? rateAsFloat(funding.rate) : null, nextFundingAt: isPaid ? nextAfter(account.time, funding.fundingTime, funding.intervalMs) : null,
+      held: quantity === 0 ? null : quantity > 0 ? 'long' : 'short', atr: trueRangeFractions(market).barrier,
+    }
   }
 
   #positionView(trade: OpenTrade): PositionView | undefined {
@@ -83,3 +115,12 @@ export class EngineDesk implements Desk {
     return instrument && { intent: order, instrument, state, filled, attempts, venueOrderId }
   }
 }
+
+function newestMark(markets: Iterable<InstrumentMarket>): TimeMs | null {
+  let newest: TimeMs | null = null
+  for (const { mark } of markets) if (mark && (newest === null || mark.asOf > newest)) newest = mark.asOf
+  return newest
+}
+
+/** The first settlement after a time, on the grid of one that was. */
+const nextAfter = (time: TimeMs, settled: TimeMs, intervalMs: number): TimeMs => (settled + (Math.floor((time - settled) / intervalMs) + 1) * intervalMs) as TimeMs

@@ -2,6 +2,7 @@ import type { Instrument } from '../../src-shared/domain/instrument.ts'
 import type { StrategyConfig } from '../../src-shared/domain/strategy.ts'
 import type { EngineEvent } from '../../src-shared/domain/event.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
+import { monotonicClock } from '../base/system-clock.ts'
 import { Engine } from '../engine/engine.ts'
 import { JournalWriter, type FallbackJournal } from '../engine/journal-writer.ts'
 import type { Journal } from '../engine/journal.port.ts'
@@ -11,13 +12,18 @@ import type { MarketArchive } from '../market-data/candle-archive.port.ts'
 import { OutcomeRecorder, type Outcome } from '../reports/outcome.ts'
 import { RecordedSource, type RecordedFunding } from '../venue/recorded/recorded-source.ts'
 import { SimulatedVenue } from '../venue/simulated/simulated-venue.ts'
+import { ArchiveData } from './archive-data.ts'
 import { engineSettings } from './configuration.ts'
 import { EngineDesk } from './engine-desk.ts'
 import { forgetfulJournal } from './memory-journal.ts'
 import { ASSET, DEPOSIT, SCORING_MS, VENUE, venueSettings } from './paper-account.ts'
 import { prescored } from './prescored.ts'
-import type { RunningMode } from './running-mode.ts'
+import { CountedJournal } from './counted-journal.ts'
+import { DecisionKeeper, type DecisionArchive } from './decision-keeper.ts'
+import type { MarketPacer } from './pacer.ts'
+import type { RunningMode, UnwellPart } from './running-mode.ts'
 import { Simulation, type Pacer } from './simulation.ts'
+import { TurnMeter } from './turn-meter.ts'
 
 export interface RecordedRun {
   readonly archive: MarketArchive
@@ -32,6 +38,10 @@ export interface RecordedRun {
   readonly publisher?: Publisher
   /** 'backtest' unless told. */
   readonly mode?: string
+  /** Trades from the first candle unless told not to. */
+  readonly trading?: boolean
+  /** Parts of the program that are not well from the start. */
+  readonly unwell?: readonly UnwellPart[]
   readonly cancelled?: () => boolean
 }
 
@@ -76,11 +86,12 @@ interface Prepared {
   readonly simulation: Simulation
   readonly outcome: OutcomeRecorder
   readonly record: RecordedSource
+  readonly meter: TurnMeter
 }
 
 /** An engine at the beginning of a record, reconciled and allowed to trade. */
 async function prepare(run: RecordedRun, { journal, fallback }: Books, pacer?: Pacer): Promise<Prepared> {
-  const { config, runtime, sessionId, publisher, mode = 'backtest' } = run
+  const { config, runtime, publisher } = run
   const engine = new Engine(settingsOf(run))
   const outcome = new OutcomeRecorder()
   const venue = new SimulatedVenue(venueSettings(1, config.leverage))
@@ -89,32 +100,49 @@ async function prepare(run: RecordedRun, { journal, fallback }: Books, pacer?: P
     outcome.publish(changes)
     publisher?.publish(changes)
   }
-  const simulation = new Simulation({ engine, venue, runtime, scoringMs: SCORING_MS, journal: new JournalWriter(journal, fallback), publisher: { publish }, ...(pacer ? { pacer } : {}) })
-  const time = run.from
-  void simulation.push({ kind: 'session-started', time, sessionId, mode, configHash: engine.state.settings.configHash, deposit: { asset: ASSET, amount: DEPOSIT } })
-  for (const component of ['journal', 'venue', 'models']) void simulation.push({ kind: 'component-reported', time, component, healthy: true, detail: '' })
-  void simulation.push({ kind: 'person-asked', time, request: { kind: 'start-trading', by: mode } })
+  const meter = new TurnMeter(monotonicClock)
+  const simulation = new Simulation({ engine, venue, runtime, scoringMs: SCORING_MS, journal: new JournalWriter(journal, fallback), publisher: { publish }, ...(pacer ? { pacer, meter } : {}) })
+  begin(simulation, engine.state.settings.configHash, run)
   await simulation.start()
-  return { engine, simulation, outcome, record }
+  return { engine, simulation, outcome, record, meter }
 }
 
-/** A replay that a person watches and may stop, start and flatten. */
-export async function startReplay(run: RecordedRun, books: Books, pacer: Pacer & { hurry(): void }): Promise<RunningMode> {
-  const { engine, simulation, record } = await prepare(run, books, pacer)
+function begin(simulation: Simulation, configHash: string, { from: time, sessionId, mode = 'backtest', trading = true, unwell = [] }: RecordedRun): void {
+  void simulation.push({ kind: 'session-started', time, sessionId, mode, configHash, deposit: { asset: ASSET, amount: DEPOSIT } })
+  for (const component of ['journal', 'venue', 'models']) void simulation.push({ kind: 'component-reported', time, component, healthy: true, detail: '' })
+  for (const { component, detail } of unwell) void simulation.push({ kind: 'component-reported', time, component, healthy: false, detail })
+  if (trading) void simulation.push({ kind: 'person-asked', time, request: { kind: 'start-trading', by: mode } })
+}
+
+/** A replay that a person watches and may stop, start, hold and flatten. `run.to` is the end of the record. */
+export async function startReplay(run: RecordedRun, books: Books & { readonly decisions: DecisionArchive }, pacer: MarketPacer): Promise<RunningMode> {
+  const journal = new CountedJournal(books.journal, 0)
+  const decisions = new DecisionKeeper(books.decisions, (error) => report('archive', false, String(error)))
+  const publisher: Publisher = {
+    publish: (changes) => {
+      decisions.publish(changes)
+      pacer.publish(changes)
+      run.publisher?.publish(changes)
+    },
+  }
+  const { engine, simulation, record, meter } = await prepare({ ...run, publisher }, { ...books, journal }, pacer)
   const push = (event: EngineEvent): Promise<void> => {
     const taken = simulation.push(event)
     pacer.hurry()
     return taken
   }
-  const desk = new EngineDesk(engine, push)
+  const report: RunningMode['report'] = (component, healthy, detail) => void push({ kind: 'component-reported', time: engine.state.account.time, component, healthy, detail })
+  const desk = new EngineDesk(engine, push, 'replay')
   desk.becomeReady()
   return {
-    desk, ended: simulation.run(record.events()),
-    report: (component, healthy, detail) => void push({ kind: 'component-reported', time: engine.state.account.time, component, healthy, detail }),
+    desk, report, data: new ArchiveData({ engine, archive: run.archive, decisions, runtime: run.runtime }), ended: simulation.run(record.events()),
+    pace: { view: () => ({ ...pacer.pace, from: run.from, to: run.to }), wish: (wish) => pacer.wish(wish) },
+    vitals: () => ({ turnMs: meter.medianMs, journalSequence: journal.sequence, journalledAt: journal.writtenAt }),
     stop: async () => {
       simulation.stop()
       pacer.hurry()
       await simulation.ended
+      await decisions.settled()
     },
   }
 }

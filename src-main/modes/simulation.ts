@@ -9,6 +9,7 @@ import type { ModelRuntime } from '../inference/model-runtime.port.ts'
 import { LinkDown } from '../venue/remote/link.ts'
 import type { TimedReport, TimedVenue } from '../venue/timed-venue.port.ts'
 import { instantsOf, type MarketSource, type SourceEvent } from './market-source.ts'
+import type { TurnMeter } from './turn-meter.ts'
 
 /** Holds simulated time back to the wanted speed. */
 export interface Pacer {
@@ -23,6 +24,8 @@ export interface SimulationParts extends Omit<Surroundings, 'forecaster' | 'venu
   /** How long a model is said to take; the answer's time follows from it, never from how long it really took. */
   readonly scoringMs: number
   readonly pacer?: Pacer
+  /** Told how long each turn takes. */
+  readonly meter?: TurnMeter
 }
 
 /** What is left to do after the market's last event, as answers on their way, has this long. */
@@ -127,7 +130,7 @@ export class Simulation {
 
   /** While waiting for its time, what a person asks is done at once. */
   async #pace(pacer: Pacer, time: TimeMs): Promise<void> {
-    for (let wait = pacer.until(time); wait; wait = pacer.until(time)) {
+    for (let wait = pacer.until(time); wait && !this.#stopped; wait = pacer.until(time)) {
       await wait
       if (this.#stopped) return
       await this.#runUntil(time)
@@ -163,7 +166,9 @@ export class Simulation {
   }
 
   #turn(events: readonly EngineEvent[]): void {
-    const changes: readonly Change[] = turn(this.#parts.engine, events, this.#surroundings)
+    const { engine, meter } = this.#parts
+    const take = (): readonly Change[] => turn(engine, events, this.#surroundings)
+    const changes = meter ? meter.measure(take) : take()
     if (this.#taken.size > 0) this.#answer(events)
     for (const change of changes) {
       if (change.kind === 'wake-requested') this.#wakeAt = change.wakeAt

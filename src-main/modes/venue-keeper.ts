@@ -1,11 +1,12 @@
 import type { TimeMs } from '../../src-shared/domain/units.ts'
+import type { Launcher } from '../supervision/launcher.port.ts'
 import type { RemoteVenue } from '../venue/remote/remote-venue.ts'
 import { spawnVenue } from '../venue/remote/spawn-venue.ts'
 import type { VenueSettings } from '../venue/simulated/venue-state.ts'
 import type { Pacer } from './simulation.ts'
 
 export interface VenueWanted {
-  readonly program: string
+  readonly launcher: Launcher
   readonly accountFolder: string
   readonly accountId: string
   readonly config: VenueSettings

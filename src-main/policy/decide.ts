@@ -3,7 +3,7 @@ import type { DecisionReason } from '../../src-shared/domain/decision-reason.ts'
 import type { Forecast, SideForecast } from '../../src-shared/domain/forecast.ts'
 import type { PositionSide } from '../../src-shared/domain/order.ts'
 import type { PolicySettings } from '../../src-shared/domain/strategy.ts'
-import { MINUTE_MS, type TimeMs } from '../../src-shared/domain/units.ts'
+import { MINUTE_MS, type Rate, type TimeMs } from '../../src-shared/domain/units.ts'
 import { decideSeeded } from './decide-seeded.ts'
 import { expectedFunding } from './expected-funding.ts'
 import { sideValue, type Barriers } from './expected-value.ts'
@@ -63,7 +63,10 @@ function valueOf(input: PolicyInput, side: PositionSide, forecast: SideForecast,
   const { version, instrument, config: { labelSpec } } = input
   const holdMs = Math.min(Math.max(0, forecast.holdMinutes) * MINUTE_MS, labelSpec.horizon * labelSpec.barrierIntervalMs)
   const funding = input.funding && version.fundingIntervalMs !== 0 ? expectedFunding(input.funding, side, input.now, holdMs) : 0
-  return sideValue(forecast, barriers, { trading: roundTripCost(version.fees.taker, instrument.slippage), funding })
+  const { taker } = version.fees
+  const { slippage } = instrument
+  const none = 0 as Rate
+  return sideValue(forecast, barriers, { trading: roundTripCost(taker, slippage), fees: roundTripCost(taker, none), slippage: roundTripCost(none, slippage), funding })
 }
 
 const isCandidate = (value: SideValue, policy: PolicySettings): boolean =>

@@ -9,8 +9,10 @@ export interface Barriers {
 
 /** Costs of a round trip as fractions of the notional. */
 interface RoundTripCosts {
-  /** Fees and slippage of both sides. */
+  /** Fees and slippage of both sides; their exact sum, which is not always that of the two below. */
   readonly trading: number
+  readonly fees: number
+  readonly slippage: number
   /** Signed: negative when funding is received. */
   readonly funding: number
 }
@@ -19,14 +21,18 @@ interface RoundTripCosts {
 export function sideValue(forecast: SideForecast, barriers: Barriers, costs: RoundTripCosts): SideValue {
   const { winProbability: q, timeoutProbability: t, timeoutReturn: m } = forecast
   const { takeProfit, stop } = barriers
+  const grossValue = (1 - t) * q * takeProfit - (1 - t) * (1 - q) * stop + t * m
   return {
-    expectedValue: (1 - t) * q * takeProfit - (1 - t) * (1 - q) * stop + t * m - costs.trading - costs.funding,
+    expectedValue: grossValue - costs.trading - costs.funding,
     winProbability: q,
     breakEvenProbability: breakEvenProbability(forecast, barriers, costs.trading + costs.funding),
     timeoutProbability: t,
     adverseExcursion: forecast.adverseExcursion,
     holdMinutes: forecast.holdMinutes,
     fundingCost: costs.funding,
+    grossValue,
+    feeCost: costs.fees,
+    slippageCost: costs.slippage,
   }
 }
 

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { Change, Trade } from '../../src-shared/domain/change.ts'
 import { formatDecimal } from '../../src-shared/domain/decimal.ts'
-import type { Decision } from '../../src-shared/domain/decision.ts'
+import type { Decision, SideValue } from '../../src-shared/domain/decision.ts'
 import { MONEY_DECIMALS } from '../../src-shared/domain/units.ts'
 import type { Publisher } from '../engine/publisher.port.ts'
 
@@ -101,8 +101,14 @@ function money(amount: bigint): string {
   return formatDecimal(Number(amount), MONEY_DECIMALS, true)
 }
 
+/** Parts of a value that are in it already; so hashes of runs before they were kept still compare. */
+const PARTS: ReadonlySet<string> = new Set<keyof SideValue>(['grossValue', 'feeCost', 'slippageCost'])
+
 /** Everything a decision says but for the account it was made in: replay and back-test keep their books apart. NaN is written as such. */
 function decisionText(decision: Decision): string {
   const { accountId: _, ...rest } = decision
-  return JSON.stringify(rest, (_key, value: unknown) => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value))
+  return JSON.stringify(rest, (key, value: unknown) => {
+    if (PARTS.has(key)) return undefined
+    return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
+  })
 }

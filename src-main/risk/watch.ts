@@ -1,13 +1,14 @@
 import { formatDecimal } from '../../src-shared/domain/decimal.ts'
 import type { GuardVerdict } from '../../src-shared/domain/decision.ts'
+import { reason, type Reason } from '../../src-shared/domain/reason.ts'
 import type { RiskSettings } from '../../src-shared/domain/strategy.ts'
 import { liquidationLimit } from './liquidation-limit.ts'
 import { fallFrom, type Fall } from './losses.ts'
 import type { RiskContext } from './risk-context.ts'
 
 interface AccountWatch {
-  /** Not set yet, with the figures in words. */
-  readonly latchesToSet: readonly { readonly latch: string; readonly reason: string }[]
+  /** Not set yet. */
+  readonly latchesToSet: readonly { readonly latch: string; readonly reason: Reason }[]
   /** True while a latch that asks for it is set or to be set: own quantity must go. Holds after a restart too. */
   readonly flatten: boolean
 }
@@ -22,15 +23,17 @@ export function watchAccount(context: Pick<RiskContext, 'equity' | 'openingEquit
   }
   const latchesToSet = FLATTENING.flatMap((latch) => {
     const fall = falls[latch]
-    return fall?.breached && !context.latches.includes(latch) ? [{ latch, reason: `lost ${percent(fall.fraction)} of ${MARKS[latch]}` }] : []
+    if (!fall?.breached || context.latches.includes(latch)) return []
+    const { code, limit } = MARKS[latch]
+    return [{ latch, reason: reason(code, { lostPercent: percent(fall.fraction), limitPercent: percent(settings[limit]) }) }]
   })
   return { latchesToSet, flatten: latchesToSet.length > 0 || FLATTENING.some((latch) => context.latches.includes(latch)) }
 }
 
-const MARKS = { 'daily-loss': "the day's opening equity", drawdown: 'the highest equity' } as const
+const MARKS = { 'daily-loss': { code: 'lost-of-day', limit: 'dailyLossMax' }, drawdown: { code: 'lost-of-highest', limit: 'drawdownMax' } } as const
 
 /** With two decimals, for reading. */
-const percent = (fraction: number): string => `${formatDecimal(Math.round(fraction * 10_000), 2)} %`
+const percent = (fraction: number): string => formatDecimal(Math.round(fraction * 10_000), 2)
 
 interface PositionWatch {
   readonly action: 'hold' | 'warn' | 'close'

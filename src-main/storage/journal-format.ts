@@ -23,6 +23,15 @@ type Upcast = (payload: Payload) => Payload
 /** Per kind, the steps from version 1 on; so the present version is one more than there are steps. */
 export type Upcasts = Readonly<Record<Kind, readonly Upcast[]>>
 
+const sentence = (text: unknown): Payload => ({ code: 'text', values: { text } })
+
+/** Of version 1: most alarms named their instrument alone. Custody folds it. */
+function alarmValues(code: unknown, detail: unknown): Payload {
+  if (code === 'naked-position' || code === 'liquidation-distance' || code === 'custody-restless') return { instrument: detail }
+  const [, order, refusal] = code === 'exit-refused' ? (/^(.*): (.*)$/.exec(String(detail)) ?? []) : []
+  return order === undefined ? { text: detail } : { order, refusal }
+}
+
 const UPCASTS: Upcasts = {
   'session-started': [],
   'intent-opened': [],
@@ -36,15 +45,15 @@ const UPCASTS: Upcasts = {
   'ledger-posted': [],
   'trade-closed': [],
   'exit-due': [],
-  'latch-set': [],
+  'latch-set': [({ reason, ...rest }) => ({ ...rest, reason: sentence(reason) })],
   'latch-cleared': [],
   'trading-switched': [],
   'day-opened': [],
   'high-water-raised': [],
   'foreign-quantity-seen': [],
-  'difference-found': [],
+  'difference-found': [({ detail, ...rest }) => ({ ...rest, reason: sentence(detail) })],
   'reconciled': [],
-  'alarm-raised': [],
+  'alarm-raised': [({ detail, ...rest }) => ({ ...rest, values: alarmValues(rest['code'], detail) })],
 }
 
 /** Throws RangeError for a number that is not a safe integer and for a change of another account: such a change is a program error. */

@@ -19,6 +19,16 @@ export interface DecisionRow {
   readonly payload: string
 }
 
+export interface PointRow {
+  readonly as_of: number
+  readonly decision_id: string
+  readonly action: string
+  readonly reason: string
+  /** As JSON; null where the side was not valued. */
+  readonly long: string | null
+  readonly short: string | null
+}
+
 interface SpanRow {
   readonly instrument_id: string
   readonly interval_ms: number
@@ -40,10 +50,13 @@ export interface MarketStatements {
   readonly putInstrument: Database.Statement<[string, string]>
   readonly instruments: Database.Statement<[], string>
   readonly candles: Database.Statement<[string, number, number, number, number], CandleRow>
+  readonly candlesBefore: Database.Statement<[string, number, number, number], CandleRow>
   readonly spans: Database.Statement<[], SpanRow>
   readonly fundingBetween: Database.Statement<[string, number, number, number], FundingRow>
   readonly putDecision: Database.Statement<[DecisionRow]>
   readonly decisions: Database.Statement<[number, string, number, number], Pick<DecisionRow, 'as_of' | 'decision_id' | 'payload'>>
+  readonly decisionPoints: Database.Statement<[string, number, number, string, number], PointRow>
+  readonly decision: Database.Statement<[number, string], string>
 }
 
 const CANDLE_KEY = ['instrument_id', 'interval_ms', 'open_time']
@@ -59,11 +72,15 @@ export function prepareMarketStatements(database: Database.Database): MarketStat
     putInstrument: database.prepare('INSERT INTO instrument (instrument_id, payload) VALUES (?, ?) ON CONFLICT (instrument_id) DO UPDATE SET payload = excluded.payload'),
     instruments: database.prepare<[], string>('SELECT payload FROM instrument ORDER BY instrument_id').pluck(),
     candles: database.prepare(`SELECT * FROM candle WHERE instrument_id = ? AND interval_ms = ? AND open_time >= ? AND open_time < ? ORDER BY open_time LIMIT ?`),
+    candlesBefore: database.prepare(`SELECT * FROM candle WHERE instrument_id = ? AND interval_ms = ? AND open_time < ? ORDER BY open_time DESC LIMIT ?`),
     spans: database.prepare(`SELECT instrument_id, interval_ms, min(open_time) AS first, max(open_time) AS last, count(*) AS candles
       FROM candle GROUP BY instrument_id, interval_ms ORDER BY 1, 2`),
     fundingBetween: database.prepare('SELECT * FROM funding WHERE instrument_id = ? AND funding_time >= ? AND funding_time < ? ORDER BY funding_time LIMIT ?'),
     putDecision: database.prepare(`INSERT INTO decision (${DECISION.join()}) VALUES (${named(DECISION)}) ON CONFLICT (as_of, decision_id) DO NOTHING`),
     decisions: database.prepare('SELECT as_of, decision_id, payload FROM decision WHERE (as_of, decision_id) > (?, ?) AND as_of < ? ORDER BY as_of, decision_id LIMIT ?'),
+    decisionPoints: database.prepare(`SELECT as_of, decision_id, action, reason, payload -> '$.long.expectedValue' AS long, payload -> '$.short.expectedValue' AS short
+      FROM decision WHERE instrument_id = ? AND as_of >= ? AND (as_of, decision_id) < (?, ?) ORDER BY as_of DESC, decision_id DESC LIMIT ?`),
+    decision: database.prepare<[number, string], string>('SELECT payload FROM decision WHERE as_of = ? AND decision_id = ?').pluck(),
   }
 }
 

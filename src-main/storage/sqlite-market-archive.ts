@@ -1,15 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type Database from 'better-sqlite3'
 import type { Candle, FundingRate } from '../../src-shared/domain/candle.ts'
-import type { Decision } from '../../src-shared/domain/decision.ts'
+import type { Decision, DecisionPoint } from '../../src-shared/domain/decision.ts'
 import { versionAt, type Instrument } from '../../src-shared/domain/instrument.ts'
 import type { Rate, TimeMs } from '../../src-shared/domain/units.ts'
-import type { ArchiveSpan, MarketArchive, WriteCount } from '../market-data/candle-archive.port.ts'
-import { candleFromRow, candleToRow, sameCandle } from './candle-rows.ts'
+import type { ArchiveSpan, DecisionSpan, MarketArchive, WriteCount } from '../market-data/candle-archive.port.ts'
+import { candleFromRow, candleToRow, sameCandle, type CandleRow } from './candle-rows.ts'
 import { openBulk, openToRead } from './connection.ts'
 import { marketKind, type Opening } from './database-kind.ts'
+import { decisionFrom, decisionToRow, pointFrom } from './decision-rows.ts'
 import { fromJsonText, toJsonText } from './json-text.ts'
-import { prepareMarketStatements, type DecisionRow, type FundingRow, type MarketStatements } from './market-statements.ts'
+import { prepareMarketStatements, type FundingRow, type MarketStatements, type PointRow } from './market-statements.ts'
 
 /** Rows in one transaction or one page. Whoever shares the thread waits no longer than for these. */
 const CHUNK = 5_000
@@ -56,6 +57,14 @@ export class SqliteMarketArchive implements MarketArchive {
     }
   }
 
+  /** Rejects as `candles` does. */
+  async candlesBefore(instrumentId: string, intervalMs: number, before: number, limit: number): Promise<readonly Candle[]> {
+    const instrument = (await this.#instrumentMap()).get(instrumentId)
+    if (!instrument) return []
+    const rows = await newestFirst(limit, (last: CandleRow | undefined, count) => this.#statements.candlesBefore.all(instrumentId, intervalMs, last?.open_time ?? before, count))
+    return rows.toReversed().map((row) => candleFromRow(row, versionAt(instrument, row.open_time as TimeMs)))
+  }
+
   spans(): Promise<readonly ArchiveSpan[]> {
     const spans = this.#statements.spans.all().map((row) => ({
       instrumentId: row.instrument_id,
@@ -99,12 +108,22 @@ export class SqliteMarketArchive implements MarketArchive {
     let after: readonly [asOf: number, decisionId: string] = [from, '']
     for (;;) {
       const page = this.#statements.decisions.all(...after, to, CHUNK)
-      if (page.length > 0) yield page.map(({ payload }) => fromJsonText(payload) as Decision)
+      if (page.length > 0) yield page.map(({ payload }) => decisionFrom(payload))
       const last = page.at(-1)
       if (!last || page.length < CHUNK) return
       after = [last.as_of, last.decision_id]
       await nextTurn()
     }
+  }
+
+  async decisionPoints({ instrumentId, from, to, limit }: DecisionSpan): Promise<readonly DecisionPoint[]> {
+    const rows = await newestFirst(limit, (last: PointRow | undefined, count) => this.#statements.decisionPoints.all(instrumentId, from, last?.as_of ?? to, last?.decision_id ?? '', count))
+    return rows.toReversed().map(pointFrom)
+  }
+
+  decision(asOf: number, decisionId: string): Promise<Decision | undefined> {
+    const payload = this.#statements.decision.get(asOf, decisionId)
+    return Promise.resolve(payload === undefined ? undefined : decisionFrom(payload))
   }
 
   close(): void {
@@ -165,13 +184,14 @@ const fundingFromRow = (row: FundingRow): FundingRate => ({
   intervalMs: row.interval_ms,
 })
 
-const decisionToRow = (decision: Decision): DecisionRow => ({
-  decision_id: decision.decisionId,
-  account_id: decision.accountId,
-  strategy_id: decision.strategyId,
-  instrument_id: decision.instrumentId,
-  as_of: decision.asOf,
-  action: decision.action,
-  reason: decision.reason,
-  payload: toJsonText(decision),
-})
+/** Up to `limit` rows, page by page; `page` gives those that come after the last one had. */
+async function newestFirst<Row>(limit: number, page: (last: Row | undefined, count: number) => Row[]): Promise<Row[]> {
+  const rows: Row[] = []
+  for (;;) {
+    const wanted = Math.min(CHUNK, limit - rows.length)
+    const more = page(rows.at(-1), wanted)
+    rows.push(...more)
+    if (more.length < wanted || rows.length >= limit) return rows
+    await nextTurn()
+  }
+}

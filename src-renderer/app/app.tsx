@@ -1,40 +1,16 @@
-import type { JSX } from 'react'
-import { Decisions } from '../panels/decisions/decisions.tsx'
-import { Equity } from '../panels/equity/equity.tsx'
-import { Latches } from '../panels/latches/latches.tsx'
-import { Log } from '../panels/log/log.tsx'
-import { Positions } from '../panels/positions/positions.tsx'
-import { System } from '../panels/system/system.tsx'
-import { useConnection } from '../stores/connection-store.ts'
-import { useStatus } from '../stores/status-store.ts'
-import { Banner } from './banner.tsx'
-import { FlattenDialog } from './flatten-dialog.tsx'
-import { Foot } from './foot.tsx'
-import { History } from './history.tsx'
-import { TopBar } from './top-bar.tsx'
+import { useEffect, type JSX } from 'react'
+import { useSettings } from '../stores/settings-store.ts'
+import { Boundary } from '../ui/boundary.tsx'
+import { applySettings } from './root-attributes.ts'
+import { useShownTheme } from './use-shown-theme.ts'
+import { Window } from './window.tsx'
 
+/** Texts and times are read while drawing, so another language or zone draws all of it anew. */
 export function App(): JSX.Element {
-  const frozen = useConnection(({ state }) => state !== 'open')
-  const mode = useStatus(({ value }) => value?.mode ?? 'none')
-  return (
-    <div className={`page mode-${mode} ${frozen ? 'frozen' : ''}`}>
-      <TopBar />
-      <Banner />
-      <main>
-        <div className="column">
-          <Positions />
-          <Decisions />
-          <History />
-        </div>
-        <div className="column side">
-          <Equity />
-          <Latches />
-          <System />
-          <Log />
-        </div>
-      </main>
-      <Foot />
-      <FlattenDialog />
-    </div>
-  )
+  const settings = useSettings()
+  const { language, theme, zone } = settings
+  // Before anything inside is drawn: charts read colours from the root.
+  applySettings(settings, useShownTheme())
+  useEffect(() => void window.desktop?.setPreferences({ language, theme }), [language, theme])
+  return <Boundary key={`${language} ${zone}`}><Window /></Boundary>
 }

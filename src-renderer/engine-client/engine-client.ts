@@ -24,10 +24,23 @@ interface Pending {
   readonly reject: (error: Error) => void
 }
 
+/** 'outcome-unknown': it was sent, and the connection went before the answer came. Any other code: it had no effect. */
+class AskError extends Error {
+  override readonly name = 'AskError'
+  readonly code: string
+
+  constructor(code: string, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
 type AnswerFrame = Extract<ServerFrame, { kind: 'answer' | 'refusal' }>
 type ItemsFrame = Extract<ServerFrame, { kind: 'items' }>
 
 const RETRY_MS = 500
+/** Pulses without a word: at the first the engine is asked something, at this one it is given up. */
+const SILENT_PULSES_MAX = 2
 
 /** The window's door to the engine. Comes back by itself; after a gap it asks for what it missed. */
 export class EngineClient {
@@ -37,6 +50,9 @@ export class EngineClient {
   readonly #stateListeners: ((state: ConnectionState) => void)[] = []
   #channel: Channel | undefined
   #nextId = 1
+  #answers = false
+  #heard = true
+  #silentPulses = 0
 
   constructor(open: () => Promise<Channel>) {
     this.#open = open
@@ -50,7 +66,7 @@ export class EngineClient {
   /** Rejects when refused, and when the connection is lost: then the outcome is unknown. */
   request<K extends keyof Requests>(name: K, params: Requests[K]['params']): Promise<Requests[K]['result']> {
     return new Promise((resolve, reject) => {
-      if (!this.#channel) return reject(new Error('not connected: nothing was sent'))
+      if (!this.#channel) return reject(new AskError('not-connected', 'not connected: nothing was sent'))
       const id = this.#nextId++
       this.#pending.set(id, { name, resolve: resolve as Pending['resolve'], reject })
       this.#channel.send({ kind: 'request', id, name, params })
@@ -62,13 +78,30 @@ export class EngineClient {
     this.#readOn(topic)
   }
 
+  /** Call it about once a second: a connection that stays open on a dead or hung engine is ended. */
+  pulse(): void {
+    const channel = this.#channel
+    if (!channel) return
+    this.#silentPulses = this.#heard ? 0 : this.#silentPulses + 1
+    this.#heard = false
+    if (this.#silentPulses >= SILENT_PULSES_MAX) this.#drop(channel)
+    else if (this.#silentPulses > 0) this.#provoke()
+  }
+
+  /** Asks for anything: an engine that lives answers, be it that it refuses. */
+  #provoke(): void {
+    this.request('desk.status', null).catch(() => undefined)
+  }
+
   async #connect(): Promise<void> {
     try {
       const channel = await this.#open()
-      channel.listen((received) => this.#onFrame(channel, received), () => this.#onClose())
       this.#channel = channel
+      this.#heard = true
+      this.#answers = false
+      channel.listen((received) => this.#onFrame(channel, received), () => this.#onClose(channel))
       for (const topic of this.#subscriptions.keys()) this.#readOn(topic)
-      this.#tell('open')
+      this.#provoke()
     } catch (error) {
       this.#tell(error instanceof NoSession ? 'locked' : 'lost')
       this.#retry()
@@ -83,9 +116,16 @@ export class EngineClient {
     for (const listener of this.#stateListeners) listener(state)
   }
 
-  #onClose(): void {
+  /** A socket whose other end hangs says nothing of its end for long, so the end is not waited for. */
+  #drop(channel: Channel): void {
+    channel.close()
+    this.#onClose(channel)
+  }
+
+  #onClose(channel: Channel): void {
+    if (channel !== this.#channel) return
     this.#channel = undefined
-    for (const { reject } of this.#pending.values()) reject(new Error('connection lost: the outcome is not known yet'))
+    for (const { reject } of this.#pending.values()) reject(new AskError('outcome-unknown', 'connection lost: the outcome is not known yet'))
     this.#pending.clear()
     this.#tell('lost')
     this.#retry()
@@ -100,8 +140,13 @@ export class EngineClient {
 
   /** A frame that does not parse is not ours: the connection is begun anew. */
   #onFrame(channel: Channel, received: unknown): void {
+    if (channel !== this.#channel) return
+    this.#heard = true
+    // A door that opens proves no engine behind it: one that hangs takes connections too.
+    if (!this.#answers) this.#tell('open')
+    this.#answers = true
     const { success, data: frame } = serverFrame.safeParse(received)
-    if (!success) return refuse(channel, 'a frame')
+    if (!success) return this.#refuse(channel, 'a frame')
     if (frame.kind === 'answer' || frame.kind === 'refusal') return this.#onAnswer(frame)
     if (frame.kind === 'items') return this.#onItems(channel, frame)
     const subscription = this.#subscriptions.get(frame.topic)
@@ -115,10 +160,10 @@ export class EngineClient {
     const pending = this.#pending.get(frame.id)
     if (!pending) return
     this.#pending.delete(frame.id)
-    if (frame.kind === 'refusal') return pending.reject(new Error(frame.reason))
+    if (frame.kind === 'refusal') return pending.reject(new AskError(frame.reason, frame.reason))
     const { success, data } = requests[pending.name].result.safeParse(frame.result)
     if (success) pending.resolve(data)
-    else pending.reject(new Error(`${pending.name}: malformed answer`))
+    else pending.reject(new AskError('outcome-unknown', `${pending.name}: malformed answer`))
   }
 
   #onItems(channel: Channel, { topic, first, values }: ItemsFrame): void {
@@ -129,13 +174,13 @@ export class EngineClient {
     if (first > sequence + 1 && !conflated) return this.#readOn(topic)
     const fresh = values.slice(Math.max(0, sequence + 1 - first)).map((value) => topics[topic as keyof Topics].safeParse(value))
     if (fresh.length === 0) return
-    if (fresh.some(({ success }) => !success)) return refuse(channel, `an item of ${topic}`)
+    if (fresh.some(({ success }) => !success)) return this.#refuse(channel, `an item of ${topic}`)
     subscription.sequence = first + values.length - 1
     subscription.reader.onItems(fresh.map(({ data }) => data))
   }
-}
 
-function refuse(channel: Channel, what: string): void {
-  console.error(`The engine sent ${what} that does not follow the contract. Is the page of another version? Reload it.`)
-  channel.close()
+  #refuse(channel: Channel, what: string): void {
+    console.error(`The engine sent ${what} that does not follow the contract. Is the page of another version? Reload it.`)
+    this.#drop(channel)
+  }
 }

@@ -1,3 +1,5 @@
+import { t } from '../i18n/text.ts'
+
 const MINUS = '−'
 export const DASH = '—'
 
@@ -30,7 +32,7 @@ export const signedMoney = (text: string | null): string => (text === null ? DAS
 /** With the decimals of the tick. */
 export const price = (text: string | null, decimals: number): string => (text === null ? DASH : written(text, decimals, false))
 /** All decimals there are. */
-export const quantity = (text: string | null): string => (text === null ? 'all' : written(text, text.split('.')[1]?.length ?? 0, false))
+export const quantity = (text: string | null): string => (text === null ? t('all') : written(text, text.split('.')[1]?.length ?? 0, false))
 
 /** A fraction as a percentage: .00124 → +0.124%. */
 export function percent(fraction: number | null, decimals: number, signed = false): string {
@@ -39,15 +41,11 @@ export function percent(fraction: number | null, decimals: number, signed = fals
 
 export const probability = (value: number | null): string => (value === null ? DASH : value.toFixed(3))
 
-/** A guard's figure, short: parts of something as percent, milliseconds as seconds, a unit of one word behind the number. Longer units are told in a tooltip. */
-export function measure(value: number | null, unit: string): string {
-  if (value === null) return 'unknown'
-  if (unit.startsWith('part of ')) return percent(value, 2)
-  if (unit === 'ms') return `${rounded(value / 1_000)} s`
-  return unit === '' || unit.includes(' ') ? rounded(value) : `${rounded(value)} ${unit}`
-}
+/** A float for charts and cards with so many decimals: 1234.5 → 1,234.5. */
+export const float = (value: number | null, decimals: number, signed = false): string => (value === null ? DASH : written(value.toFixed(decimals), decimals, signed))
 
-function rounded(value: number): string {
-  const decimals = Number.isInteger(value) ? 0 : 2
-  return written(value.toFixed(decimals), decimals, false)
+/** The size of a file: 812 B, 48.2 kB, 1.3 MB. */
+export function bytes(count: number): string {
+  if (count < 1_000) return t('unit.bytes', { count })
+  return count < 1_000_000 ? t('unit.kilobytes', { count: (count / 1_000).toFixed(1) }) : t('unit.megabytes', { count: (count / 1_000_000).toFixed(1) })
 }

@@ -1,5 +1,6 @@
-/** 'take-profit' → 'Take profit', 'ev-above-threshold' → 'EV above threshold'. */
-export function words(code: string): string {
-  const text = code.replaceAll('-', ' ').replace(/^ev\b/, 'EV')
-  return text.charAt(0).toUpperCase() + text.slice(1)
+import { maybeText } from '../i18n/text.ts'
+
+/** What a code of the engine is called in the person's language: word('guard', 'stale-mark'). One without a name is shown as it is. */
+export function word(kind: string, code: string): string {
+  return maybeText(`${kind}.${code}`) ?? code
 }

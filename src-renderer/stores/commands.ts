@@ -1,8 +1,26 @@
-import type { AskAnswer } from '../../src-shared/contract/views.ts'
+import type { Requests } from '../../src-shared/contract/contract.ts'
+import type { PaceChange } from '../../src-shared/contract/market-views.ts'
+import type { AskAnswer, Opening } from '../../src-shared/contract/workstation-views.ts'
 import { engine } from '../engine-client/engine.ts'
 
+type Asked<K extends keyof Requests> = Promise<Requests[K]['result']>
+
 /** What a person may ask, by the id of the click that asks it. */
+export const openMode = (requestId: string, opening: Opening): Promise<AskAnswer> => engine.request('workstation.open', { requestId, opening })
+export const closeMode = (requestId: string): Promise<AskAnswer> => engine.request('workstation.close', { requestId })
 export const startTrading = (requestId: string): Promise<AskAnswer> => engine.request('trading.start', { requestId })
 export const stopTrading = (requestId: string): Promise<AskAnswer> => engine.request('trading.stop', { requestId })
 export const flatten = (requestId: string, instrumentId: string | null): Promise<AskAnswer> => engine.request('positions.flatten', { requestId, instrumentId })
 export const clearLatch = (requestId: string, latch: string, confirmation: string): Promise<AskAnswer> => engine.request('latch.clear', { requestId, latch, confirmation })
+export const changePace = (requestId: string, change: PaceChange): Promise<AskAnswer> => engine.request('pace.change', { requestId, change })
+export const startExport = (params: Requests['export.start']['params']): Asked<'export.start'> => engine.request('export.start', params)
+export const readExport = (jobId: string, offset: number): Asked<'export.read'> => engine.request('export.read', { jobId, offset })
+export const cancelJob = (requestId: string, jobId: string): Promise<AskAnswer> => engine.request('job.cancel', { requestId, jobId })
+
+/** What is read once and not told again. */
+export const readArchive = (): Asked<'workstation.archive'> => engine.request('workstation.archive', null)
+export const readCandles = (params: Requests['market.candles']['params']): Asked<'market.candles'> => engine.request('market.candles', params)
+export const readDecisions = (params: Requests['desk.decisions']['params']): Asked<'desk.decisions'> => engine.request('desk.decisions', params)
+export const readDecision = (params: Requests['desk.decision']['params']): Asked<'desk.decision'> => engine.request('desk.decision', params)
+export const readProfile = (key: string): Promise<string | null> => engine.request('profile.get', { key })
+export const writeProfile = (key: string, value: string): Promise<AskAnswer> => engine.request('profile.put', { key, value })

@@ -1,12 +1,4 @@
-import { create, type StoreApi, type UseBoundStore } from 'zustand'
+import { ask } from './dialog-store.ts'
 
-interface FlattenQuestion {
-  /** Undefined: nothing is asked. Null: everything. */
-  readonly instrumentId: string | null | undefined
-}
-
-/** Which positions the person is being asked about. */
-export const useFlattenQuestion: UseBoundStore<StoreApi<FlattenQuestion>> = create(() => ({ instrumentId: undefined }))
-
-export const askToFlatten = (instrumentId: string | null): void => useFlattenQuestion.setState({ instrumentId })
-export const dismissFlatten = (): void => useFlattenQuestion.setState({ instrumentId: undefined })
+/** Asks about closing one position, or all of them. */
+export const askToFlatten = (instrumentId: string | null): void => ask({ kind: 'flatten', instrumentId })

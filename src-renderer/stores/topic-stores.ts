@@ -1,6 +1,7 @@
 import { create, type StoreApi, type UseBoundStore } from 'zustand'
 import { REMEMBERED, type Topics } from '../../src-shared/contract/contract.ts'
 import { engine } from '../engine-client/engine.ts'
+import { shared } from './shared.ts'
 
 /** `rows` is undefined until the engine answered. `resets` counts how often the rows began anew. */
 export interface Rows<T> {
@@ -22,10 +23,10 @@ export function rowsStore<K extends keyof Topics>(topic: K, merge: (rows: readon
   return store
 }
 
-/** The newest value of a topic. */
+/** The newest value of a topic; parts of it that did not change are the objects they were. */
 export function latestStore<K extends keyof Topics>(topic: K): UseBoundStore<StoreApi<Latest<Topics[K]>>> {
   const store = create<Latest<Topics[K]>>(() => ({ value: undefined }))
-  engine.subscribe(topic, { onReset: () => undefined, onItems: (values) => store.setState({ value: values.at(-1) }) })
+  engine.subscribe(topic, { onReset: () => undefined, onItems: (values) => store.setState(({ value }) => ({ value: shared(value, values.at(-1)) })) })
   return store
 }
 

@@ -1,117 +1,131 @@
 import { z } from 'zod/mini'
-import type { AskAnswer, DecisionRow, EquityPoint, FillRow, GuardView, LogRow, OrderRow, PositionRow, SideView, StatusView, TradeRow } from './views.ts'
+import type { CandleRow, CandleSeries, MarketRow, PaceChange, PaceView, SparkRow } from './market-views.ts'
+import * as schema from './schemas.ts'
+import type { Schema } from './schemas.ts'
+import type { DecisionDetail, DecisionRow, DecisionSeries, EquityPoint, FillRow, LogRow, OrderRow, PositionRow, StatusView, TradeRow } from './views.ts'
+import type { ArchivedSpan, AskAnswer, ExportTable, JobView, Opening, StartedJob, VitalsView, WorkstationView } from './workstation-views.ts'
 
 /** Unique per click. The engine's side remembers it, so that a double click or a repeated send has one effect. */
 interface Click {
   readonly requestId: string
 }
 
-/** Everything the window may ask of the engine. */
+/**
+ * Everything the window may ask. `workstation.*` and `profile.*` are answered always, the rest while a mode runs; without one they are
+ * refused with the code 'not-running'.
+ */
 export interface Requests {
+  /** Starts a mode. Trading is off until a person starts it. */
+  'workstation.open': { params: Click & { readonly opening: Opening }; result: AskAnswer }
+  /** Winds the mode down: positions stay as they are with their stops at the venue. */
+  'workstation.close': { params: Click; result: AskAnswer }
+  'workstation.archive': { params: null; result: readonly ArchivedSpan[] }
+  /** What a window wants remembered between sessions, as JSON text: its layout, its settings. Null: never put. */
+  'profile.get': { params: { readonly key: string }; result: string | null }
+  'profile.put': { params: { readonly key: string; readonly value: string }; result: AskAnswer }
   'desk.status': { params: null; result: StatusView }
   'desk.positions': { params: null; result: readonly PositionRow[] }
   'desk.orders': { params: null; result: readonly OrderRow[] }
+  /** Decisions with from ≤ asOf < to, the newest `limit` of them. */
+  'desk.decisions': { params: { readonly instrumentId: string; readonly from: number; readonly to: number; readonly limit: number }; result: DecisionSeries }
+  /** Null: not in the archive any more. */
+  'desk.decision': { params: { readonly instrumentId: string; readonly decisionId: string; readonly asOf: number }; result: DecisionDetail | null }
+  /** The newest `limit` closed candles that opened before `before`. Intervals above the archived one are aggregated; spans that are not whole are left out. */
+  'market.candles': { params: { readonly instrumentId: string; readonly intervalMs: number; readonly before: number; readonly limit: number }; result: CandleSeries }
   'trading.start': { params: Click; result: AskAnswer }
   'trading.stop': { params: Click; result: AskAnswer }
   /** Null: every position. Own quantity only. */
   'positions.flatten': { params: Click & { readonly instrumentId: string | null }; result: AskAnswer }
   /** `confirmation` is the latch's name, typed by a person. */
   'latch.clear': { params: Click & { readonly latch: string; readonly confirmation: string }; result: AskAnswer }
+  'pace.change': { params: Click & { readonly change: PaceChange }; result: AskAnswer }
+  /** Begins a job whose file `export.read` then gives piece by piece. */
+  'export.start': { params: Click & { readonly table: ExportTable; readonly format: 'csv' | 'json'; readonly from: number | null; readonly to: number | null }; result: StartedJob }
+  'export.read': { params: { readonly jobId: string; readonly offset: number }; result: ExportPiece }
+  'job.cancel': { params: Click & { readonly jobId: string }; result: AskAnswer }
 }
 
-/** Everything the engine tells the window unasked. */
+/** `next` is the offset of the piece after it, null at the end. Offsets count bytes; pieces end between characters. */
+export interface ExportPiece {
+  readonly text: string
+  readonly next: number | null
+}
+
+/** Everything the window is told unasked. */
 export interface Topics {
+  workstation: WorkstationView
   status: StatusView
   positions: readonly PositionRow[]
+  market: readonly MarketRow[]
+  sparks: readonly SparkRow[]
+  candles: CandleRow
   decisions: DecisionRow
   trades: TradeRow
   orders: OrderRow
   fills: FillRow
   equity: EquityPoint
   log: LogRow
+  pace: PaceView
+  jobs: readonly JobView[]
+  vitals: VitalsView
 }
 
 /** How many items of a topic are remembered. One means conflated: only the newest counts, and gaps are no loss. */
 export const REMEMBERED: { readonly [K in keyof Topics]: number } = {
-  status: 1, positions: 1, decisions: 500, trades: 500, orders: 500, fills: 500, equity: 10_000, log: 500,
+  workstation: 1, status: 1, positions: 1, market: 1, sparks: 1, candles: 2_000, decisions: 500, trades: 500, orders: 500, fills: 500, equity: 10_000, log: 500,
+  pace: 1, jobs: 1, vitals: 1,
 }
+
+/** The most candles one answer holds. */
+export const CANDLES_MAX = 20_000
 
 /** Stands before the session's secret in the list of offered WebSocket protocols. */
 export const SOCKET_PROTOCOL = 'haetae.1'
 
-export type Schema<T> = z.ZodMiniType<T>
-
-const name = z.string().check(z.minLength(1), z.maxLength(128))
-const text = z.string().check(z.maxLength(2_000))
-const decimal = z.string().check(z.regex(/^-?\d{1,16}(\.\d{1,20})?$/))
-const maybeDecimal = z.nullable(decimal)
-const time = z.int()
-const count = z.int().check(z.nonnegative())
-const maybeNumber = z.nullable(z.number())
-const positionSide = z.enum(['long', 'short'])
-const orderSide = z.enum(['buy', 'sell'])
-
-const guard: Schema<GuardView> = z.strictObject({ guard: name, verdict: z.enum(['allow', 'warn', 'refuse']), value: maybeNumber, limit: maybeNumber, unit: text })
-
-const status: Schema<StatusView> = z.strictObject({
-  mode: name, accountId: name, sessionId: name, configHash: text, time, ready: z.boolean(), trading: z.boolean(),
-  asset: name, wallet: decimal, equity: maybeDecimal, dayResult: maybeDecimal, openingEquity: maybeDecimal, highWater: maybeDecimal, marginUsed: maybeDecimal, marginUse: maybeNumber,
-  latches: z.array(z.strictObject({ latch: name, reason: text, setAt: time })),
-  components: z.array(z.strictObject({ component: name, healthy: z.boolean(), detail: text, heardAt: time })),
-  tradeCount: count, realized: decimal, fees: decimal, funding: decimal, guards: z.array(guard),
-})
-
-const position: Schema<PositionRow> = z.strictObject({
-  entryId: name, instrumentId: name, side: positionSide, quantity: decimal, asset: name, entry: decimal, mark: maybeDecimal, unrealized: maybeDecimal,
-  stop: decimal, takeProfit: decimal, liquidation: maybeDecimal, openedAt: time, exitTime: time,
-  stopVerified: z.boolean(), stopOrderId: z.nullable(name), exitReason: z.nullable(text), lossAtStop: decimal, priceDecimals: count,
-})
-
-const side: Schema<SideView> = z.strictObject({ expectedValue: maybeNumber, winProbability: maybeNumber, breakEvenProbability: maybeNumber })
-
-const decision: Schema<DecisionRow> = z.strictObject({
-  decisionId: name, strategyId: name, instrumentId: name, asOf: time, action: z.enum(['LONG', 'SHORT', 'FLAT']), reason: text, long: z.nullable(side), short: z.nullable(side),
-  mark: decimal, quantity: decimal, notional: decimal, stop: maybeDecimal, takeProfit: maybeDecimal, guards: z.array(guard), priceDecimals: count,
-})
-
-const trade: Schema<TradeRow> = z.strictObject({
-  entryId: name, decisionId: text, strategyId: name, instrumentId: name, side: positionSide, quantity: decimal, openedAt: time, closedAt: time,
-  entry: decimal, exit: decimal, realized: decimal, fees: decimal, funding: decimal, net: decimal, exitReason: text, priceDecimals: count,
-})
-
-const order: Schema<OrderRow> = z.strictObject({
-  intentId: name, strategyId: name, instrumentId: name, purpose: name, side: orderSide, type: name, quantity: maybeDecimal, filled: decimal, trigger: maybeDecimal,
-  state: name, attempts: count, venueOrderId: z.nullable(name), reason: text, detail: text, createdAt: time, updatedAt: time, priceDecimals: count,
-})
-
-const fill: Schema<FillRow> = z.strictObject({
-  tradeId: name, intentId: name, entryId: name, instrumentId: name, side: orderSide, quantity: decimal, price: decimal, fee: decimal, realized: decimal,
-  liquidity: z.enum(['taker', 'maker']), time, priceDecimals: count,
-})
-
-const click = { requestId: z.string().check(z.minLength(8), z.maxLength(64)) }
-const answer: Schema<AskAnswer> = z.discriminatedUnion('accepted', [
-  z.strictObject({ accepted: z.literal(true) }),
-  z.strictObject({ accepted: z.literal(false), reason: text }),
-])
+const { answer, click, name, time, text } = schema
+const instrumentId = name
+const maybeTime = z.nullable(time)
+const limit = z.int().check(z.positive(), z.maximum(CANDLES_MAX))
 
 export const requests: { readonly [K in keyof Requests]: { readonly params: Schema<Requests[K]['params']>; readonly result: Schema<Requests[K]['result']> } } = {
-  'desk.status': { params: z.null(), result: status },
-  'desk.positions': { params: z.null(), result: z.array(position) },
-  'desk.orders': { params: z.null(), result: z.array(order) },
+  'workstation.open': { params: z.strictObject({ ...click, opening: schema.opening }), result: answer },
+  'workstation.close': { params: z.strictObject(click), result: answer },
+  'workstation.archive': { params: z.null(), result: z.array(schema.archivedSpan) },
+  'profile.get': { params: z.strictObject({ key: schema.profileKey }), result: z.nullable(z.string()) },
+  'profile.put': { params: z.strictObject({ key: schema.profileKey, value: z.string().check(z.maxLength(40_000)) }), result: answer },
+  'desk.status': { params: z.null(), result: schema.status },
+  'desk.positions': { params: z.null(), result: z.array(schema.position) },
+  'desk.orders': { params: z.null(), result: z.array(schema.order) },
+  'desk.decisions': { params: z.strictObject({ instrumentId, from: time, to: time, limit }), result: schema.decisionSeries },
+  'desk.decision': { params: z.strictObject({ instrumentId, decisionId: name, asOf: time }), result: z.nullable(schema.decisionDetail) },
+  'market.candles': { params: z.strictObject({ instrumentId, intervalMs: z.int().check(z.positive()), before: time, limit }), result: schema.candleSeries },
   'trading.start': { params: z.strictObject(click), result: answer },
   'trading.stop': { params: z.strictObject(click), result: answer },
   'positions.flatten': { params: z.strictObject({ ...click, instrumentId: z.nullable(name) }), result: answer },
   'latch.clear': { params: z.strictObject({ ...click, latch: name, confirmation: z.string().check(z.maxLength(128)) }), result: answer },
+  'pace.change': { params: z.strictObject({ ...click, change: schema.paceChange }), result: answer },
+  'export.start': {
+    params: z.strictObject({ ...click, table: z.enum(['log', 'trades', 'fills', 'orders', 'ledger', 'decisions']), format: z.enum(['csv', 'json']), from: maybeTime, to: maybeTime }),
+    result: schema.startedJob,
+  },
+  'export.read': { params: z.strictObject({ jobId: name, offset: z.int().check(z.nonnegative()) }), result: z.strictObject({ text: z.string(), next: z.nullable(z.int()) }) },
+  'job.cancel': { params: z.strictObject({ ...click, jobId: name }), result: answer },
 }
 
 export const topics: { readonly [K in keyof Topics]: Schema<Topics[K]> } = {
-  status,
-  positions: z.array(position),
-  decisions: decision,
-  trades: trade,
-  orders: order,
-  fills: fill,
-  equity: z.strictObject({ time, equity: decimal }),
-  log: z.strictObject({ time, level: z.enum(['info', 'warn', 'alarm']), code: name, text }),
+  workstation: schema.workstation,
+  status: schema.status,
+  positions: z.array(schema.position),
+  market: z.array(schema.marketRow),
+  sparks: z.array(z.strictObject({ instrumentId: name, closes: z.array(z.number()) })),
+  candles: schema.candle,
+  decisions: schema.decision,
+  trades: schema.trade,
+  orders: schema.order,
+  fills: schema.fill,
+  equity: z.strictObject({ time, equity: schema.decimal }),
+  log: z.strictObject({ time, level: z.enum(['info', 'warn', 'alarm']), code: text, values: schema.toldValues }),
+  pace: schema.pace,
+  jobs: z.array(schema.job),
+  vitals: schema.vitals,
 }

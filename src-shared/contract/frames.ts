@@ -1,5 +1,5 @@
 import { z } from 'zod/mini'
-import type { Schema } from './contract.ts'
+import type { Schema } from './schemas.ts'
 
 /** What the window sends. `session` and `after` say how far it has read a topic; a new window sends '' and 0. */
 export type ClientFrame =

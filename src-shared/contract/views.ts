@@ -1,15 +1,21 @@
+import type { ModeName, Told } from './workstation-views.ts'
+
 /**
  * What the window shows. Exact numbers cross as decimal text ('16537.5'), never as binary floats; times are milliseconds UTC.
  * Null means: not known. `priceDecimals` says how many decimals of the prices beside it people read; the text itself is exact.
  */
 export interface StatusView {
-  readonly mode: string
+  readonly mode: ModeName
   readonly accountId: string
   readonly sessionId: string
   readonly configHash: string
   readonly time: number
   readonly ready: boolean
   readonly trading: boolean
+  readonly strategyId: string
+  /** Decisions are made at each close of candles this long; `nextDecisionAt` is the next close, in the engine's time. */
+  readonly decisionIntervalMs: number
+  readonly nextDecisionAt: number
   readonly asset: string
   readonly wallet: string
   readonly equity: string | null
@@ -20,6 +26,12 @@ export interface StatusView {
   readonly marginUsed: string | null
   /** Used margin as a part of equity. */
   readonly marginUse: number | null
+  /** Sum of the losses at the stops of all open positions, costs included; not negative. */
+  readonly lossAtStops: string
+  /** When the newest price of any instrument was true, and when the venue was last heard; null before the first. */
+  readonly marketAsOf: number | null
+  readonly venueHeardAt: number | null
+  readonly limits: LimitsView
   readonly latches: readonly LatchView[]
   readonly components: readonly ComponentView[]
   readonly tradeCount: number
@@ -30,9 +42,17 @@ export interface StatusView {
   readonly guards: readonly GuardView[]
 }
 
+/** Fractions of 1. */
+interface LimitsView {
+  readonly dailyLossMax: number
+  readonly drawdownMax: number
+  readonly marginUseWarn: number
+  readonly marginUseMax: number
+}
+
 export interface LatchView {
   readonly latch: string
-  readonly reason: string
+  readonly reason: Told
   readonly setAt: number
 }
 
@@ -99,6 +119,49 @@ export interface DecisionRow {
   readonly priceDecimals: number
 }
 
+/** What one side was worth and why. Fractions of the notional; costs are not negative unless they pay us. */
+export interface SideDetail extends SideView {
+  readonly timeoutProbability: number | null
+  readonly adverseExcursion: number | null
+  readonly holdMinutes: number | null
+  /** Expected value before costs. */
+  readonly grossValue: number | null
+  readonly feeCost: number | null
+  readonly slippageCost: number | null
+  readonly fundingCost: number | null
+  /** What each input added to the log-odds of winning, largest first; empty when the model cannot tell. */
+  readonly contributions: readonly ContributionView[]
+}
+
+export interface ContributionView {
+  readonly feature: string
+  readonly value: number | null
+  readonly logOdds: number
+}
+
+/** All there is to know about one decision, every guard included. */
+export interface DecisionDetail {
+  readonly row: DecisionRow
+  readonly long: SideDetail | null
+  readonly short: SideDetail | null
+  /** q must reach q* plus this. */
+  readonly margin: number
+  readonly expectedValueMin: number
+  readonly modelIds: { readonly long: string; readonly short: string }
+  readonly exitTime: number
+  readonly guards: readonly GuardView[]
+}
+
+/** Decisions of one instrument, oldest first, as columns of equal length. */
+export interface DecisionSeries {
+  readonly decisionId: readonly string[]
+  readonly asOf: readonly number[]
+  readonly long: readonly (number | null)[]
+  readonly short: readonly (number | null)[]
+  readonly action: readonly ('LONG' | 'SHORT' | 'FLAT')[]
+  readonly reason: readonly string[]
+}
+
 export interface TradeRow {
   readonly entryId: string
   readonly decisionId: string
@@ -163,12 +226,7 @@ export interface EquityPoint {
   readonly equity: string
 }
 
-export interface LogRow {
+export interface LogRow extends Told {
   readonly time: number
   readonly level: 'info' | 'warn' | 'alarm'
-  /** The kind of change it tells of. */
-  readonly code: string
-  readonly text: string
 }
-
-export type AskAnswer = { readonly accepted: true } | { readonly accepted: false; readonly reason: string }

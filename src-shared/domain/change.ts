@@ -4,6 +4,7 @@ import type { ForecastRefusal, ForecastRequest } from './forecast.ts'
 import type { Instrument } from './instrument.ts'
 import type { ApprovedOrder, Fill, OrderState, RejectionReason } from './order.ts'
 import type { LedgerEntry } from './position.ts'
+import type { Reason } from './reason.ts'
 import type { Amount, Quantity, TimeMs } from './units.ts'
 
 /** One finished round trip, for the trade log. Amounts are in the settlement asset, exact. */
@@ -39,15 +40,15 @@ export type JournalledChange =
   | { readonly kind: 'ledger-posted'; readonly time: TimeMs; readonly entry: LedgerEntry }
   | { readonly kind: 'trade-closed'; readonly time: TimeMs; readonly trade: Trade }
   | { readonly kind: 'exit-due'; readonly time: TimeMs; readonly instrumentId: string; readonly entryId: string; readonly reason: string }
-  | { readonly kind: 'latch-set'; readonly time: TimeMs; readonly latch: string; readonly reason: string }
+  | { readonly kind: 'latch-set'; readonly time: TimeMs; readonly latch: string; readonly reason: Reason }
   | { readonly kind: 'latch-cleared'; readonly time: TimeMs; readonly latch: string; readonly by: string }
   | { readonly kind: 'trading-switched'; readonly time: TimeMs; readonly on: boolean; readonly by: string }
   | { readonly kind: 'day-opened'; readonly time: TimeMs; readonly day: number; readonly openingEquity: Amount }
   | { readonly kind: 'high-water-raised'; readonly time: TimeMs; readonly equity: Amount }
   | { readonly kind: 'foreign-quantity-seen'; readonly time: TimeMs; readonly instrumentId: string; readonly quantity: Quantity; readonly reference: string }
-  | { readonly kind: 'difference-found'; readonly time: TimeMs; readonly subject: string; readonly detail: string }
+  | { readonly kind: 'difference-found'; readonly time: TimeMs; readonly subject: string; readonly reason: Reason }
   | { readonly kind: 'reconciled'; readonly time: TimeMs; readonly differences: number }
-  | { readonly kind: 'alarm-raised'; readonly time: TimeMs; readonly code: string; readonly detail: string }
+  | { readonly kind: 'alarm-raised'; readonly time: TimeMs; readonly code: string; readonly values: Reason['values'] }
 
 /** Changes to what is rebuilt from market data after a restart. */
 export type TransientChange =

@@ -11,6 +11,22 @@ export interface SideValue {
   readonly adverseExcursion: number
   readonly holdMinutes: number
   readonly fundingCost: number
+  /** Before all costs. Null in decisions of versions that did not keep it, as the two below. */
+  readonly grossValue: number | null
+  /** Taker fees of both sides. */
+  readonly feeCost: number | null
+  /** Assumed slippage of both sides. */
+  readonly slippageCost: number | null
+}
+
+/** A decision as it is drawn: what each side was expected to be worth, and what came of it. */
+export interface DecisionPoint {
+  readonly decisionId: string
+  readonly asOf: TimeMs
+  readonly long: number | null
+  readonly short: number | null
+  readonly action: Decision['action']
+  readonly reason: string
 }
 
 /** One guard's answer, with the numbers behind it. `limit` and `value` are in `unit`. */

@@ -26,6 +26,21 @@ export interface ForecastAnswer {
   readonly short: ModelOutputs
 }
 
+/** What a linear model's log-odds of winning are made of. */
+export interface LinearExplanation {
+  readonly terms: readonly LinearTerm[]
+  /** An input farther from its mean than this many deviations counts as this many. */
+  readonly clip: number
+}
+
+/** One input, weighed after it is standardised. */
+interface LinearTerm {
+  readonly feature: string
+  readonly weight: number
+  readonly mean: number
+  readonly deviation: number
+}
+
 export interface SideForecast {
   /** q: P(take-profit | take-profit or stop). */
   readonly winProbability: number

@@ -3,19 +3,18 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { REMEMBERED, type Topics } from '../../src-shared/contract/contract.ts'
 import type { Channel } from '../../src-shared/contract/frames.ts'
-import { deskHandlers } from '../../src-main/ipc/desk-handlers.ts'
 import { DeskTopics } from '../../src-main/ipc/desk-topics.ts'
 import { serve } from '../../src-main/ipc/request-server.ts'
 import { socketChannel } from '../../src-main/ipc/socket-channel.ts'
 import { TopicLog } from '../../src-main/ipc/topic-log.ts'
 import { EngineClient } from '../../src-renderer/engine-client/engine-client.ts'
-import { FakeDesk } from '../support/fake-desk.ts'
+import { deskAlone, FakeDesk } from '../support/fake-desk.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 
 const closing: (() => void)[] = []
 afterEach(() => closing.splice(0).forEach((close) => close()))
 
-const point = (time: number) => ({ time, level: 'info', code: 'x', text: String(time) }) as const
+const point = (time: number) => ({ time, level: 'info', code: 'x', values: { text: String(time) } }) as const
 const publish = (log: TopicLog, from: number, to: number) => {
   for (let i = from; i < to; i++) log.append('log', () => point(i))
   log.flush()
@@ -30,7 +29,7 @@ async function start(log: TopicLog, loses: () => boolean = () => false) {
   const desk = new FakeDesk()
   const clock = new ManualClock()
   new DeskTopics(log).attach(desk, clock)
-  const handlers = deskHandlers(desk)
+  const handlers = deskAlone(desk)
   const servers: Channel[] = []
   server.on('connection', (socket) => {
     const channel = socketChannel(socket)

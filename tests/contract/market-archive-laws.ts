@@ -93,6 +93,40 @@ export function marketArchiveLaws(make: () => MarketArchive): void {
     expect((await archive.decisions(100 as TimeMs, 101 as TimeMs)).map(({ decisionId }) => decisionId)).toEqual(many.map(({ decisionId }) => decisionId))
   })
 
+  it('gives the newest candles before a time, ascending, however many', async () => {
+    const archive = await withInstruments()
+    const many = Array.from({ length: 12_345 }, (_, index) => candleAt(index))
+    await archive.putCandles([...many, candleAt(3, 1_001, 'ETHUSDT')])
+    expect(await archive.candlesBefore('BTCUSDT', INTERVAL, at(5), 3)).toStrictEqual(many.slice(2, 5))
+    expect(await archive.candlesBefore('BTCUSDT', INTERVAL, Number.MAX_SAFE_INTEGER, 11_000)).toStrictEqual(many.slice(-11_000))
+    expect(await archive.candlesBefore('BTCUSDT', INTERVAL, at(2), 100)).toStrictEqual(many.slice(0, 2))
+    expect(await archive.candlesBefore('XRPUSDT', INTERVAL, at(2), 100)).toEqual([])
+  })
+
+  it('gives the newest decisions of one instrument as points, ascending, however many', async () => {
+    const archive = await withInstruments()
+    const many = Array.from({ length: 6_000 }, (_, index) => decisionAt(100 + index, `d-${index}`))
+    await archive.putDecisions([...many, { ...decisionAt(150, 'other'), instrumentId: 'ETHUSDT' }])
+    const point = { long: 0.1 + 0.2, short: null, action: 'FLAT', reason: 'refused' }
+    expect(await archive.decisionPoints({ instrumentId: 'BTCUSDT', from: 120, to: 200, limit: 2 })).toStrictEqual([{ decisionId: 'd-98', asOf: 198, ...point }, { decisionId: 'd-99', asOf: 199, ...point }])
+    expect((await archive.decisionPoints({ instrumentId: 'BTCUSDT', from: 120, to: 122, limit: 9 })).map(({ asOf }) => asOf)).toEqual([120, 121])
+    expect((await archive.decisionPoints({ instrumentId: 'BTCUSDT', from: 0, to: Number.MAX_SAFE_INTEGER, limit: 5_500 })).map(({ decisionId }) => decisionId)).toEqual(many.slice(-5_500).map(({ decisionId }) => decisionId))
+  })
+
+  it('knows no value where a side has none or one that is no number', async () => {
+    const archive = await withInstruments()
+    const { long } = decisionAt(100, 'a')
+    await archive.putDecisions([{ ...decisionAt(100, 'a'), long: { ...long!, expectedValue: Number.NaN } }, { ...decisionAt(101, 'b'), long: { ...long!, expectedValue: -0 } }, { ...decisionAt(102, 'c'), long: null, short: long }])
+    expect((await archive.decisionPoints({ instrumentId: 'BTCUSDT', from: 0, to: 200, limit: 9 })).map((point) => [point.long, point.short])).toEqual([[null, null], [-0, null], [null, 0.1 + 0.2]])
+  })
+
+  it('gives one decision in full', async () => {
+    const archive = await withInstruments()
+    await archive.putDecisions([decisionAt(100, 'a'), decisionAt(100, 'b')])
+    expect(await archive.decision(100, 'b')).toStrictEqual(decisionAt(100, 'b'))
+    expect(await archive.decision(101, 'b')).toBeUndefined()
+  })
+
   it('never alters a decision that was made', async () => {
     const archive = await withInstruments()
     await archive.putDecisions([decisionAt(100, 'a')])

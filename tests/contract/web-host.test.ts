@@ -3,19 +3,21 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { SOCKET_PROTOCOL } from '../../src-shared/contract/contract.ts'
 import type { Channel } from '../../src-shared/contract/frames.ts'
-import { openWebHost, PortBusy, type WebHost } from '../../src-main/ipc/web-host.ts'
+import { openWebHost, PortBusy, type Health, type WebHost } from '../../src-main/ipc/web-host.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 
 const HOUR = 3_600_000
-const health = { name: 'haetae', version: '0.1.0', mode: 'demo', ready: true, trading: false, components: [{ component: 'venue', healthy: true }] }
+const health: Health = { name: 'haetae', version: '0.1.0', phase: 'running', mode: 'demo', ready: true, trading: false, components: [{ component: 'venue', healthy: true }] }
 const files = new Map(['/', '/index.html'].map((path) => [path, { type: 'text/html; charset=utf-8', body: new TextEncoder().encode('<p>page') }]))
 let host: WebHost
 let clock: ManualClock
 let channels: Channel[]
+let serving: Promise<void> | undefined
 beforeEach(async () => {
   clock = new ManualClock()
   channels = []
-  host = await openWebHost({ files, port: 0, clock, health: () => health, onChannel: (channel) => channels.push(channel) })
+  serving = undefined
+  host = await openWebHost({ files, port: 0, clock, health: () => health, serving: () => serving, onChannel: (channel) => channels.push(channel) })
 })
 afterEach(() => host.close())
 
@@ -112,6 +114,33 @@ it('forgets a session that nobody used for twelve hours, but not one that is ope
   await closed
   clock.time += 13 * HOUR
   expect(await dial(secret)).toBe(401)
+})
+
+it('keeps windows at the door while no engine serves, and lets them in then', async () => {
+  const secret = await session(tokenOf(host.newLink()))
+  const served = Promise.withResolvers<void>()
+  serving = served.promise
+  const dialled = dial(secret)
+  await expect.poll(() => status('GET /health')).toBe(200)
+  expect(channels).toEqual([])
+  served.resolve()
+  expect(await dialled).toBeInstanceOf(WebSocket)
+  expect(channels).toHaveLength(1)
+})
+
+it('lets nobody in who comes without a session, serving or not', async () => {
+  serving = new Promise(() => {})
+  expect(await dial('0'.repeat(64))).toBe(401)
+})
+
+it('ends while windows wait at its door', async () => {
+  const secret = await session(tokenOf(host.newLink()))
+  serving = new Promise(() => {})
+  const socket = new WebSocket(`ws://127.0.0.1:${host.port}/`, [SOCKET_PROTOCOL, secret], { origin: `http://127.0.0.1:${host.port}` })
+  const failed = new Promise((resolve) => socket.once('error', resolve))
+  await expect.poll(() => status('GET /health')).toBe(200)
+  await host.close()
+  expect(await failed).toBeInstanceOf(Error)
 })
 
 it('says which port is taken and what to do', async () => {

@@ -1,198 +1,105 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { createBuilder } from 'vite'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { systemClock } from '../../src-main/base/system-clock.ts'
-import { readPageFiles } from '../../src-main/base/system-page-files.ts'
-import { systemTicker } from '../../src-main/base/system-ticker.ts'
-import { deskHandlers } from '../../src-main/ipc/desk-handlers.ts'
-import { DeskTopics } from '../../src-main/ipc/desk-topics.ts'
-import { serve } from '../../src-main/ipc/request-server.ts'
-import { TopicLog } from '../../src-main/ipc/topic-log.ts'
-import { openWebHost, type WebHost } from '../../src-main/ipc/web-host.ts'
+import type { TextKey } from '../../src-renderer/i18n/text.ts'
 import { openChromium } from '../support/chromium.ts'
-import { FakeDesk, at, quietDay } from '../support/fake-desk.ts'
+import { openLook, PageRig } from '../support/page-rig.ts'
+import * as values from '../support/page-values.ts'
+import { textOf } from '../support/page-words.ts'
+import { Complaints } from '../support/watched-page.ts'
 
-const built = mkdtempSync(join(tmpdir(), 'haetae-page-'))
-const complaints: string[] = []
+// What moves money asks first, by keyboard alone too; and a tab is let in by its link, once.
+const en = (key: TextKey, filled?: Readonly<Record<string, string | number>>): string => textOf('en', key, filled)
+const LOOK = { theme: 'dark', language: 'en' } as const
 let browser: Browser
-let host: WebHost
-let desk: FakeDesk
+let rig: PageRig
 let page: Page
+let complaints: Complaints
 
 beforeAll(async () => {
-  const builder = await createBuilder({ configFile: 'vite.config.ts', build: { outDir: built, emptyOutDir: true } })
-  await builder.build(builder.environments['client']!)
   browser = await openChromium()
 })
-afterAll(async () => {
-  await browser.close()
-  await host.close()
-  rmSync(built, { recursive: true })
-})
-
-async function openHost(port = 0): Promise<void> {
-  desk = new FakeDesk()
-  const log = new TopicLog(`session-${Math.random()}`)
-  const topics = new DeskTopics(log)
-  topics.attach(desk, systemTicker)
-  desk.publish = (changes) => topics.publish(changes)
-  quietDay(desk)
-  const handlers = deskHandlers(desk)
-  host = await openWebHost({
-    files: readPageFiles(built), port, clock: systemClock, onChannel: (channel) => serve(channel, handlers, log, systemClock),
-    health: () => ({ name: 'haetae', version: '0', mode: 'demo', ready: true, trading: true, components: [] }),
-  })
-}
-
-async function openPage(colorScheme: 'dark' | 'light', url: string): Promise<Page> {
-  const opened = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme })
-  opened.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())))
-  opened.on('pageerror', (error) => void complaints.push(error.message))
-  opened.setDefaultTimeout(8_000)
-  await opened.goto(url)
-  return opened
-}
-
-const rows = (label: string) => page.getByRole('table', { name: label }).locator('tbody tr')
-
+afterAll(() => browser.close())
 beforeEach(async () => {
-  await page?.close()
-  await host?.close()
-  complaints.length = 0
-  await openHost()
-  page = await openPage('dark', host.newLink())
-  await rows('Positions').first().waitFor()
+  rig = await PageRig.open()
+  rig.beginBusy()
+  complaints = new Complaints()
+  page = await openLook(browser, rig.host.newLink(), LOOK, complaints)
+  await positionsTab(page).waitFor()
+  return async () => {
+    await page.context().close()
+    await rig.close()
+  }
 })
 
-it('shows positions, decisions with reasons, round trips and the log, without a complaint from the browser', async () => {
-  expect(await rows('Positions').first().innerText()).toContain('111,945.0')
-  expect(await rows('Positions').nth(1).innerText()).toMatch(/SOLUSDT.*Short.*4\.2/s)
-  expect(await rows('Decisions').count()).toBe(120)
-  await page.getByText('Refused · funding-against 0.96%, limit 0.50%').first().waitFor()
-  expect(await rows('Round trips').count()).toBe(3)
-  expect(await rows('Round trips').first().innerText()).toContain('Time exit')
-  await page.getByText('sent, answer not received. It may or may not be at the venue.').first().waitFor()
-  expect(await page.getByRole('status', { name: 'Mode' }).innerText()).toBe('DEMO')
-  expect(await page.title()).toBe('DEMO · Haetae')
-  expect(await page.locator('canvas').count()).toBeGreaterThan(0)
-  mkdirSync('.tsc', { recursive: true })
-  await page.screenshot({ path: '.tsc/page-dark.png' })
-  const light = await openPage('light', host.newLink())
-  await light.getByRole('table', { name: 'Decisions' }).waitFor()
-  await light.getByRole('tab', { name: 'Orders' }).click()
-  await light.screenshot({ path: '.tsc/page-light.png' })
-  await light.close()
-  expect(complaints).toEqual([])
+const positionsTab = (of: Page) => of.getByRole('tab', { name: /^Positions/ })
+const button = (key: TextKey, filled?: Readonly<Record<string, string | number>>) => page.getByRole('button', { name: en(key, filled), exact: true })
+const askedNames = (): string[] => rig.asked.map(({ name }) => name)
+
+it('does nothing on a click where a hold is wanted, and one thing on a hold', async () => {
+  await button('shell.flatten-all').click()
+  const hold = page.getByRole('dialog').getByRole('button', { name: en('flatten.hold-all') })
+  await hold.click()
+  await hold.click({ delay: 200 })
+  expect(askedNames()).toEqual([])
+  await hold.click({ delay: 900 })
+  await expect.poll(askedNames).toEqual(['positions.flatten'])
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
 })
 
-it('asks before it flattens, and a double click sends once', async () => {
-  await page.getByRole('button', { name: 'Flatten all…' }).click()
-  await page.getByRole('heading', { name: 'Close all 2 positions at market?' }).waitFor()
-  await page.screenshot({ path: '.tsc/page-dialog.png' })
-  expect(desk.asked).toEqual([])
-  await page.getByRole('button', { name: 'Close all', exact: true }).dblclick()
-  await page.getByText('No open position.').waitFor()
-  expect(desk.asked).toEqual([{ kind: 'flatten', by: 'window', instrumentId: null }])
-  expect(await page.getByRole('dialog').count()).toBe(0)
-})
-
-it('keeps positions on Escape, by keyboard alone', async () => {
-  await page.getByRole('button', { name: 'Flatten all…' }).focus()
+it('keeps positions on Escape, and closes one instrument by keyboard alone', async () => {
+  await button('shell.flatten-all').focus()
   await page.keyboard.press('Enter')
   await page.getByRole('dialog').waitFor()
   await page.keyboard.press('Escape')
-  await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
-  expect(desk.asked).toEqual([])
-  await page.getByRole('button', { name: 'Close BTCUSDT' }).press('Enter')
-  await page.getByRole('button', { name: 'Close BTCUSDT', exact: true }).last().press('Enter')
-  await expect.poll(() => desk.asked).toEqual([{ kind: 'flatten', by: 'window', instrumentId: 'BTCUSDT' }])
-})
-
-it('does not start again with the second half of a double click', async () => {
-  await page.getByRole('button', { name: 'Stop trading' }).dblclick()
-  await page.getByRole('button', { name: 'Start trading' }).waitFor()
-  expect(desk.asked).toEqual([{ kind: 'stop-trading', by: 'window' }])
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  expect(askedNames()).toEqual([])
+  const [{ instrumentId }] = values.positions as [typeof values.positions[number]]
+  await button('positions.close-one', { instrument: instrumentId }).focus()
+  await page.keyboard.press('Enter')
+  const hold = page.getByRole('dialog').getByRole('button', { name: en('flatten.hold-one', { instrument: instrumentId }) })
+  await expect.poll(() => hold.evaluate((element) => element === document.activeElement)).toBe(true)
+  await page.keyboard.down('Enter')
+  await expect.poll(askedNames).toEqual(['positions.flatten'])
+  await page.keyboard.up('Enter')
+  expect(rig.asked[0]?.params).toMatchObject({ instrumentId })
 })
 
 it('clears a latch only when its name was typed', async () => {
-  desk.latches = [{ latch: 'daily-loss', reason: 'Loss of the day 2.04%, limit 2%.', setAt: at(206) }]
-  desk.publish([{ kind: 'latch-set', time: at(206), latch: 'daily-loss', reason: 'Loss of the day 2.04%, limit 2%.' }])
-  const clear = page.getByRole('button', { name: 'Clear latch' })
-  await clear.waitFor()
+  const [{ latch }] = values.status.latches as [typeof values.status.latches[number]]
+  await page.keyboard.press('Alt+2')
+  await page.getByRole('main').getByRole('button', { name: /^Clear/ }).first().click()
+  const clear = page.getByRole('dialog').getByRole('button', { name: en('latch.clear'), exact: true })
   expect(await clear.isDisabled()).toBe(true)
-  await page.getByLabel('Type daily-loss to clear it').fill('daily-loss')
-  await page.screenshot({ path: '.tsc/page-latch.png' })
+  await page.getByLabel(en('latch.type', { latch })).fill(latch)
   await clear.click()
-  await expect.poll(() => desk.asked).toEqual([{ kind: 'clear-latch', by: 'window', latch: 'daily-loss' }])
+  await expect.poll(() => rig.asked.at(-1)).toMatchObject({ name: 'latch.clear', params: { latch, confirmation: latch } })
 })
 
 it('hides the token, and finds its session again after a reload', async () => {
-  expect(page.url()).toBe(`http://127.0.0.1:${host.port}/`)
+  expect(page.url()).toBe(`http://127.0.0.1:${rig.host.port}/`)
   await page.reload()
-  await rows('Positions').first().waitFor()
-  expect(complaints).toEqual([])
+  await positionsTab(page).waitFor()
+  expect(complaints.all).toEqual([])
 })
 
-it('refuses a token that was used, and says what to do', async () => {
-  const link = host.newLink()
-  const first = await openPage('dark', link)
-  await first.getByRole('table', { name: 'Positions' }).waitFor()
+it('lets nobody in by a link that was used, and says what to do', async () => {
+  const link = rig.host.newLink()
+  const first = await openLook(browser, link, LOOK, complaints)
+  await positionsTab(first).waitFor()
   const token = new URL(link).hash.replace('#boot=', '')
   expect(await first.evaluate(`fetch('/session', { method: 'POST', headers: { authorization: 'Boot ${token}' } }).then(({ status }) => status)`)).toBe(401)
-  const second = await openPage('dark', link)
-  await second.getByRole('alert').getByText('Open the newest link').waitFor()
-  await second.screenshot({ path: '.tsc/page-locked.png' })
-  await second.goto(host.newLink())
-  await second.getByRole('table', { name: 'Positions' }).waitFor()
-  await Promise.all([first.close(), second.close()])
+  const second = await openLook(browser, link, LOOK, new Complaints())
+  await second.getByText(en('banner.locked')).first().waitFor()
+  await second.goto(rig.host.newLink())
+  await positionsTab(second).waitFor()
+  await Promise.all([first.context().close(), second.context().close()])
 })
 
-it('says that the engine is gone, and comes back with it', async () => {
-  const { port } = host
-  await host.close()
-  await page.getByRole('alert').getByText('No connection to the engine').waitFor()
-  await page.screenshot({ path: '.tsc/page-lost.png' })
-  expect(await page.getByRole('button', { name: 'Flatten all…' }).isDisabled()).toBe(true)
-  await openHost(port)
-  await page.getByRole('alert').getByText('Open the newest link').waitFor()
+it('says that nothing trades when the program is gone, and asks for a new link when another has come', async () => {
+  const { port } = rig.host
+  await rig.close()
+  await page.getByText(en('banner.lost-then')).waitFor()
+  await expect.poll(() => page.locator('html').getAttribute('data-frozen')).not.toBeNull()
+  await rig.serve(port)
+  await page.getByText(en('banner.locked')).first().waitFor()
 })
-
-it('is closed to rebound names and to other pages of the same browser', async () => {
-  const other = await browser.newPage()
-  expect((await other.goto(`http://evil.test:${host.port}/`))?.status()).toBe(403)
-  const attempt = `new Promise((resolve) => {
-    const socket = new WebSocket('ws://127.0.0.1:${host.port}/', ['haetae.1', '${'0'.repeat(64)}'])
-    socket.onopen = () => resolve('open')
-    socket.onerror = () => resolve('refused')
-  })`
-  expect(await other.evaluate(attempt)).toBe('refused')
-  const post = `fetch('http://127.0.0.1:${host.port}/session', { method: 'POST', mode: 'no-cors' }).then(({ status, type }) => type + status, () => 'refused')`
-  expect(await other.evaluate(post)).not.toBe('basic200')
-  await other.close()
-})
-
-it('can be read by everybody: text has the contrast AA asks for, in both themes', async () => {
-  const light = await openPage('light', host.newLink())
-  await light.getByRole('table', { name: 'Decisions' }).waitFor()
-  for (const shown of [page, light]) expect(await shown.evaluate(CONTRAST)).toEqual([])
-  await light.close()
-})
-
-/** Text whose contrast with what is behind it is under 4.5, in the page itself. Disabled controls are exempt. */
-const CONTRAST = `(() => {
-  const parse = (text) => { const [r, g, b, a = 1] = text.match(/[\\d.]+/g).map(Number); return { r, g, b, a } }
-  const light = ({ r, g, b }) => [r, g, b].map((c) => c / 255).map((c) => (c <= .03928 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4)).reduce((sum, c, i) => sum + c * [.2126, .7152, .0722][i], 0)
-  const behind = (element) => { for (let e = element; e; e = e.parentElement) { const colour = parse(getComputedStyle(e).backgroundColor); if (colour.a > 0) return colour } return parse('rgb(255, 255, 255)') }
-  const found = new Set()
-  for (const element of document.querySelectorAll('body *')) {
-    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim())
-    if (!own || element.closest(':disabled, noscript, script')) continue
-    const [a, b] = [light(parse(getComputedStyle(element).color)), light(behind(element))]
-    const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05)
-    if (ratio < 4.5) found.add(element.tagName + '.' + element.className + ' ' + ratio.toFixed(2))
-  }
-  return [...found]
-})()`

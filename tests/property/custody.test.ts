@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import type { Change } from '../../src-shared/domain/change.ts'
 import type { ApprovedOrder, Fill, RejectionReason } from '../../src-shared/domain/order.ts'
 import type { Position } from '../../src-shared/domain/position.ts'
+import { alarm } from '../../src-shared/domain/reason.ts'
 import type { Amount, Price, Quantity, TimeMs } from '../../src-shared/domain/units.ts'
 import { applyExecution } from '../../src-main/execution/apply-execution.ts'
 import { custodyOf, type CustodyAction, type CustodyView } from '../../src-main/execution/custody.ts'
@@ -39,7 +40,7 @@ function changesOf(action: CustodyAction, time: TimeMs): Change[] {
     case 'exit':
       return [{ kind: 'exit-due', time, instrumentId: INSTRUMENT, entryId: ENTRY, reason: action.reason }]
     case 'alarm':
-      return [{ kind: 'alarm-raised', time, code: 'naked-position', detail: INSTRUMENT }]
+      return [{ kind: 'alarm-raised', time, ...alarm('naked-position', { instrument: INSTRUMENT }) }]
     case 'found':
       return [{ kind: 'order-accepted', time, intentId: action.intentId, venueOrderId: '' }]
     case 'wake':

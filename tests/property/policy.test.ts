@@ -13,7 +13,7 @@ it('has an expected value of 0 at the break-even probability', () => {
     const forecast = side({ timeoutProbability: t, timeoutReturn: m })
     const barriers = { takeProfit, stop }
     const winProbability = breakEvenProbability(forecast, barriers, costs)
-    const { expectedValue } = sideValue({ ...forecast, winProbability }, barriers, { trading: costs / 2, funding: costs / 2 })
+    const { expectedValue } = sideValue({ ...forecast, winProbability }, barriers, { trading: costs / 2, fees: costs / 4, slippage: costs / 4, funding: costs / 2 })
     expect(Math.abs(expectedValue)).toBeLessThan(1e-12)
   }))
 })

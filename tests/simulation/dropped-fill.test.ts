@@ -20,7 +20,7 @@ it('names a fill that the journal has lost, and books it from the venue', async 
   const second = new Rig({ folder, sequel: first })
   rigs.push(second)
   await second.start()
-  expect(second.of('difference-found').map(({ detail }) => detail)).toContainEqual(expect.stringContaining(`fill/sim/${fill.instrumentId}/${fill.tradeId}`))
+  expect(second.of('difference-found').map(({ reason }) => reason)).toContainEqual({ code: 'fill-not-journalled', values: { fill: `fill/sim/${fill.instrumentId}/${fill.tradeId}`, order: fill.clientOrderId } })
   expect(second.engine.state.ledger.wallets.get('USDT')).toBe((await second.snapshot()).wallet)
   const held = (rig: Rig) => [...rig.engine.state.ledger.trades.values()].map(({ position }) => `${position.instrumentId} ${position.quantity} ${position.cost}`).toSorted()
   expect(held(second)).toEqual(held(first))

@@ -99,7 +99,7 @@ it('writes down that an entry was withheld when its second commit failed', async
   }
   expect(await rig.go(HOURS_2, () => failed)).toBe(true)
   await rig.go(STEPS_PER_CANDLE * 2)
-  const withheld = rig.of('order-closed').find(({ detail }) => detail === 'the journal cannot be written')!
+  const withheld = rig.of('order-closed').find(({ detail }) => detail === 'journal-not-writable')!
   expect([...rig.journal.read()].filter((change) => change.kind === 'order-closed' && change.intentId === withheld.intentId)).toHaveLength(1)
   expect(rig.placed.map(({ intentId }) => intentId)).not.toContain(withheld.intentId)
 })

@@ -1,19 +1,5 @@
-import { existsSync } from 'node:fs'
-import { chromium, type Browser } from 'playwright-core'
+import type { Browser } from 'playwright-core'
+import { launchChromium } from '../../scripts/page/chromium.ts'
 
-const INSTALLED = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', 'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe']
-
-/** A Chromium to test with: the one named in CHROMIUM, the one that came from npm (Linux), or one that is installed. */
-async function chromiumPath(): Promise<string> {
-  const named = process.env['CHROMIUM']
-  if (named) return named
-  if (process.platform === 'linux') return (await import('@sparticuz/chromium')).default.executablePath()
-  const installed = INSTALLED.find((path) => existsSync(path))
-  if (!installed) throw new Error('no Chromium found: name one in CHROMIUM')
-  return installed
-}
-
-/** Security stays on: none of the switches that npm's Chromium proposes. Every name leads to this computer, so that a rebound name can be tried. */
-export async function openChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: await chromiumPath(), args: ['--no-sandbox', '--host-resolver-rules=MAP evil.test 127.0.0.1'] })
-}
+/** Every name leads to this computer, so that a rebound name can be tried. */
+export const openChromium = (): Promise<Browser> => launchChromium(['--host-resolver-rules=MAP evil.test 127.0.0.1'])

@@ -13,6 +13,7 @@ import { JournalWriter } from '../../src-main/engine/journal-writer.ts'
 import { recover } from '../../src-main/engine/recovery.ts'
 import { configure, engineSettings } from '../../src-main/modes/configuration.ts'
 import type { SourceEvent } from '../../src-main/modes/market-source.ts'
+import type { MarketPacer } from '../../src-main/modes/pacer.ts'
 import { ASSET, DEPOSIT, SCORING_MS, VENUE, venueSettings } from '../../src-main/modes/paper-account.ts'
 import { Simulation } from '../../src-main/modes/simulation.ts'
 import { FallbackJournal } from '../../src-main/storage/fallback-journal.ts'
@@ -40,6 +41,7 @@ export interface RigOptions {
   /** The rig whose market, venue and candles go on. */
   readonly sequel?: Rig
   readonly scoringMs?: number
+  readonly pacer?: MarketPacer
 }
 
 /** The real engine, journal, custody and simulated venue around a seeded market, driven step by step of five seconds. */
@@ -54,8 +56,10 @@ export class Rig {
   readonly changes: Change[] = []
   readonly candles: Candle[]
   readonly placed: ApprovedOrder[] = []
+  readonly #pacer: MarketPacer | undefined
 
   constructor(options: RigOptions = {}) {
+    this.#pacer = options.pacer
     this.folder = options.folder ?? mkdtempSync(join(tmpdir(), 'haetae-rig-'))
     this.market = options.sequel?.market ?? new SeededMarket({ seed: 3, startTime: START, instruments: 2 })
     this.candles = options.sequel?.candles ?? [...this.market.history((START + WARM_UP_DAYS * DAY_MS) as TimeMs).candles]
@@ -82,7 +86,13 @@ export class Rig {
     const runtime = { score: async (modelId: string, vectors: readonly { asOf: TimeMs }[]) => vectors.map(({ asOf }) => (modelId.endsWith(side(asOf)) ? SURE : HOPELESS)) }
     this.simulation = new Simulation({
       engine: this.engine, venue: recording, runtime, scoringMs: options.scoringMs ?? SCORING_MS, journal: new JournalWriter(this.journal, this.fallback),
-      publisher: { publish: (changes) => void this.changes.push(...changes) },
+      publisher: {
+        publish: (changes) => {
+          this.changes.push(...changes)
+          options.pacer?.publish(changes)
+        },
+      },
+      ...(options.pacer ? { pacer: options.pacer } : {}),
     })
   }
 
@@ -98,6 +108,7 @@ export class Rig {
 
   push(event: EngineEvent): void {
     void this.simulation.push(event)
+    this.#pacer?.hurry()
   }
 
   ask(request: PersonRequest): void {

@@ -1,10 +1,15 @@
+import type { Candle, MarkPrice } from '../../src-shared/domain/candle.ts'
 import type { Change, Trade } from '../../src-shared/domain/change.ts'
 import type { Decision, SideValue } from '../../src-shared/domain/decision.ts'
 import type { PersonRequest } from '../../src-shared/domain/event.ts'
 import type { Instrument } from '../../src-shared/domain/instrument.ts'
 import type { ApprovedOrder, Fill, OrderPurpose } from '../../src-shared/domain/order.ts'
+import { reason } from '../../src-shared/domain/reason.ts'
 import type { Amount, Price, Quantity, TimeMs } from '../../src-shared/domain/units.ts'
-import type { AskOutcome, Desk, DeskStatus, OrderView, PositionView } from '../../src-main/engine/desk.port.ts'
+import type { DeskData } from '../../src-main/engine/desk-data.port.ts'
+import type { AskOutcome, Desk, DeskPolicy, DeskStatus, MarketView, OrderView, PositionView } from '../../src-main/engine/desk.port.ts'
+import { deskHandlers } from '../../src-main/ipc/desk-handlers.ts'
+import type { Handlers } from '../../src-main/ipc/request-server.ts'
 import { btc, instrumentNamed } from './instruments.ts'
 
 const START = Date.UTC(2026, 10, 20, 14, 0) as TimeMs
@@ -26,12 +31,14 @@ export class FakeDesk implements Desk {
   equity: Amount | null = money(12_528.724)
   trading = true
   latches: DeskStatus['latches'] = []
+  readonly marks = new Map<string, MarkPrice>()
   #positions: readonly PositionView[] = [positionOf(btc, 12, 11_194_500), positionOf(sol, -4_200, 19_042)]
 
   status(): DeskStatus {
     this.statusCount++
     return {
-      mode: 'demo', accountId: 'sim:demo:5', sessionId: 'session-1', configHash: '7f3ac1d29be05411', time: this.now, ready: true, trading: this.trading, asset: 'USDT',
+      mode: 'demo', strategyId: 'perp-ev', decisionIntervalMs: FIVE_MINUTES, lossAtStops: money(27.64), marketAsOf: this.now, venueHeardAt: null,
+      limits: { dailyLossMax: 0.02, drawdownMax: 0.1, marginUseWarn: 0.25, marginUseMax: 0.3 }, accountId: 'sim:demo:5', sessionId: 'session-1', configHash: '7f3ac1d29be05411', time: this.now, ready: true, trading: this.trading, asset: 'USDT',
       wallet: money(12_480.52), equity: this.equity, openingEquity: money(12_480.524), highWater: money(12_611.1), marginUsed: money(1_712.4),
       latches: this.latches,
       components: [
@@ -57,6 +64,17 @@ export class FakeDesk implements Desk {
     return []
   }
 
+  markets(): readonly MarketView[] {
+    return [btc, eth, sol].map((instrument) => ({
+      instrument, mark: this.marks.get(instrument.instrumentId) ?? null, stale: !this.marks.has(instrument.instrumentId), halted: false, funding: 0.0001, nextFundingAt: at(120),
+      held: this.#positions.some(({ position }) => position.instrumentId === instrument.instrumentId) ? 'long' : null, atr: 0.004,
+    }))
+  }
+
+  policy(): DeskPolicy {
+    return { margin: 0.03, expectedValueMin: 0.0005, featureSet: ['r_3', 'rsi_14'], featureSetHash: 'f' }
+  }
+
   instrument(instrumentId: string): Instrument | undefined {
     return [btc, eth, sol].find((instrument) => instrument.instrumentId === instrumentId)
   }
@@ -68,6 +86,20 @@ export class FakeDesk implements Desk {
     if (request.kind === 'clear-latch') this.latches = this.latches.filter(({ latch }) => latch !== request.latch)
     this.publish([{ kind: 'trading-switched', time: this.now, on: this.trading, by: request.by }])
     return Promise.resolve(this.answer)
+  }
+}
+
+/** An archive with nothing in it. */
+export const NO_DATA: DeskData = { candles: () => Promise.resolve([]), decisions: () => Promise.resolve([]), decision: () => Promise.resolve(undefined), explanation: () => undefined }
+
+/** A desk behind the whole contract; what is the workstation's is refused. */
+export function deskAlone(desk: Desk, data: DeskData = NO_DATA): Handlers {
+  const refuse = (): never => {
+    throw new Error('a desk alone')
+  }
+  return {
+    ...deskHandlers(desk, data), 'workstation.open': refuse, 'workstation.close': refuse, 'workstation.archive': refuse, 'profile.get': refuse, 'profile.put': refuse, 'pace.change': refuse,
+    'export.start': refuse, 'export.read': refuse, 'job.cancel': refuse,
   }
 }
 
@@ -86,7 +118,7 @@ function positionOf(instrument: Instrument, quantity: number, price: number): Po
 }
 
 const sideValue = (expectedValue: number, winProbability: number): SideValue =>
-  ({ expectedValue, winProbability, breakEvenProbability: 0.452, timeoutProbability: 0.1, adverseExcursion: 0.01, holdMinutes: 60, fundingCost: 0 })
+  ({ expectedValue, winProbability, breakEvenProbability: 0.452, timeoutProbability: 0.1, adverseExcursion: 0.01, holdMinutes: 60, fundingCost: 0.0001, grossValue: expectedValue + 0.0015, feeCost: 0.001, slippageCost: 0.0004 })
 
 export function decision(minutes: number, instrument: Instrument, action: Decision['action'], more: Partial<Decision> = {}): Change {
   const entry = action !== 'FLAT'
@@ -100,6 +132,12 @@ export function decision(minutes: number, instrument: Instrument, action: Decisi
     },
   }
 }
+
+/** Of five minutes, closed then. */
+export const candle = (minutes: number, { instrumentId }: Instrument, close: number): Candle => ({
+  instrumentId, intervalMs: FIVE_MINUTES, openTime: at(minutes - 5), closeTime: at(minutes),
+  open: (close - 20) as Price, high: (close + 30) as Price, low: (close - 40) as Price, close: close as Price, volume: 12_000 as Quantity,
+})
 
 export function opened(minutes: number, intentId: string, purpose: OrderPurpose): Change {
   const terms = { instrumentId: 'BTCUSDT', side: purpose === 'open' ? 'buy' : 'sell', type: purpose === 'protect' ? 'stop-market' : 'market', quantity: 12 as Quantity, reduceOnly: purpose !== 'open', closePosition: false } as const
@@ -132,6 +170,11 @@ export function quietDay(desk: FakeDesk): void {
     const minutes = (i * FIVE_MINUTES) / 60_000
     desk.now = at(minutes)
     desk.equity = money(12_480 + 60 * Math.sin(i / 5) + 2.1 * i)
+    for (const [instrument, price] of [[btc, 11_248_010], [eth, 352_100], [sol, 18_831]] as const) {
+      const mark = { instrumentId: instrument.instrumentId, asOf: at(minutes), mark: price as Price, bid: (price - 10) as Price, ask: (price + 10) as Price }
+      desk.marks.set(instrument.instrumentId, mark)
+      publish([{ kind: 'price-accepted', time: at(minutes), mark }, { kind: 'candle-accepted', time: at(minutes), candle: candle(minutes, instrument, price + i) }])
+    }
     publish([
       decision(minutes, btc, i % 9 === 0 ? 'LONG' : 'FLAT'),
       decision(minutes, eth, 'FLAT', { reason: i % 4 === 0 ? 'refused' : 'below-margin', guards: i % 4 === 0 ? [{ guard: 'funding-against', verdict: 'refuse', value: 0.009624, limit: 0.005, unit: 'part of equity' }] : [] }),
@@ -144,6 +187,6 @@ export function quietDay(desk: FakeDesk): void {
     opened(201, 'PE-stop-1', 'protect'), { kind: 'attempt-sent', time: at(201), intentId: 'PE-stop-1', attempt: 1 }, { kind: 'order-unknown', time: at(202), intentId: 'PE-stop-1', detail: 'No answer for 1.5 s.' },
     { kind: 'order-accepted', time: at(203), intentId: 'PE-stop-1', venueOrderId: '882' },
     closedTrade(203, 'long', 18.73, 'take-profit'), closedTrade(204, 'short', -13.82, 'stop'), closedTrade(205, 'long', 6.02, 'time-exit'),
-    { kind: 'latch-set', time: at(206), latch: 'daily-loss', reason: 'Loss of the day 2.04%, limit 2%.' },
+    { kind: 'latch-set', time: at(206), latch: 'daily-loss', reason: reason('lost-of-day', { lostPercent: '2.04', limitPercent: '2.00' }) },
   ])
 }

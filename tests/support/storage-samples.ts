@@ -3,6 +3,7 @@ import type { Candle, FundingRate } from '../../src-shared/domain/candle.ts'
 import type { Decision } from '../../src-shared/domain/decision.ts'
 import type { Instrument, InstrumentVersion } from '../../src-shared/domain/instrument.ts'
 import type { ApprovedOrder, Fill } from '../../src-shared/domain/order.ts'
+import { alarm, reason } from '../../src-shared/domain/reason.ts'
 import type { Amount, Price, Quantity, Rate, TimeMs } from '../../src-shared/domain/units.ts'
 
 export const ACCOUNT = 'sim:demo:5'
@@ -36,7 +37,7 @@ export const fillBooked = (tradeId: string): OfKind<'fill-booked'> => ({
 export const ledgerPosted = (reference: string): OfKind<'ledger-posted'> => ({
   kind: 'ledger-posted', time, entry: { ...ours, kind: 'fee', asset: 'USDT', amount: -456 as Amount, time, reference },
 })
-export const latchSet = (latch: string): OfKind<'latch-set'> => ({ kind: 'latch-set', time, latch, reason: 'a test set it' })
+export const latchSet = (latch: string): OfKind<'latch-set'> => ({ kind: 'latch-set', time, latch, reason: reason('lost-of-day', { lostPercent: '2.04', limitPercent: '2.00' }) })
 
 /** One of every kind; a new kind of change is a type error here until it has a sample. */
 export const SAMPLES: { readonly [Kind in JournalledChange['kind']]: OfKind<Kind> } = {
@@ -63,9 +64,9 @@ export const SAMPLES: { readonly [Kind in JournalledChange['kind']]: OfKind<Kind
   'day-opened': { kind: 'day-opened', time, day: 20_413, openingEquity: 1_000_000_000_000 as Amount },
   'high-water-raised': { kind: 'high-water-raised', time, equity: Number.MAX_SAFE_INTEGER as Amount },
   'foreign-quantity-seen': { kind: 'foreign-quantity-seen', time, instrumentId: 'ETHUSDT', quantity: -5 as Quantity, reference: 'trade/17' },
-  'difference-found': { kind: 'difference-found', time, subject: 'wallet', detail: 'ours 1, venue 2' },
+  'difference-found': { kind: 'difference-found', time, subject: 'wallet', reason: reason('wallet-differs', { asset: 'USDT', venue: '2', ledger: '1' }) },
   reconciled: { kind: 'reconciled', time, differences: 0 },
-  'alarm-raised': { kind: 'alarm-raised', time, code: 'naked', detail: 'BTCUSDT' },
+  'alarm-raised': { kind: 'alarm-raised', time, ...alarm('naked-position', { instrument: 'BTCUSDT' }) },
 }
 export const allSamples = (): JournalledChange[] => Object.values(SAMPLES)
 
@@ -99,7 +100,7 @@ export const fundingAt = (fundingTime: number, rate: number, instrumentId = 'BTC
 
 export const decisionAt = (asOf: number, decisionId: string): Decision => ({
   decisionId, ...ours, asOf: asOf as TimeMs, action: 'FLAT', reason: 'refused',
-  long: { expectedValue: 0.1 + 0.2, winProbability: 1 / 3, breakEvenProbability: 0.5, timeoutProbability: 0.1, adverseExcursion: 0.002, holdMinutes: 42.5, fundingCost: -0 },
+  long: { expectedValue: 0.1 + 0.2, winProbability: 1 / 3, breakEvenProbability: 0.5, timeoutProbability: 0.1, adverseExcursion: 0.002, holdMinutes: 42.5, fundingCost: -0, grossValue: 0.3014, feeCost: 0.001, slippageCost: 0.0004 },
   short: null, side: 'long', markPrice: 9_500_000 as Price, quantity: 0 as Quantity, notional: 0 as Amount, stopPrice: 0 as Price, takeProfitPrice: 0 as Price, exitTime: 0 as TimeMs,
   guards: [{ guard: 'mark-age', verdict: 'refuse', value: Number.NaN, limit: Number.POSITIVE_INFINITY, unit: 'ms' }],
   features: [0.25, Number.NaN, -0],

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { nodeLauncher } from '../../src-main/supervision/node-launcher.ts'
 import { RemoteVenue } from '../../src-main/venue/remote/remote-venue.ts'
 import { spawnVenue } from '../../src-main/venue/remote/spawn-venue.ts'
 import { meetingPath } from '../../src-main/venue/remote/venue-place.ts'
@@ -28,7 +29,7 @@ export interface Heard {
 
 export async function startVenue(folder: string, settings: VenueSettings & { idleMs?: number }, heard: Heard = { unknown: [], links: [] }): Promise<RemoteVenue> {
   const venue = await spawnVenue({
-    program: PROGRAM, accountFolder: folder, accountId: ACCOUNT, config: settings,
+    launcher: nodeLauncher(resolve('.')), accountFolder: folder, accountId: ACCOUNT, config: settings,
     onUnknown: (clientOrderId) => void heard.unknown.push(clientOrderId), onLink: (up) => void heard.links.push(up),
   })
   onTestFinished(() => venue.close())

@@ -273,7 +273,7 @@ describe('haetae restore', () => {
     expect(existsSync(replaced)).toBe(true)
     const journal = new SqliteJournal(opening, { readOnly: true })
     onTestFinished(() => journal.close())
-    expect([...journal.read()]).toEqual([...entered(), { kind: 'latch-set', time: START + 2_000, latch: 'restored-copy', reason: expect.stringContaining('journal-2026-11-20.db') as string }])
+    expect([...journal.read()]).toEqual([...entered(), { kind: 'latch-set', time: START + 2_000, latch: 'restored-copy', reason: { code: 'copy-restored', values: { copy: 'journal-2026-11-20.db', day: expect.any(String) as string } } }])
     expect((await haetae(['status'], { home })).out).toContain('latches:    restored-copy')
   })
 

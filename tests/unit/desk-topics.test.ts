@@ -21,7 +21,9 @@ function open() {
 it('sends nothing the contract forbids', () => {
   const { desk, read } = open()
   quietDay(desk)
-  for (const topic of Object.keys(schemas) as (keyof Topics)[]) {
+  // The rest is the workstation's.
+  const served = ['status', 'positions', 'market', 'sparks', 'candles', 'decisions', 'trades', 'orders', 'fills', 'equity', 'log'] as const
+  for (const topic of served) {
     const values = read(topic)
     expect(values.length, topic).toBeGreaterThan(0)
     for (const value of values) expect(schemas[topic].safeParse(JSON.parse(JSON.stringify(value))).error, topic).toBeUndefined()
@@ -51,7 +53,7 @@ it('follows an order through each of its states', () => {
     { kind: 'order-accepted', time: at(3), intentId: 'PE-1', venueOrderId: '881' }, filled(4, 'PE-1', 5), filled(4, 'PE-1', 7), { kind: 'order-closed', time: at(4), intentId: 'PE-1', state: 'filled', detail: '' },
   ])
   expect(read('orders').map(({ state, filled: done }) => `${state} ${done}`)).toEqual(['pending 0', 'sent 0', 'unknown 0', 'accepted 0', 'partially-filled 0.005', 'partially-filled 0.012', 'filled 0.012'])
-  expect(read('log').map(({ text }) => text)).toContain('Entry buy BTCUSDT: sent, answer not received. It may or may not be at the venue. no answer')
+  expect(read('log')).toContainEqual({ time: at(2), level: 'alarm', code: 'order-unknown', values: { order: 'PE-1', instrument: 'BTCUSDT', purpose: 'open', side: 'buy', detail: 'no answer' } })
 })
 
 it('takes one point of equity per simulated minute, and none while equity is unknown', () => {

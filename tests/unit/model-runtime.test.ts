@@ -4,9 +4,13 @@ import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import { SeededRandom } from '../../src-main/base/seeded-random.ts'
+import { dataHash } from '../../src-main/base/text-hash.ts'
+import { featureSetHash } from '../../src-main/features/catalogue.ts'
+import { linearExplanation } from '../../src-main/model-runtime/linear-explanation.ts'
 import type { ModelWanted } from '../../src-main/model-runtime/model-files.ts'
 import { ModelRefusal } from '../../src-main/model-runtime/model-refusal.ts'
 import { OnnxRuntime, SESSION_OPTIONS } from '../../src-main/model-runtime/onnx-runtime.ts'
+import { configure } from '../../src-main/modes/configuration.ts'
 import { writeTinyModel, type TinyModel } from '../support/tiny-model.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'haetae-models-'))
@@ -55,6 +59,38 @@ it('answers on a grid that hides the last bits of float32', async () => {
   const runtime = await OnnxRuntime.open(folder, [wanted('wide', { inputs: wide })])
   const answers = await runtime.score('wide', Array.from({ length: 50 }, () => vector(...wide.map(weight))))
   expect(answers.flat().filter((value) => !Number.isInteger(value * 2 ** 20))).toEqual([])
+})
+
+it('tells what a linear model is made of, as its artifact has it', async () => {
+  const inputs = ['r_3', 'r_12', 'atr_pct_14', 'rsi_14', 'bb_z_20', 'vol_z_48']
+  const { models, featureSet, labelSpec } = configure()
+  expect(featureSet).toEqual(inputs)
+  const same = { inputs, featureSetHash: featureSetHash(featureSet), labelSpecHash: dataHash(labelSpec) }
+  const runtime = await OnnxRuntime.open('models', [{ modelId: models.long, direction: 'long', ...same }])
+  const { terms, clip } = runtime.explanation(models.long)!
+  expect([clip, terms.map(({ feature }) => feature)]).toEqual([4, inputs])
+  // What two vectors differ by in log-odds is what their inputs add; far beyond the clip nothing is added any more.
+  const odds = async (values: readonly number[]): Promise<number> => {
+    const [[q = 0] = []] = await runtime.score(models.long, [vector(...values)])
+    return Math.log(q / (1 - q))
+  }
+  const base = terms.map(({ mean }) => mean)
+  for (const [index, { weight: slope, mean, deviation }] of terms.entries()) {
+    for (const [steps, counted] of [[1.5, 1.5], [-2, -2], [40, clip]] as const) {
+      const moved = base.with(index, mean + steps * deviation)
+      expect((await odds(moved)) - (await odds(base)), `${inputs[index]} by ${steps}`).toBeCloseTo(slope * counted, 4)
+    }
+  }
+})
+
+it('says nothing of a model whose artifact tells nothing, or something else than it should', async () => {
+  expect((await OnnxRuntime.open(folder, [wanted('plain')])).explanation('plain')).toBeUndefined()
+  const parameters = { means: [0, 0], deviations: [1, 1], heads: [[1, 2, 3]] }
+  expect(linearExplanation({ kind: 'linear', clip: 4, parameters }, ['a', 'b'])?.terms[1]).toEqual({ feature: 'b', weight: 3, mean: 0, deviation: 1 })
+  for (const artifact of [
+    { clip: 4, parameters }, { kind: 'linear', parameters }, { kind: 'linear', clip: 4 }, { kind: 'linear', clip: 4, parameters: { ...parameters, heads: [] } }, { kind: 'linear', clip: 4, parameters: { ...parameters, heads: [[1, 2]] } },
+    { kind: 'linear', clip: 4, parameters: { ...parameters, means: [0, 'x'] } }, { kind: 'linear', clip: 4, parameters: { ...parameters, deviations: [1] } },
+  ]) expect(linearExplanation(artifact, ['a', 'b'])).toBeUndefined()
 })
 
 it('knows one zero only', async () => {

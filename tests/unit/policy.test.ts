@@ -14,11 +14,24 @@ const SMALL = { stop: 0.01, takeProfit: 0.02 }
 
 describe('expected value', () => {
   it('is what the hand calculation says', () => {
-    const value = sideValue(side(GOOD), SMALL, { trading: 0.0014, funding: 0 })
+    const value = sideValue(side(GOOD), SMALL, { trading: 0.0014, fees: 0.001, slippage: 0.0004, funding: 0 })
     // .8 × .5 × .02 − .8 × .5 × .01 + .2 × .001 − .0014
     expect(value.expectedValue).toBeCloseTo(0.0028, 12)
     // (.01 + (.0014 − .0002) / .8) / .03
     expect(value.breakEvenProbability).toBeCloseTo(0.0115 / 0.03, 12)
+  })
+
+  it('says what it is made of', () => {
+    const { long, short } = decide(policyInput({ long: { ...GOOD, holdMinutes: 24 * 60 }, short: { ...GOOD, holdMinutes: 24 * 60 } }))
+    // Taker fee and slippage, each twice; funding is paid by the long and received by the short.
+    const { fees } = policyInput().version
+    const { slippage } = policyInput().instrument
+    for (const value of [long!, short!]) {
+      expect([value.feeCost, value.slippageCost]).toEqual([(2 * fees.taker) / 1e8, (2 * slippage) / 1e8])
+      expect(value.grossValue! - value.feeCost! - value.slippageCost! - value.fundingCost).toBeCloseTo(value.expectedValue, 15)
+    }
+    expect(long!.grossValue).toBe(short!.grossValue)
+    expect(long!.grossValue).toBeGreaterThan(0)
   })
 
   it.each([

@@ -28,7 +28,7 @@ describe('the account', () => {
   })
 
   it('says how much was lost', () => {
-    expect(watchAccount({ ...account, equity: money(9_787) }, RISK).latchesToSet).toEqual([{ latch: 'daily-loss', reason: "lost 2.13 % of the day's opening equity" }])
+    expect(watchAccount({ ...account, equity: money(9_787) }, RISK).latchesToSet).toEqual([{ latch: 'daily-loss', reason: { code: 'lost-of-day', values: { lostPercent: '2.13', limitPercent: '2.00' } } }])
   })
 
   it('stays latched and flat on a new day, with entries refused, until a person clears it', () => {

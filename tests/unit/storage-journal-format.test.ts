@@ -81,13 +81,30 @@ describe('an older form', () => {
   })
 })
 
+describe('what version 1 wrote as a sentence', () => {
+  const read = (kind: JournalledChange['kind'], payload: unknown): unknown => fromRow({ ...rowOf(SAMPLES[kind]), version: 1, payload: JSON.stringify(payload) })
+  const { time } = SAMPLES['latch-set']
+
+  it.each([
+    ['latch-set', { latch: 'daily-loss', reason: 'a test set it' }, { latch: 'daily-loss', reason: { code: 'text', values: { text: 'a test set it' } } }],
+    ['difference-found', { subject: 'wallet', detail: 'ours 1, venue 2' }, { subject: 'wallet', reason: { code: 'text', values: { text: 'ours 1, venue 2' } } }],
+    ['alarm-raised', { code: 'naked-position', detail: 'BTCUSDT' }, { code: 'naked-position', values: { instrument: 'BTCUSDT' } }],
+    ['alarm-raised', { code: 'liquidation-distance', detail: 'BTCUSDT' }, { code: 'liquidation-distance', values: { instrument: 'BTCUSDT' } }],
+    ['alarm-raised', { code: 'custody-restless', detail: 'BTCUSDT' }, { code: 'custody-restless', values: { instrument: 'BTCUSDT' } }],
+    ['alarm-raised', { code: 'exit-refused', detail: 'pe-1.s1: more-than-held' }, { code: 'exit-refused', values: { order: 'pe-1.s1', refusal: 'more-than-held' } }],
+    ['alarm-raised', { code: 'naked', detail: 'BTCUSDT' }, { code: 'naked', values: { text: 'BTCUSDT' } }],
+  ] as const)('is read with a code: %s %j', (kind, written, present) => {
+    expect(read(kind, written)).toStrictEqual({ kind, time, ...present })
+  })
+})
+
 describe('a row that cannot be understood is refused by name', () => {
   const row = rowOf(latchSet('a'))
 
   it.each([
     ['an unknown kind', { kind: 'order-teleported' }, 'newer', /order-teleported.*Update/],
     ['a kind that only sounds known', { kind: 'constructor' }, 'newer', /constructor/],
-    ['a newer version', { version: 2 }, 'newer', /latch-set.*version 2.*up to 1.*Update/],
+    ['a newer version', { version: 3 }, 'newer', /latch-set.*version 3.*up to 2.*Update/],
     ['a version that cannot be', { version: 0 }, 'newer', /version 0/],
     ['a text that is not JSON', { payload: '{"latch":' }, 'corrupt', /latch-set.*haetae restore/],
     ['JSON that is no object', { payload: '[1]' }, 'corrupt', /latch-set/],

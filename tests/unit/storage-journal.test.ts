@@ -214,7 +214,7 @@ describe('at the next start the journal adopts the fallback file', () => {
     ['a line that is no JSON', () => 'dear journal\n', 'corrupt', /line 2/],
     ['a line of something else', () => '[{"time":"now"}]\n', 'corrupt', /line 2/],
     ['a line of another account', (whole: string) => whole.replace(ACCOUNT, 'sim:demo:8'), 'other-account', /sim:demo:8/],
-    ['a line of a newer program', (whole: string) => whole.replace('"version":1', '"version":2'), 'newer', /latch-set.*version 2/],
+    ['a line of a newer program', (whole: string) => whole.replace('"version":2', '"version":3'), 'newer', /latch-set.*version 3/],
   ])('but not %s, and then nothing of it', (_name, line, code, says) => {
     const folder = temporaryFolder()
     fallbackIn(folder).append([latchSet('a')])

@@ -4,11 +4,14 @@ import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Instrument } from '../../src-shared/domain/instrument.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
+import { openBulk } from '../../src-main/storage/connection.ts'
+import { marketKind } from '../../src-main/storage/database-kind.ts'
 import { fromJsonText, toJsonText } from '../../src-main/storage/json-text.ts'
+import { prepareMarketStatements } from '../../src-main/storage/market-statements.ts'
 import { SqliteMarketArchive } from '../../src-main/storage/sqlite-market-archive.ts'
 import { temporaryFolder } from '../support/storage-folder.ts'
 import { openingIn } from '../support/storage-opening.ts'
-import { candleAt, fundingAt, instrumentOf, INTERVAL, versionOf } from '../support/storage-samples.ts'
+import { candleAt, decisionAt, fundingAt, instrumentOf, INTERVAL, versionOf } from '../support/storage-samples.ts'
 
 const ALL = [0 as TimeMs, Number.MAX_SAFE_INTEGER as TimeMs] as const
 
@@ -91,6 +94,39 @@ it('keeps what was committed of a write that failed, so that it can be written a
   const many = Array.from({ length: 6_000 }, (_, index) => candleAt(index))
   await expect(archive.putCandles([...many, candleAt(1, 1_000, 'XRPUSDT')])).rejects.toThrow(/XRPUSDT/)
   expect(await archive.putCandles(many)).toEqual({ added: 1_000, unchanged: 5_000, corrected: 0 })
+})
+
+describe('a file of version 1', () => {
+  /** As the first version wrote it: one schema step, and sides without their parts. */
+  function oldFile(): string {
+    const folder = temporaryFolder()
+    const first = { ...marketKind, migrations: marketKind.migrations.slice(0, 1) }
+    const database = openBulk(first, openingIn(folder))
+    const { grossValue: _, feeCost: __, slippageCost: ___, ...long } = decisionAt(100, 'a').long!
+    const payload = toJsonText({ ...decisionAt(100, 'a'), long })
+    database.prepare(`INSERT INTO decision VALUES ('a', 'sim:demo:5', 'perp-ev', 'BTCUSDT', 100, 'FLAT', 'refused', ?)`).run(payload)
+    database.close()
+    return folder
+  }
+
+  it('is brought up to date with its decisions, and what they did not keep is not known', async () => {
+    const archive = archiveIn(oldFile())
+    const { long, ...rest } = decisionAt(100, 'a')
+    const present = { ...rest, long: { ...long, grossValue: null, feeCost: null, slippageCost: null } }
+    expect(await archive.decision(100, 'a')).toStrictEqual(present)
+    expect(await archive.decisions(...ALL)).toStrictEqual([present])
+    expect(await archive.decisionPoints({ instrumentId: 'BTCUSDT', from: 0, to: 200, limit: 9 })).toHaveLength(1)
+  })
+})
+
+it('finds the decisions of one instrument without reading those of others', () => {
+  const folder = temporaryFolder()
+  archiveIn(folder)
+  const database = new Database(join(folder, 'market.db'), { readonly: true })
+  const plan = JSON.stringify(database.prepare(`EXPLAIN QUERY PLAN ${prepareMarketStatements(database).decisionPoints.source}`).all('BTCUSDT', 0, 9, '', 5))
+  expect(plan).toContain('decision_of_instrument (instrument_id=? AND as_of>?')
+  expect(plan).not.toContain('TEMP B-TREE')
+  database.close()
 })
 
 it('has a JSON that loses no number', () => {

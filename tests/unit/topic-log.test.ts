@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { REMEMBERED } from '../../src-shared/contract/contract.ts'
 import { TopicLog } from '../../src-main/ipc/topic-log.ts'
 
-const point = (time: number) => ({ time, level: 'info', code: 'x', text: String(time) }) as const
+const point = (time: number) => ({ time, level: 'info', code: 'x', values: { text: String(time) } }) as const
 const filled = (count: number): TopicLog => {
   const log = new TopicLog('a')
   for (let i = 1; i <= count; i++) log.append('log', () => point(i))
@@ -49,4 +49,14 @@ it('works out a provided value only when it was touched and somebody reads, and 
   log.read('positions', 'a', 1)
   log.touch('positions')
   expect(log.read('positions', 'a', 1), 'a gap is no loss here').toEqual({ reset: undefined, first: 3, values: [[{ worked: 3 }]] })
+})
+
+it('has nothing for anybody when it begins anew, and its readers begin with it', () => {
+  const log = filled(3)
+  log.provide('positions', () => [])
+  log.begin('b')
+  expect(log.read('log', 'a', 2)).toEqual({ reset: 0, first: 1, values: [] })
+  expect(log.read('positions', 'a', 1)).toEqual({ reset: 0, first: 1, values: [] })
+  log.append('log', () => point(9))
+  expect(log.read('log', 'b', 0)).toEqual({ reset: undefined, first: 1, values: [point(9)] })
 })

@@ -38,6 +38,8 @@ CREATE TABLE decision (
   PRIMARY KEY (as_of, decision_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX decision_of_instrument ON decision (instrument_id, as_of);
+
 CREATE TABLE funding (
   instrument_id TEXT NOT NULL,
   funding_time INTEGER NOT NULL,

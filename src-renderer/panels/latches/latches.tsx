@@ -1,38 +1,41 @@
-import { useState, type JSX } from 'react'
+import './latches.css'
+import { Lock, LockOpen } from 'lucide-react'
+import type { JSX } from 'react'
 import type { LatchView } from '../../../src-shared/contract/views.ts'
-import { Panel } from '../../app/ui/panel.tsx'
-import { useClick } from '../../app/ui/use-click.ts'
-import { fullTime, stamp } from '../../format/time.ts'
-import { words } from '../../format/words.ts'
-import { clearLatch } from '../../stores/commands.ts'
+import { DASH } from '../../format/number.ts'
+import { age, fullTime, stamp } from '../../format/time.ts'
+import { toldText } from '../../format/told.ts'
+import { word } from '../../format/words.ts'
+import { t } from '../../i18n/text.ts'
+import { useAge } from '../../stores/clock-store.ts'
+import { askToClearLatch } from '../../stores/dialog-store.ts'
 import { useStatus } from '../../stores/status-store.ts'
+import { PanelBody } from '../../ui/panel.tsx'
+import { Skeleton } from '../../ui/states.tsx'
 
+/** Stops that survive restarts and days; only a person clears them. */
 export function Latches(): JSX.Element {
   const latches = useStatus(({ value }) => value?.latches)
   return (
-    <Panel name="latches" title="Latches" note={latches ? `${latches.length} set` : ''}>
-      {!latches && <p className="hint" role="status">Waiting for the engine…</p>}
-      {latches?.length === 0 && <p className="hint">None is set. A latch stops new entries until a person clears it.</p>}
-      {latches?.map((latch) => <LatchCard key={latch.latch} {...latch} />)}
-    </Panel>
+    <PanelBody label={t('latches.title')}>
+      {!latches && <Skeleton label={t('waiting')} />}
+      {latches?.length === 0 && <p className="latches-none"><LockOpen aria-hidden="true" />{t('latches.none')}</p>}
+      {latches && latches.length > 0 && <ul className="latches">{latches.map((latch) => <LatchCard key={latch.latch} {...latch} />)}</ul>}
+    </PanelBody>
   )
 }
 
 function LatchCard({ latch, reason, setAt }: LatchView): JSX.Element {
-  const [typed, setTyped] = useState('')
-  const { busy, problem, press } = useClick((requestId) => clearLatch(requestId, latch, typed))
+  const since = useAge(setAt)
   return (
-    <form className="latch" onSubmit={(event) => {
-      event.preventDefault()
-      press()
-    }}>
-      <p><b>{words(latch)}</b> <time title={fullTime(setAt)}>{stamp(setAt)}</time></p>
-      <p className="quiet">{reason}</p>
-      <label><span>Type <code>{latch}</code> to clear it</span>
-        <input type="text" autoComplete="off" spellCheck={false} value={typed} onChange={(event) => setTyped(event.target.value)} />
-      </label>
-      <button type="submit" className="small" disabled={busy || typed !== latch}>Clear latch</button>
-      {problem !== undefined && <p className="problem" role="alert">{problem}</p>}
-    </form>
+    <li className="latch">
+      <p className="latch-head"><Lock aria-hidden="true" /><b>{word('latch', latch)}</b><time title={fullTime(setAt)}>{stamp(setAt)}</time></p>
+      <p>{toldText(reason)} {t('latches.only-you')}</p>
+      <p className="latch-foot">
+        <button type="button" onClick={() => askToClearLatch(latch)}>{t('latches.clear')}</button>
+        <span>{t('latches.since', { age: since === null ? DASH : age(since) })}</span>
+        <code>{latch}</code>
+      </p>
+    </li>
   )
 }

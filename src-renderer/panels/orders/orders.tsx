@@ -1,32 +1,56 @@
-import type { JSX } from 'react'
+import './orders.css'
+import { ListOrdered } from 'lucide-react'
+import { useMemo, type JSX } from 'react'
 import type { OrderRow } from '../../../src-shared/contract/views.ts'
-import { Chip } from '../../app/ui/chip.tsx'
-import { Table, type Column } from '../../app/ui/table.tsx'
 import { DASH, price, quantity } from '../../format/number.ts'
-import { clock, fullTime } from '../../format/time.ts'
-import { words } from '../../format/words.ts'
+import { age, fullTime, logClock } from '../../format/time.ts'
+import { detailText } from '../../format/told.ts'
+import { word } from '../../format/words.ts'
+import { t } from '../../i18n/text.ts'
+import { useAge } from '../../stores/clock-store.ts'
 import { useOrders } from '../../stores/orders-store.ts'
+import { Chip } from '../../ui/chip.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { PanelBody } from '../../ui/panel.tsx'
+import { Table, type Column } from '../../ui/table.tsx'
+import { looksOf, newestFirst } from './order-looks.ts'
 
-const SHOWN_MAX = 120
-const TONES: Readonly<Record<string, 'ok' | 'info' | 'warn' | 'danger' | 'flat'>> = {
-  pending: 'info', sent: 'info', unknown: 'warn', accepted: 'ok', 'partially-filled': 'ok', filled: 'ok', rejected: 'danger', 'needs-person': 'danger',
-}
-
-const columns: readonly Column<OrderRow>[] = [
-  { head: 'Created', cell: ({ createdAt }) => clock(createdAt), title: ({ createdAt, intentId }) => `${fullTime(createdAt)}, ${intentId}` },
-  { head: 'Instrument', cell: ({ instrumentId }) => <b>{instrumentId}</b> },
-  { head: 'Purpose', cell: ({ purpose }) => words(purpose) },
-  { head: 'Order', cell: ({ side, type }) => `${words(side)} ${type.replaceAll('-', ' ')}` },
-  { head: 'Quantity', number: true, cell: (row) => quantity(row.quantity) },
-  { head: 'Filled', number: true, cell: ({ filled }) => quantity(filled) },
-  { head: 'Trigger', number: true, cell: (row) => price(row.trigger, row.priceDecimals), title: ({ trigger }) => trigger ?? 'Market order' },
-  { head: 'State', cell: ({ state, detail }) => <Chip tone={TONES[state] ?? 'flat'} text={words(state)} title={detail} /> },
-  { head: 'Tries', number: true, cell: ({ attempts }) => attempts },
-  { head: 'At venue', cell: ({ venueOrderId }) => venueOrderId ?? DASH },
-  { head: 'Why', wide: true, cell: ({ reason, detail }) => [words(reason), detail].filter(Boolean).join(' · '), title: ({ reason, detail }) => [words(reason), detail].filter(Boolean).join(' · ') },
-]
-
+/** Every order with how it went; the newest on top. */
 export function Orders(): JSX.Element {
   const rows = useOrders((state) => state.rows)
-  return <Table label="Orders" columns={columns} rows={rows?.slice(-SHOWN_MAX).toReversed()} keyOf={({ intentId }) => intentId} empty="No order yet." />
+  const newest = useMemo(() => rows && newestFirst(rows), [rows])
+  const columns = useMemo(() => orderColumns(), [])
+  return (
+    <PanelBody label={t('orders.title')}>
+      <Table label={t('orders.title')} columns={columns} rows={newest} keyOf={({ intentId }) => intentId} drawnMax={120} empty={<Empty icon={ListOrdered} title={t('orders.none')}><p>{t('orders.none-why')}</p></Empty>} />
+    </PanelBody>
+  )
+}
+
+function orderColumns(): readonly Column<OrderRow>[] {
+  return [
+    { id: 'created', head: t('orders.created'), cell: ({ createdAt }) => logClock(createdAt), title: ({ createdAt }) => fullTime(createdAt) },
+    { id: 'instrument', head: t('orders.instrument'), cell: ({ instrumentId }) => <b>{instrumentId}</b> },
+    { id: 'purpose', head: t('orders.purpose'), cell: ({ purpose }) => word('purpose', purpose), title: ({ intentId }) => intentId },
+    { id: 'order', head: t('orders.order'), cell: ({ side, type }) => `${t(side)} · ${word('order-type', type)}` },
+    { id: 'trigger', head: t('orders.trigger'), number: true, cell: ({ trigger, priceDecimals }) => (trigger === null ? t('orders.at-market') : price(trigger, priceDecimals)), title: ({ trigger }) => trigger ?? t('orders.at-market') },
+    { id: 'quantity', head: t('orders.filled-of'), number: true, cell: (row) => <>{quantity(row.filled)} <span className="quiet">/ {quantity(row.quantity)}</span></>, title: (row) => `${row.filled} / ${row.quantity ?? t('all')}` },
+    { id: 'state', head: t('orders.state'), cell: (row) => <OrderState {...row} /> },
+    { id: 'attempts', head: t('orders.attempts'), number: true, cell: ({ attempts }) => attempts },
+    { id: 'venue', head: t('orders.venue-id'), roomy: true, cell: ({ venueOrderId }) => (venueOrderId === null ? DASH : <code>{venueOrderId}</code>), title: ({ venueOrderId }) => venueOrderId ?? t('orders.no-venue-id') },
+    { id: 'why', head: t('orders.why'), wide: true, cell: why, title: (row) => `${why(row)} · ${t('orders.updated', { time: fullTime(row.updatedAt) })}` },
+  ]
+}
+
+const why = ({ reason, detail }: OrderRow): string => [word('reason', reason), detail && detailText(detail)].filter(Boolean).join(' · ')
+
+function OrderState({ state, updatedAt }: OrderRow): JSX.Element {
+  const { tone, icon, isOpen } = looksOf(state)
+  return <><Chip tone={tone} icon={icon} text={word('order-state', state)} title={fullTime(updatedAt)} />{isOpen && <Since time={updatedAt} />}</>
+}
+
+/** How long it has been so. */
+function Since({ time }: { readonly time: number }): JSX.Element {
+  const passed = useAge(time)
+  return <span className="order-since">{passed === null ? DASH : age(passed)}</span>
 }

@@ -1,40 +1,71 @@
-import type { JSX } from 'react'
-import type { PositionRow } from '../../../src-shared/contract/views.ts'
-import { Chip, SideChip } from '../../app/ui/chip.tsx'
-import { Panel } from '../../app/ui/panel.tsx'
-import { Table, type Column } from '../../app/ui/table.tsx'
-import { price, quantity, signedMoney, signOf } from '../../format/number.ts'
-import { fullTime, stamp } from '../../format/time.ts'
-import { words } from '../../format/words.ts'
-import { askToFlatten } from '../../stores/flatten-store.ts'
+import './positions.css'
+import { Layers } from 'lucide-react'
+import { useMemo, type JSX } from 'react'
+import { useShallow } from 'zustand/react/shallow'
+import { negated } from '../../format/exact.ts'
+import { DASH, money, signedMoney, signOf } from '../../format/number.ts'
+import { t } from '../../i18n/text.ts'
+import { useConnection } from '../../stores/connection-store.ts'
+import { useMarket } from '../../stores/market-store.ts'
+import { useOrders } from '../../stores/orders-store.ts'
 import { usePositions } from '../../stores/positions-store.ts'
+import { useStatus } from '../../stores/status-store.ts'
+import { Empty } from '../../ui/empty.tsx'
+import { PanelBody } from '../../ui/panel.tsx'
+import { Table } from '../../ui/table.tsx'
+import { far, positionColumns } from './columns.tsx'
+import { lineOf, protectedCount, totalsOf, type PositionLine } from './lines.ts'
 
-const protection = ({ stopVerified, stopOrderId, exitReason }: PositionRow): JSX.Element => {
-  if (exitReason !== null) return <Chip tone="info" text="Closing" title={words(exitReason)} />
-  if (stopVerified) return <Chip tone="ok" text="Verified" title={`The stop rests at the venue: ${stopOrderId ?? ''}`} />
-  return stopOrderId === null ? <Chip tone="danger" text="No stop" title="No stop order is known for this position" /> : <Chip tone="warn" text="Not verified" title={`Sent, not confirmed: ${stopOrderId}`} />
+const NONE: readonly never[] = []
+
+/** What is held, how far it is from harm, and whether its stop is known to rest. */
+export function Positions(): JSX.Element {
+  const rows = usePositions(({ value }) => value)
+  const orders = useOrders((state) => state.rows) ?? NONE
+  const asset = useStatus(({ value }) => value?.asset) ?? ''
+  const ranges = useMarket(useShallow(({ value }) => value?.map(({ atr }) => atr) ?? NONE))
+  const names = useMarket(useShallow(({ value }) => value?.map(({ instrumentId }) => instrumentId) ?? NONE))
+  const lines = useMemo(() => {
+    const atrs = new Map(names.map((name, i) => [name, ranges[i] ?? null]))
+    return rows?.map((row) => lineOf(row, atrs.get(row.instrumentId) ?? null, orders))
+  }, [rows, orders, ranges, names])
+  const columns = useMemo(() => positionColumns(asset), [asset])
+  return (
+    <PanelBody label={t('positions.title')}>
+      <div className="positions">
+        {rows && rows.length > 0 && <Sentence held={rows.length} covered={protectedCount(rows, orders)} />}
+        <Table
+          label={t('positions.title')} columns={columns} rows={lines} keyOf={({ row }) => row.entryId} tall footer={lines && <Total lines={lines} />}
+          empty={<Empty icon={Layers} title={t('positions.none')}><p>{t('positions.none-why')}</p></Empty>}
+        />
+      </div>
+    </PanelBody>
+  )
 }
 
-const columns: readonly Column<PositionRow>[] = [
-  { head: 'Instrument', cell: ({ instrumentId }) => <b>{instrumentId}</b> },
-  { head: 'Side', cell: ({ side }) => <SideChip side={side} /> },
-  { head: 'Quantity', number: true, cell: (row) => quantity(row.quantity) },
-  { head: 'Entry', number: true, cell: (row) => price(row.entry, row.priceDecimals), title: ({ entry, openedAt }) => `${entry}, opened ${fullTime(openedAt)}` },
-  { head: 'Mark', number: true, cell: (row) => price(row.mark, row.priceDecimals), title: ({ mark }) => mark ?? 'The mark price is not known' },
-  { head: 'Unrealised', number: true, sign: ({ unrealized }) => signOf(unrealized), cell: ({ unrealized }) => <b>{signedMoney(unrealized)}</b>, title: ({ unrealized, asset }) => `${unrealized ?? 'not known'} ${asset}` },
-  { head: 'Stop', number: true, cell: (row) => price(row.stop, row.priceDecimals), title: ({ lossAtStop, asset }) => `Loss at the stop about ${lossAtStop} ${asset}` },
-  { head: 'Take profit', number: true, cell: (row) => price(row.takeProfit, row.priceDecimals) },
-  { head: 'Liquidation', number: true, cell: (row) => price(row.liquidation, row.priceDecimals), title: ({ liquidation }) => liquidation ?? 'Cannot be liquidated, or not known' },
-  { head: 'Exit time', number: true, cell: ({ exitTime }) => stamp(exitTime), title: ({ exitTime }) => fullTime(exitTime) },
-  { head: 'Stop at venue', cell: protection },
-  { head: ' ', number: true, cell: ({ instrumentId }) => <button type="button" className="small" onClick={() => askToFlatten(instrumentId)} aria-label={`Close ${instrumentId}`}>Close…</button> },
-]
-
-export function Positions(): JSX.Element {
-  const positions = usePositions(({ value }) => value)
+/** The one thing that must always hold. */
+function Sentence({ held, covered }: { readonly held: number; readonly covered: number }): JSX.Element {
+  const isHeard = useConnection(({ state }) => state === 'open')
   return (
-    <Panel name="positions" title="Positions" note={positions ? String(positions.length) : ''}>
-      <Table label="Positions" columns={columns} rows={positions} keyOf={({ entryId }) => entryId} empty="No open position." />
-    </Panel>
+    <p className="stops-sentence">
+      {t('positions.one-stop')} <b className={!isHeard ? '' : covered === held ? 'all' : 'some'}>{t('positions.of', { covered, held })}</b>{!isHeard && <> · {t('positions.not-heard')}</>}
+    </p>
+  )
+}
+
+function Total({ lines }: { readonly lines: readonly PositionLine[] }): JSX.Element {
+  const loss = useStatus(({ value }) => value?.lossAtStops) ?? null
+  const { notional, unrealized, nearest } = totalsOf(lines)
+  return (
+    <tr>
+      <td>{t('positions.total')}</td>
+      <td className="number" title={notional ?? t('positions.mark-unknown')}>{money(notional)}</td>
+      <td />
+      <td className={`number ${signOf(unrealized)}`} title={unrealized ?? t('positions.mark-unknown')}><b>{signedMoney(unrealized)}</b></td>
+      <td className="number">{t('positions.nearest')} {nearest ? far(nearest) : DASH}</td>
+      <td className="number" title={loss ?? undefined}><b className="loss">{loss === null ? DASH : signedMoney(negated(loss))}</b></td>
+      <td>{t('positions.all-stops')}</td>
+      <td colSpan={3} />
+    </tr>
   )
 }

@@ -1,0 +1,44 @@
+import { told } from '../../src-shared/contract/told-codes.ts'
+import type { Opening } from '../../src-shared/contract/workstation-views.ts'
+import { PROGRAM } from '../base/program.ts'
+import { monotonicClock } from '../base/system-clock.ts'
+import { systemTimer } from '../base/system-timer.ts'
+import { openBooks } from '../modes/account-books.ts'
+import { configure } from '../modes/configuration.ts'
+import { startDemo } from '../modes/demo.ts'
+import { openModels } from '../modes/open-models.ts'
+import { MarketPacer } from '../modes/pacer.ts'
+import type { Beginning } from '../supervision/beginning.ts'
+import { watchDisk } from './disk-watch.ts'
+import type { ModeSurroundings, OpenMode } from './open-mode.ts'
+
+type DemoOpening = Extract<Opening, { mode: 'demo' }>
+
+/** Each market has an account of its own. */
+const demoAccount = ({ seed, edge }: DemoOpening): string => (edge === 'none' ? `sim:demo:${seed}:no-edge` : `sim:demo:${seed}`)
+
+/** Throws StorageRefusal and ModelRefusal, and then holds nothing. */
+export async function openDemo(opening: DemoOpening, { trading, paused = false }: Omit<Beginning, 'opening'>, surroundings: ModeSurroundings): Promise<OpenMode> {
+  const { place, clock, step, notice, launcher, publisher, past, unwell } = surroundings
+  step(told('loading-models', {}), null)
+  const runtime = await openModels(place.root, configure())
+  step(told('opening-books', {}), null)
+  const books = openBooks({ home: place.home, accountId: demoAccount(opening), program: PROGRAM.version, clock })
+  try {
+    if (books.adopted) notice(told('changes-adopted', { changes: books.adopted.adopted, file: books.adopted.archivedAs }))
+    const pacer = new MarketPacer(monotonicClock, systemTimer, opening.speed, paused)
+    const mode = await startDemo({
+      books, clock, pacer, publisher, past, runtime, seed: opening.seed, edge: opening.edge, trading, launcher, unwell, progress: (code, part) => step(told(code, {}), part),
+    })
+    const disk = watchDisk(mode, books.opening, clock)
+    const close = async (): Promise<void> => {
+      disk.stop()
+      await mode.stop()
+      books.close()
+    }
+    return { mode, books: books.opening, archive: books.opening, close }
+  } catch (error) {
+    books.close()
+    throw error
+  }
+}

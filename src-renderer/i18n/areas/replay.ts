@@ -1,0 +1,22 @@
+/** How simulated time runs: the bar of a replay, and the smaller one of a demo. */
+export const replay = {
+  'replay.title': ['Replay', '리플레이'],
+  'replay.title-demo': ['Speed of the demo', '데모 속도'],
+  'replay.play': ['Play', '재생'],
+  'replay.pause': ['Pause', '일시정지'],
+  'replay.step': ['One candle on', '한 봉 앞으로'],
+  'replay.next-decision': ['Next decision', '다음 판단'],
+  'replay.next-decision-hint': ['Runs on to the next decision that is not flat, and pauses there', '관망이 아닌 다음 판단까지 진행한 뒤 멈춥니다'],
+  'replay.speed': ['Speed', '속도'],
+  'replay.times': ['{count}×', '{count}×'],
+  'replay.max': ['max', '최대'],
+  'replay.max-hint': ['As fast as this computer can', '이 컴퓨터가 낼 수 있는 최고 속도'],
+  'replay.paused': ['paused', '일시정지'],
+  'replay.running': ['running', '진행 중'],
+  'replay.ended': ['end of the record', '기록 끝'],
+  'replay.timeline': ['Timeline of the record', '기록 타임라인'],
+  'replay.at': ['{time}, {part} of the record', '{time}, 기록의 {part}'],
+  'replay.candles': ['{done} of {all} candles', '{all}봉 중 {done}봉'],
+  'replay.trade': ['{instrument} {side} {net}, {time}', '{instrument} {side} {net}, {time}'],
+  'replay.waiting': ['Waiting for the record…', '기록을 기다리는 중…'],
+} as const

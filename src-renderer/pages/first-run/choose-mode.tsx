@@ -1,0 +1,54 @@
+import { ArrowRight, CircleX, Info } from 'lucide-react'
+import { useState, type JSX } from 'react'
+import type { Opening, Told } from '../../../src-shared/contract/workstation-views.ts'
+import { toldText } from '../../format/told.ts'
+import { t } from '../../i18n/text.ts'
+import { openMode } from '../../stores/commands.ts'
+import { useClick } from '../../ui/use-click.ts'
+import { DemoOptions } from './demo-options.tsx'
+import { ModeCards, type Choosable } from './mode-cards.tsx'
+import { demoOpening, FIRST_DEMO, FIRST_REPLAY, replayOpening } from './opening.ts'
+import { ReplayOptions } from './replay-options.tsx'
+import { useArchive } from './use-archive.ts'
+
+/** Which mode, and what it needs to know; one button starts it. */
+export function ChooseMode({ problem: failure }: { readonly problem: Told | null }): JSX.Element {
+  const [mode, setMode] = useState<Choosable>('demo')
+  const [demo, setDemo] = useState(FIRST_DEMO)
+  const [replay, setReplay] = useState(FIRST_REPLAY)
+  const archive = useArchive()
+  const opening = mode === 'demo' ? demoOpening(demo) : replayOpening(replay)
+  return (
+    <>
+      <div className="first-scroll">
+        {failure && <Failure told={failure} />}
+        <h1>{t('first.title')}</h1>
+        <p className="first-lead">{t('first.lead')}</p>
+        <ModeCards mode={mode} onChoose={setMode} archived={archive?.length} />
+        {mode === 'demo' ? <DemoOptions choice={demo} onChange={setDemo} /> : <ReplayOptions choice={replay} archive={archive} onChange={setReplay} />}
+        <p className="first-hint"><Info aria-hidden="true" />{t('first.hurry')}</p>
+      </div>
+      <Start mode={mode} opening={opening} />
+    </>
+  )
+}
+
+function Start({ mode, opening }: { readonly mode: Choosable; readonly opening: Opening | undefined }): JSX.Element {
+  const { busy, problem, press } = useClick((requestId) => (opening ? openMode(requestId, opening) : Promise.reject(new Error(t('first.incomplete')))))
+  return (
+    <footer className="first-foot">
+      {problem === undefined ? <span className="quiet">{opening ? t('first.local') : t(`first.missing.${mode}`)}</span> : <span className="problem" role="alert">{problem}</span>}
+      <span className="spring" />
+      <button type="button" className="large primary" disabled={busy || !opening} title={opening ? undefined : t(`first.missing.${mode}`)} onClick={press}>{t(`first.start.${mode}`)}<ArrowRight aria-hidden="true" /></button>
+    </footer>
+  )
+}
+
+function Failure({ told }: { readonly told: Told }): JSX.Element {
+  return (
+    <div className="first-failure" role="alert">
+      <CircleX aria-hidden="true" />
+      <p><b>{t('first.failed')}</b> {toldText(told)} <span>{t('first.failed-then')}</span></p>
+    </div>
+  )
+}

@@ -1,0 +1,27 @@
+import type { LatchView, StatusView } from '../../../src-shared/contract/views.ts'
+
+/** Why nothing would be opened now, the reason a person can do something about first; null: entries are allowed. */
+export type EntryRefusal =
+  | { readonly kind: 'not-ready' | 'off' | 'exits-only' | 'lost' }
+  | { readonly kind: 'latch'; readonly latches: readonly LatchView[] }
+  | { readonly kind: 'component'; readonly components: readonly string[] }
+  | { readonly kind: 'guard'; readonly guards: readonly string[] }
+
+interface Circumstances {
+  readonly connected: boolean
+  readonly exitsOnly: boolean
+  readonly status: Pick<StatusView, 'ready' | 'trading' | 'latches' | 'components' | 'guards'>
+}
+
+export function entryRefusal({ connected, exitsOnly, status }: Circumstances): EntryRefusal | null {
+  const { ready, trading, latches, components, guards } = status
+  if (!connected) return { kind: 'lost' }
+  if (!ready) return { kind: 'not-ready' }
+  if (exitsOnly) return { kind: 'exits-only' }
+  if (latches.length > 0) return { kind: 'latch', latches }
+  const down = components.filter(({ healthy }) => !healthy).map(({ component }) => component)
+  if (down.length > 0) return { kind: 'component', components: down }
+  const refusing = guards.filter(({ verdict, guard }) => verdict === 'refuse' && guard !== 'trading-off').map(({ guard }) => guard)
+  if (refusing.length > 0) return { kind: 'guard', guards: refusing }
+  return trading ? null : { kind: 'off' }
+}

@@ -1,0 +1,89 @@
+import { REASONS, REFUSALS, type ValuesOf } from '../domain/reason.ts'
+import type { Told } from './workstation-views.ts'
+
+/** Rows of the log. Values as `purpose` and `reason` are names that are read in a language too: vocabulary.ts has them all. */
+export const LOG_CODES = {
+  'session-started': ['session', 'mode'],
+  'intent-opened': ['order', 'instrument', 'purpose', 'side', 'reason'],
+  'attempt-sent': ['order', 'instrument', 'purpose', 'side', 'attempt'],
+  'order-accepted': ['order', 'instrument', 'purpose', 'side', 'venueOrder'],
+  'order-rejected': ['order', 'instrument', 'purpose', 'side', 'reason', 'detail'],
+  'order-unknown': ['order', 'instrument', 'purpose', 'side', 'detail'],
+  'order-closed': ['order', 'instrument', 'purpose', 'side', 'state', 'detail'],
+  'cancel-requested': ['order', 'instrument', 'purpose', 'side', 'reason'],
+  /** An entry's fill, then one that closes; the last when the instrument's decimals are not known. */
+  'fill-booked': ['instrument', 'side', 'quantity', 'price', 'fee', 'asset'],
+  'fill-realized': ['instrument', 'side', 'quantity', 'price', 'fee', 'asset', 'realized'],
+  'fill-of-unknown': ['instrument', 'side'],
+  'transfer-booked': ['amount', 'asset'],
+  'funding-paid': ['instrument', 'amount', 'asset'],
+  'funding-received': ['instrument', 'amount', 'asset'],
+  'liquidation-fee-booked': ['instrument', 'amount', 'asset'],
+  'trade-closed': ['instrument', 'side', 'reason', 'realized', 'net'],
+  'exit-due': ['instrument', 'reason'],
+  /** Follows a row that says why. */
+  'latch-set': ['latch'],
+  'latch-cleared': ['latch', 'by'],
+  'trading-started': ['by'],
+  'trading-stopped': ['by'],
+  'day-opened': ['equity'],
+  'foreign-quantity-seen': ['instrument', 'quantity'],
+  'foreign-quantity-of-unknown': ['instrument'],
+  /** Written by an older version, as a sentence. */
+  'difference-found': ['subject', 'text'],
+  'alarm-raised': ['alarm', 'text'],
+  'books-agree': [],
+  'books-compared': ['differences'],
+  'alarm-naked-position': ['instrument'],
+  'alarm-liquidation-distance': ['instrument'],
+  'alarm-custody-restless': ['instrument'],
+  'alarm-exit-refused': ['order', 'refusal'],
+} as const
+
+/** Why a click comes to nothing before the engine hears of it. */
+export const CLICK_REFUSALS = {
+  'type-latch-name': ['latch'],
+  'click-for-something-else': [],
+} as const
+
+/** What the workstation says: why a mode does not start, what is done while it starts, what went wrong. */
+export const WORKSTATION_CODES = {
+  'not-running': [],
+  'already-running': [],
+  /** What is done while a mode starts. */
+  'opening-books': [],
+  'loading-models': [],
+  'making-market': [],
+  'recovering': [],
+  'meeting-venue': [],
+  /** Why a mode does not start. `refusal` is a short name as 'locked'; `detail` is a sentence of the program, as evidence. */
+  'storage-refused': ['refusal', 'detail'],
+  'model-refused': ['refusal', 'detail'],
+  'unknown-instrument': ['instrument', 'known'],
+  'nothing-recorded': ['instruments'],
+  'cannot-start': ['detail'],
+  /** What a person should know without having asked. */
+  'changes-adopted': ['changes', 'file'],
+  'profile-put-aside': ['file'],
+  'exits-only': ['crashes'],
+  /** The window's own memory. */
+  'profile-full': ['keys'],
+  'file-not-written': ['file', 'detail'],
+  /** Jobs. */
+  'too-many-jobs': ['most'],
+  'no-such-job': [],
+  'job-not-done': [],
+  'job-ended': ['detail'],
+  'lines-written': ['lines'],
+} as const
+
+/** Every code that a `Told` of the engine can have, with the names of its values: the page has a text for each. */
+export const TOLD_CODES: typeof REASONS & typeof REFUSALS & typeof LOG_CODES & typeof CLICK_REFUSALS & typeof WORKSTATION_CODES = {
+  ...REASONS, ...REFUSALS, ...LOG_CODES, ...CLICK_REFUSALS, ...WORKSTATION_CODES,
+}
+
+export type ToldCode = keyof typeof TOLD_CODES
+export type ToldValues<Code extends ToldCode> = ValuesOf<typeof TOLD_CODES, Code>
+
+/** A code with exactly its values. */
+export const told = <Code extends ToldCode>(code: Code, values: ToldValues<Code>): Told => ({ code, values })

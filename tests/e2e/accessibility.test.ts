@@ -1,0 +1,77 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openChromium } from '../support/chromium.ts'
+import { axeProblems } from '../support/page-axe.ts'
+import { measureContrast } from '../support/page-contrast.ts'
+import { walkByTab } from '../support/page-keyboard.ts'
+import { openLook, PageRig, type Look } from '../support/page-rig.ts'
+import { STATES, type Shown } from '../support/page-states.ts'
+import { findCutTexts, fontProblems } from '../support/page-texts.ts'
+import { Complaints } from '../support/watched-page.ts'
+
+// Every page and state, measured as it is rendered. Colours are looked at in every look; what does not depend on them is looked at once for
+// each theme and language (axe), or once (where the focus goes).
+const LOOKS: readonly (Look & { readonly axe: boolean; readonly keyboard: boolean })[] = [
+  { theme: 'dark', language: 'en', prices: 'western', axe: true, keyboard: true },
+  { theme: 'light', language: 'ko', prices: 'korean', axe: true, keyboard: false },
+  { theme: 'dark', language: 'ko', prices: 'korean', axe: false, keyboard: false },
+  { theme: 'light', language: 'en', prices: 'western', axe: false, keyboard: false },
+]
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await openChromium()
+})
+afterAll(() => browser.close())
+
+describe.each(LOOKS)('$theme, $language, $prices', (look) => {
+  const complaints = new Complaints()
+  let rig: PageRig
+  let shown: Shown
+  beforeAll(async () => {
+    rig = await PageRig.open()
+    rig.choose()
+    shown = { rig, page: await openLook(browser, rig.host.newLink(), look, complaints), language: look.language }
+  })
+  afterAll(async () => {
+    await shown.page.context().close()
+    await rig.close()
+  })
+
+  it.each(STATES)('$name', async (state) => {
+    const { page } = shown
+    await state.enter(shown)
+    await still(page)
+    const contrast = await measureContrast(page)
+    const cut = await findCutTexts(page)
+    const problems = [
+      ...contrast.problems.map((problem) => `contrast: ${problem}`), ...cut.problems, ...(await fontProblems(page)),
+      ...(look.axe ? await axeProblems(page) : []), ...(look.keyboard ? await keyboardProblems(page) : []),
+    ]
+    await state.leave?.(shown)
+    expect(Math.min(contrast.texts, cut.texts)).toBeGreaterThan(3)
+    expect(problems).toEqual([])
+    expect(complaints.whileConnected).toEqual([])
+  })
+})
+
+it('finds a grey that is planted in the real page', async () => {
+  const rig = await PageRig.open()
+  rig.beginBusy()
+  const page = await openLook(browser, rig.host.newLink(), { theme: 'dark', language: 'en' }, new Complaints())
+  await page.getByRole('tab', { name: /^Positions/ }).waitFor()
+  await page.evaluate(() => document.documentElement.style.setProperty('--text-3', '#5b646e'))
+  await still(page)
+  expect((await measureContrast(page)).problems.length).toBeGreaterThan(3)
+  await page.context().close()
+  await rig.close()
+})
+
+const still = (page: Page): Promise<unknown> => page.evaluate(() => document.fonts.ready.then(() => new Promise((resolve) => {
+  requestAnimationFrame(() => requestAnimationFrame(resolve))
+})))
+
+async function keyboardProblems(page: Page): Promise<readonly string[]> {
+  const { missed, mouseOnly, ringless, small } = await walkByTab(page)
+  return Object.entries({ missed, mouseOnly, ringless, small }).flatMap(([kind, elements]) => elements.map((element) => `${kind}: ${element}`))
+}
