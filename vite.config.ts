@@ -18,7 +18,7 @@ const processBuild = (entry: string, format: 'es' | 'cjs' = 'es') => ({
   },
 })
 
-const programs = Object.fromEntries(globSync('src-main/processes/*.ts').map((path) => [basename(path, '.ts'), processBuild(`../${path}`)]))
+const programs = Object.fromEntries(globSync('src-main/processes/*.ts').map((path) => [basename(path, '.ts'), processBuild(`../${path.replaceAll('\\', '/')}`)]))
 
 /** `use client` in a library means nothing to a page that is all client. */
 const withoutDirectives: NonNullable<Rolldown.InputOptions['onLog']> = (level, log, report) => {

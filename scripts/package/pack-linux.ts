@@ -1,5 +1,5 @@
 import { rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { build, Platform, type Configuration } from 'electron-builder'
 import { electronBinary, ELECTRON } from '../electron-binary.ts'
 import { bundleDesktop } from './bundle.ts'
@@ -18,7 +18,8 @@ export interface Packed {
 }
 
 /** Builds and packs the desktop app for Linux into a folder. */
-export async function packLinux(output: string): Promise<Packed> {
+export async function packLinux(into: string): Promise<Packed> {
+  const output = resolve(into)
   rmSync(output, { recursive: true, force: true })
   const app = join(output, 'app')
   const notices = join(app, 'THIRD-PARTY-NOTICES.txt')

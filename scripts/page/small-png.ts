@@ -81,27 +81,28 @@ function guess(filter: number, left: number, up: number, corner: number): number
 interface Box {
   readonly colours: readonly number[]
   readonly channel: number
-  readonly range: number
+  /** How much would be gained by cutting it: a soft shadow has a small range and many pixels. */
+  readonly weight: number
 }
 
 const channelOf = (colour: number, channel: number): number => (colour >> (8 * channel)) & 255
 
-/** Cuts the box of all colours in two at its longest side again and again; of each box its most used colour is kept. */
+/** Cuts the boxes of colours in two at their longest side again and again; of each box its most used colour is kept. */
 function paletteOf(pixels: Uint32Array): number[] {
   const counts = new Map<number, number>()
   for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1)
-  const boxes = [boxOf([...counts.keys()])]
+  const boxes = [boxOf([...counts.keys()], counts)]
   while (boxes.length < COLOURS_MAX) {
-    const widest = boxes.reduce((best, box, index) => (box.range > boxes[best]!.range ? index : best), 0)
-    const { colours, channel, range } = boxes[widest]!
-    if (range === 0) break
+    const heaviest = boxes.reduce((best, box, index) => (box.weight > boxes[best]!.weight ? index : best), 0)
+    const { colours, channel, weight } = boxes[heaviest]!
+    if (weight === 0) break
     const sorted = colours.toSorted((a, b) => channelOf(a, channel) - channelOf(b, channel))
-    boxes.splice(widest, 1, boxOf(sorted.slice(0, sorted.length >> 1)), boxOf(sorted.slice(sorted.length >> 1)))
+    boxes.splice(heaviest, 1, boxOf(sorted.slice(0, sorted.length >> 1), counts), boxOf(sorted.slice(sorted.length >> 1), counts))
   }
   return boxes.map(({ colours }) => colours.reduce((best, colour) => (counts.get(colour)! > counts.get(best)! ? colour : best)))
 }
 
-function boxOf(colours: readonly number[]): Box {
+function boxOf(colours: readonly number[], counts: ReadonlyMap<number, number>): Box {
   const ranges = [0, 1, 2].map((channel) => {
     let [least, most] = [255, 0]
     for (const colour of colours) {
@@ -111,7 +112,8 @@ function boxOf(colours: readonly number[]): Box {
     return most - least
   })
   const range = Math.max(...ranges)
-  return { colours, channel: ranges.indexOf(range), range }
+  const pixels = colours.reduce((sum, colour) => sum + counts.get(colour)!, 0)
+  return { colours, channel: ranges.indexOf(range), weight: range * pixels ** 0.35 }
 }
 
 function nearestIn(palette: readonly number[]): (colour: number) => number {

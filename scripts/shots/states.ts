@@ -15,7 +15,7 @@ const DIALOG = 'dialog:modal'
 
 async function openPage(page: Page, name: (typeof PAGES)[number]): Promise<void> {
   await page.keyboard.press(`Alt+${PAGES.indexOf(name) + 1}`)
-  await page.locator(name === 'trade' ? '.chart-legend' : `.${name}-page`).first().waitFor()
+  await page.locator(name === 'trade' ? '.chart-place:not(.chart-bare)' : `.${name}-page`).waitFor()
 }
 
 const pageState = (name: (typeof PAGES)[number], more: Partial<ShotState> = {}): ShotState => ({ name, isPage: true, enter: (page) => openPage(page, name), ...more })

@@ -1,9 +1,8 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { DAY_MS } from '../../src-shared/domain/units.ts'
 import { startHost, type HostProcess } from '../page/host-process.ts'
-import { prepareDemo, PREPARED_DAY } from '../page/prepared-demo.ts'
+import { prepareDemo } from '../page/prepared-demo.ts'
 import { prepareRecord } from '../page/prepared-record.ts'
 import { openLook, sessionOf, type Look, type Size } from './look.ts'
 import { RUNNING, type ShotState } from './states.ts'
@@ -30,10 +29,12 @@ const LARGE: Size = { width: 1_600, height: 1_000 }
 export const SIZES: readonly Size[] = [SMALL, LARGE]
 
 const SEED = 11
+/** Of five instruments, each five minutes. */
+const WARM_DECISIONS = 40
 const BUSY_SEED = 5
 const BUSY_INSTRUMENTS = 50
-const RECORD_DAYS = 24
-const REPLAYED_DAYS = 3
+/** Features need fifteen of them before the first decision. */
+const RECORD_DAYS = 18
 const REPLAY_DECISIONS = 8
 
 interface Window {
@@ -51,21 +52,32 @@ export async function* takeShots(browser: Browser, folder: string, wanted: Wante
 }
 
 async function* firstRun(browser: Browser, home: string, wanted: Wanted): AsyncGenerator<Shot> {
-  const host = await startHost(home, [])
-  for await (const window of windows(browser, host, wanted)) {
-    await window.page.locator('.mode-cards').waitFor()
-    yield await shot('first-run', window, { isPage: true })
-  }
-  await host.stop()
+  yield* behind(await startHost(home, []), async function* (host) {
+    for await (const window of windows(browser, host, wanted)) {
+      await window.page.locator('.mode-cards').waitFor()
+      yield await shot('first-run', window, { isPage: true })
+    }
+  })
 }
 
 async function* running(browser: Browser, home: string, wanted: Wanted): AsyncGenerator<Shot> {
-  await prepareDemo({ home, seed: SEED, instruments: 5, hours: 22, positions: 4 })
-  const host = await startHost(home, ['--mode', 'demo', '--seed', String(SEED), '--speed', '1'])
-  for await (const window of windows(browser, host, wanted)) {
-    for (const state of RUNNING) yield* stateShot(state, window)
+  await prepareDemo({ home, seed: SEED, instruments: 5, hours: 21, positions: 4 })
+  yield* behind(await startHost(home, ['--mode', 'demo', '--seed', String(SEED), '--speed', '60']), async function* (host) {
+    await warmUp(browser, host)
+    for await (const window of windows(browser, host, wanted)) {
+      for (const state of RUNNING) if (state.isPage || isFirstLook(window)) yield* stateShot(state, window)
+    }
+    yield* disconnected(browser, host, wanted)
+  })
+}
+
+/** Lets some candles pass, so that the curve of the equity has begun, and slows down then. */
+async function warmUp(browser: Browser, host: HostProcess): Promise<void> {
+  for await (const { page } of windows(browser, host, { looks: LOOKS.slice(0, 1), sizes: [LARGE] })) {
+    await page.waitForFunction((least) => [...document.querySelectorAll('.status-bar > span')].some((part) => Number(/^(\d+) decisions$/.exec(part.textContent)?.[1]) >= least), WARM_DECISIONS, { timeout: 120_000 })
+    await page.locator('.replay-bar .segments button').nth(1).click()
+    await page.locator('.replay-bar .segments button[aria-pressed="true"]', { hasText: '10' }).waitFor()
   }
-  yield* disconnected(browser, host, wanted)
 }
 
 async function* stateShot(state: ShotState, window: Window): AsyncGenerator<Shot> {
@@ -77,8 +89,8 @@ async function* stateShot(state: ShotState, window: Window): AsyncGenerator<Shot
 /** All windows first, then the end of the program behind them, as a crash would end it. */
 async function* disconnected(browser: Browser, host: HostProcess, wanted: Wanted): AsyncGenerator<Shot> {
   const opened: Window[] = []
-  for await (const window of windows(browser, host, wanted, false)) {
-    await window.page.locator('.chart-legend').waitFor()
+  for await (const window of windows(browser, host, { ...wanted, looks: wanted.looks.slice(0, 2) }, false)) {
+    await chartShown(window.page)
     opened.push(window)
   }
   const ended = once(host.child, 'close')
@@ -93,27 +105,38 @@ async function* disconnected(browser: Browser, host: HostProcess, wanted: Wanted
 
 async function* busy(browser: Browser, home: string, { looks, sizes }: Wanted): AsyncGenerator<Shot> {
   await prepareDemo({ home, seed: BUSY_SEED, instruments: BUSY_INSTRUMENTS, hours: 8, positions: 6 })
-  const host = await startHost(home, ['--mode', 'demo', '--seed', String(BUSY_SEED), '--speed', '1'])
-  for await (const window of windows(browser, host, { looks: looks.slice(0, 2), sizes })) {
-    await window.page.locator('.chart-legend').waitFor()
-    yield await shot('trade-50-instruments', window, { isLarge: true })
-  }
-  await host.stop()
+  yield* behind(await startHost(home, ['--mode', 'demo', '--seed', String(BUSY_SEED), '--speed', '10']), async function* (host) {
+    for await (const window of windows(browser, host, { looks: looks.slice(0, 2), sizes })) {
+      await chartShown(window.page)
+      yield await shot('trade-50-instruments', window, { isLarge: true })
+    }
+  })
 }
 
 async function* replay(browser: Browser, home: string, wanted: Wanted): AsyncGenerator<Shot> {
   await prepareRecord(home, SEED, RECORD_DAYS)
-  const from = new Date(PREPARED_DAY - REPLAYED_DAYS * DAY_MS).toISOString()
-  const host = await startHost(home, ['--mode', 'replay', '--instrument', 'BTCUSDT,ETHUSDT,BNBUSDT,SOLUSDT,ADAUSDT', '--from', from, '--speed', '60'])
-  let isThere = false
-  for await (const window of windows(browser, host, wanted)) {
-    await window.page.locator('.chart-legend').waitFor()
-    if (!isThere) await stepThrough(window.page)
-    isThere = true
-    yield await shot('replay', window, { isPage: true, isLarge: true })
-  }
-  await host.stop()
+  const args = ['--mode', 'replay', '--instrument', 'BTCUSDT,ETHUSDT,BNBUSDT,SOLUSDT,ADAUSDT', '--speed', '60']
+  yield* behind(await startHost(home, args), async function* (host) {
+    let isThere = false
+    for await (const window of windows(browser, host, wanted)) {
+      await chartShown(window.page)
+      if (!isThere) await stepThrough(window.page)
+      isThere = true
+      yield await shot('replay', window, { isPage: true, isLarge: true })
+    }
+  })
 }
+
+/** What is taken before a host, which ends with it. */
+async function* behind(host: HostProcess, take: (host: HostProcess) => AsyncGenerator<Shot>): AsyncGenerator<Shot> {
+  try {
+    yield* take(host)
+  } finally {
+    if (host.child.exitCode === null && host.child.signalCode === null) await host.stop()
+  }
+}
+
+const chartShown = (page: Page): Promise<void> => page.locator('.chart-place:not(.chart-bare)').waitFor()
 
 /** From one decision to the next, each of which ends in a pause: so it stands at the same place in every run. */
 async function stepThrough(page: Page): Promise<void> {
@@ -149,13 +172,17 @@ function sessionFor(host: HostProcess): Promise<string> {
 /** In the documentation: pages in every look, other states in two of them; the main ones at the larger size too, in those two. */
 async function shot(name: string, { page, look, size }: Window, { isPage, isLarge }: Pick<ShotState, 'isPage' | 'isLarge'>): Promise<Shot> {
   await settled(page)
-  const isFirst = LOOKS.indexOf(look) < 2
+  const isFirst = isFirstLook({ look })
   const isMain = size === SMALL ? Boolean(isPage) || isFirst : Boolean(isLarge) && isFirst
   return { name: `${name}-${look.theme}-${look.language}-${size.width}`, isMain, png: await page.screenshot() }
 }
 
-/** Nothing is asked for any more, and what came is drawn. */
+/** One of the two in which every state is shown. */
+const isFirstLook = ({ look }: Pick<Window, 'look'>): boolean => LOOKS.indexOf(look) < 2
+
+/** The account is known where one is shown, nothing is asked for any more, and what came is drawn. */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(() => document.fonts.ready)
-  await page.waitForTimeout(700)
+  await page.waitForFunction(() => ![...document.querySelectorAll('.metric')].some((metric) => metric.textContent.includes('—')))
+  await page.waitForTimeout(400)
 }

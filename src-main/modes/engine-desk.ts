@@ -84,6 +84,11 @@ export class EngineDesk implements Desk {
     return undefined
   }
 
+  /** A record has a price with each candle and none between, so there it is old only when the next should have come. */
+  #marksEveryMs(): number {
+    return this.#mode === 'replay' ? this.#engine.state.settings.config.decisionIntervalMs : 0
+  }
+
   #marketView(market: InstrumentMarket): MarketView {
     const { account, ledger, settings } = this.#engine.state
     const { instrument, mark, funding } = market
@@ -92,7 +97,7 @@ export class EngineDesk implements Desk {
     const quantity = ledger.trades.get(instrument.instrumentId)?.position.quantity ?? 0
     const isPaid = funding !== null && version.fundingIntervalMs !== 0
     return {
-      instrument, mark, stale: age === null || age > settings.config.risk.markAgeMsMax, halted: version.status === 'halted',
+      instrument, mark, stale: age === null || age > settings.config.risk.markAgeMsMax + this.#marksEveryMs(), halted: version.status === 'halted',
       funding: isPaid ? rateAsFloat(funding.rate) : null, nextFundingAt: isPaid ? nextAfter(account.time, funding.fundingTime, funding.intervalMs) : null,
       held: quantity === 0 ? null : quantity > 0 ? 'long' : 'short', atr: trueRangeFractions(market).barrier,
     }

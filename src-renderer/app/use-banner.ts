@@ -28,11 +28,13 @@ const NOTHING_RUNS = { latches: [], marketMs: null, unprotected: [], inviting: f
 /** What only a mode that runs can say. */
 function useRunningFacts(now: number): Pick<BannerFacts, 'latches' | 'marketMs' | 'unprotected' | 'inviting'> {
   const status = useStatus(({ value }) => value)
-  const marketMs = useAge(status?.marketAsOf ?? null)
+  const age = useAge(status?.marketAsOf ?? null)
   const all = useUnprotected((state) => state.all)
   const declined = useInvite((invite) => invite.declined)
   if (!status) return NOTHING_RUNS
   const { ready, trading, sessionId, latches, time } = status
+  // A record has a price with each candle and none between.
+  const marketMs = age !== null && status.mode === 'replay' ? Math.max(0, age - status.decisionIntervalMs) : age
   return {
     marketMs, latches: latches.map(({ latch }) => latch), inviting: ready && !trading && sessionId !== declined,
     unprotected: all.map(({ instrumentId, since, seenAt }) => ({ instrumentId, seenMs: now - seenAt, nakedMs: Math.max(now - seenAt, time - since) })),

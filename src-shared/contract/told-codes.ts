@@ -50,6 +50,8 @@ export const CLICK_REFUSALS = {
 export const WORKSTATION_CODES = {
   'not-running': [],
   'already-running': [],
+  /** The shell asked the engine and heard nothing: it may or may not have been done. */
+  'no-answer': [],
   /** What is done while a mode starts. */
   'opening-books': [],
   'loading-models': [],

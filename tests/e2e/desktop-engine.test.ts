@@ -63,7 +63,9 @@ it('stops and starts trading from tray and menu, which show it', async () => {
 })
 
 it('goes on after a reload, through a new port', async () => {
-  await app.page.reload()
+  await app.page.evaluate('void (window.isOld = true)')
+  await control().run('reload-window', 0)
+  await expect.poll(() => app.page.evaluate('window.isOld === undefined && testDoor.ports'), PATIENCE).toBe(1)
   await expect.poll(phase, PATIENCE).toBe('running')
   expect(await positions()).toHaveLength(2)
   expect(engines()).toHaveLength(1)
@@ -85,6 +87,8 @@ it('starts an engine that was killed again, which recovers, and hands windows a 
   expect(await door.latest('workstation')).toMatchObject({ recentCrashes: 1, exitsOnly: false })
   expect(notifications()).toContainEqual(expect.objectContaining({ title: 'Alarm', body: 'The engine ended and is started again. Stops rest at the venue.' }))
   await expect.poll(async () => (await status())?.ready, PATIENCE).toBe(true)
+  await control().run('click-notification')
+  expect(control().records('window-focused')).toHaveLength(1)
 })
 
 it('loses nothing when a page’s renderer dies: the window loads again, the engine never noticed', async () => {
@@ -95,7 +99,7 @@ it('loses nothing when a page’s renderer dies: the window loads again, the eng
   door = await joinPage(await control().page('main'))
   await expect.poll(phase, PATIENCE).toBe('running')
   expect(engines()).toHaveLength(lives)
-  expect(notifications().at(-1)?.body).toContain('A window failed')
+  expect(notifications().filter(({ body }) => body.startsWith('A window failed'))).toHaveLength(1)
 })
 
 it('tells the engine of the computer’s sleep, and begins a new life after it, which is no death', async () => {
@@ -125,7 +129,7 @@ it('keeps running in the tray, and comes back with a window', async () => {
   await control().run('close-window', 0)
   await expect.poll(() => control().run('windows'), PATIENCE).toEqual([])
   expect(await control().run('blockers')).toHaveLength(1)
-  await control().run('click', { menu: 'tray', id: 'show' })
+  await control().run('click-tray')
   door = await joinPage(await control().page('main'))
   await expect.poll(phase, PATIENCE).toBe('running')
 })
@@ -140,6 +144,17 @@ it('flattens only when a person says so: the default keeps the positions', async
   await control().run('click', { menu: 'application', id: 'trading.flatten' })
   await expect.poll(positions, PATIENCE).toEqual([])
   await expect.poll(() => control().run('blockers'), PATIENCE).toEqual([])
+})
+
+it('tells outside of the window what the engine warns of: after its third death it does exits only', async () => {
+  for (const death of [2, 3]) {
+    const before = await door.ports()
+    process.kill(engines().at(-1)!.pid, 'SIGKILL')
+    await expect.poll(() => door.ports(), PATIENCE).toBeGreaterThan(before)
+    await expect.poll(async () => (await door.latest('workstation'))?.recentCrashes, PATIENCE).toBe(death)
+  }
+  await expect.poll(notifications, PATIENCE).toContainEqual(expect.objectContaining({ title: 'Alarm', body: 'The engine died 3 times within five minutes. Only exits are made now.' }))
+  await expect.poll(phase, PATIENCE).toBe('running')
 })
 
 it('quits without a question when nothing is open, engine and venue with it', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
-import { join, matchesGlob } from 'node:path'
+import { join, matchesGlob, relative } from 'node:path'
 import { extractAll, listPackage, statFile } from '@electron/asar'
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -27,7 +27,7 @@ describe.skipIf(process.platform !== 'linux')('the Linux package', () => {
   let inside: string[]
 
   beforeAll(async () => {
-    packed = await packLinux(output)
+    packed = await packLinux(relative(process.cwd(), output))
     archive = join(packed.folder, 'resources/app.asar')
     inside = listPackage(archive, { isPack: false }).map((path) => path.slice(1)).filter((path) => !('files' in statFile(archive, path)))
   })

@@ -1,6 +1,6 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { afterAll, afterEach, expect, it } from 'vitest'
 import { openDesktop, runDesktop, type DesktopApp } from '../support/desktop-app.ts'
 
@@ -49,9 +49,21 @@ it('is one program per profile: a second start brings the first to the front and
   await expect.poll(() => app.control.records('window-focused').length, PATIENCE).toBe(1)
 })
 
+/** The program beside a page of our own; without one when there is no text. */
+function programBeside(page: string | undefined): string {
+  const folder = mkdtempSync(join(home, 'program-'))
+  for (const linked of ['node_modules', 'models', 'resources']) symlinkSync(resolve(linked), join(folder, linked))
+  cpSync(dirname(PROGRAM), join(folder, 'dist/main'), { recursive: true })
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
+  mkdirSync(join(folder, 'dist/renderer'))
+  if (page !== undefined) writeFileSync(join(folder, 'dist/renderer/index.html'), page)
+  return join(folder, 'dist/main/desktop.js')
+}
+
 it('speaks the system’s language until a window chooses one, and remembers language and theme', async () => {
-  const own = mkdtempSync(join(tmpdir(), 'haetae-desktop-language-'))
-  app = await openDesktop({ home: own, locale: 'ko-KR' })
+  const own = mkdtempSync(join(home, 'language-'))
+  const program = programBeside('<!doctype html><title>A page that chooses nothing by itself</title>')
+  app = await openDesktop({ home: own, locale: 'ko-KR', program })
   expect(app.control.records('menu')[0]).toEqual(['파일', '매매', '편집', '보기'])
   expect(app.control.records('theme')[0]).toBe('dark')
   await app.page.evaluate("desktop.setPreferences({ language: 'en', theme: 'light' })")
@@ -59,12 +71,10 @@ it('speaks the system’s language until a window chooses one, and remembers lan
   expect(app.control.records('theme').at(-1)).toBe('light')
   await app.close()
 
-  app = await openDesktop({ home: own, locale: 'ko-KR' })
+  app = await openDesktop({ home: own, locale: 'ko-KR', program })
   expect(app.control.records('menu')[0]).toEqual(['File', 'Trading', 'Edit', 'View'])
   expect(app.control.records('theme')[0]).toBe('light')
   expect((await windows())[0]?.options.backgroundColor).toBe('#e7eaee')
-  await app.close()
-  rmSync(own, { recursive: true, force: true })
 })
 
 it('has keys for windows and none that trades', async () => {
@@ -84,12 +94,7 @@ it('asks where to keep an export, proposing a name that is a name only', async (
 })
 
 it('says what stands in the way of any window, and ends', async () => {
-  app = await openDesktop({ home })
-  const broken = join(home, 'broken')
-  mkdirSync(join(broken, 'dist/main'), { recursive: true })
-  writeFileSync(join(broken, 'package.json'), '{ "type": "module" }')
-  copyFileSync(PROGRAM, join(broken, 'dist/main/desktop.js'))
-  expect(await runDesktop(broken, join(broken, 'dist/main/desktop.js'))).toBe(1)
+  expect(await runDesktop(mkdtempSync(join(home, 'pageless-')), programBeside(undefined))).toBe(1)
 })
 
 it('ends in an orderly way when the system shuts down', async () => {

@@ -1,15 +1,15 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import type { TextKey } from '../../src-renderer/i18n/text.ts'
 import { openChromium } from '../support/chromium.ts'
 import { openLook, PageRig } from '../support/page-rig.ts'
+import { openPage } from '../support/page-states.ts'
 import * as values from '../support/page-values.ts'
 import { textOf } from '../support/page-words.ts'
 import { Complaints } from '../support/watched-page.ts'
 
-// What moves money asks first, by keyboard alone too; and a tab is let in by its link, once.
-const en = (key: TextKey, filled?: Readonly<Record<string, string | number>>): string => textOf('en', key, filled)
-const LOOK = { theme: 'dark', language: 'en' } as const
+// What a person does in one window, and what the engine is asked by it. The built page behind the real host; the story goes through all of it.
+const en = (key: Parameters<typeof textOf>[1], filled?: Parameters<typeof textOf>[2]): string => textOf('en', key, filled)
+const LOOK = { theme: 'dark', language: 'en', width: 1_600, height: 1_000 } as const
 let browser: Browser
 let rig: PageRig
 let page: Page
@@ -24,82 +24,101 @@ beforeEach(async () => {
   rig.beginBusy()
   complaints = new Complaints()
   page = await openLook(browser, rig.host.newLink(), LOOK, complaints)
-  await positionsTab(page).waitFor()
+  await position('BTCUSDT').waitFor()
   return async () => {
     await page.context().close()
     await rig.close()
+    expect(complaints.whileConnected).toEqual([])
   }
 })
 
-const positionsTab = (of: Page) => of.getByRole('tab', { name: /^Positions/ })
-const button = (key: TextKey, filled?: Readonly<Record<string, string | number>>) => page.getByRole('button', { name: en(key, filled), exact: true })
-const askedNames = (): string[] => rig.asked.map(({ name }) => name)
+const position = (instrumentId: string) => page.getByRole('table', { name: en('panel.positions') }).getByRole('row').filter({ hasText: instrumentId })
+const button = (key: Parameters<typeof textOf>[1]) => page.getByRole('button', { name: en(key), exact: true })
+const dialog = () => page.getByRole('dialog')
 
-it('does nothing on a click where a hold is wanted, and one thing on a hold', async () => {
-  await button('shell.flatten-all').click()
-  const hold = page.getByRole('dialog').getByRole('button', { name: en('flatten.hold-all') })
-  await hold.click()
-  await hold.click({ delay: 200 })
-  expect(askedNames()).toEqual([])
-  await hold.click({ delay: 900 })
-  await expect.poll(askedNames).toEqual(['positions.flatten'])
-  await page.getByRole('dialog').waitFor({ state: 'detached' })
+it('shows what is held with its mode, and calls the window by it', async () => {
+  expect(await position('BTCUSDT').innerText()).toMatch(/112,030\.2.*112,480\.1/s)
+  expect(await position('SOLUSDT').innerText()).toMatch(/Short.*No stop|Short.*not confirmed/s)
+  expect(await page.locator('.mode-button').innerText()).toMatch(/demo/i)
+  expect(await page.title()).toBe('Demo · Haetae')
+  expect(await page.locator('canvas').count()).toBeGreaterThan(0)
 })
 
-it('keeps positions on Escape, and closes one instrument by keyboard alone', async () => {
-  await button('shell.flatten-all').focus()
-  await page.keyboard.press('Enter')
-  await page.getByRole('dialog').waitFor()
+it('asks before it flattens: letting go too early and Escape keep everything', async () => {
+  await button('shell.flatten-all').click()
+  await page.getByRole('heading', { name: en('flatten.title-all', { count: 4 }) }).waitFor()
+  await dialog().getByRole('button', { name: en('flatten.hold-all') }).click({ delay: 100 })
+  expect(await dialog().count()).toBe(1)
   await page.keyboard.press('Escape')
-  await page.getByRole('dialog').waitFor({ state: 'detached' })
-  expect(askedNames()).toEqual([])
-  const [{ instrumentId }] = values.positions as [typeof values.positions[number]]
-  await button('positions.close-one', { instrument: instrumentId }).focus()
-  await page.keyboard.press('Enter')
-  const hold = page.getByRole('dialog').getByRole('button', { name: en('flatten.hold-one', { instrument: instrumentId }) })
-  await expect.poll(() => hold.evaluate((element) => element === document.activeElement)).toBe(true)
+  await dialog().waitFor({ state: 'detached' })
+  expect(rig.asked).toEqual([])
+})
+
+it('closes one position by keyboard alone, once', async () => {
+  await page.getByRole('button', { name: en('positions.close-one', { instrument: 'SOLUSDT' }) }).press('Enter')
+  const hold = dialog().getByRole('button', { name: en('flatten.hold-one', { instrument: 'SOLUSDT' }) })
+  await hold.focus()
   await page.keyboard.down('Enter')
-  await expect.poll(askedNames).toEqual(['positions.flatten'])
+  await dialog().waitFor({ state: 'detached' })
   await page.keyboard.up('Enter')
-  expect(rig.asked[0]?.params).toMatchObject({ instrumentId })
+  expect(rig.asked.map(({ name, params }) => [name, (params as { instrumentId: string }).instrumentId])).toEqual([['positions.flatten', 'SOLUSDT']])
 })
 
 it('clears a latch only when its name was typed', async () => {
-  const [{ latch }] = values.status.latches as [typeof values.status.latches[number]]
-  await page.keyboard.press('Alt+2')
-  await page.getByRole('main').getByRole('button', { name: /^Clear/ }).first().click()
-  const clear = page.getByRole('dialog').getByRole('button', { name: en('latch.clear'), exact: true })
+  await openPage({ page, language: 'en' }, 'risk')
+  await page.getByRole('main').getByRole('button', { name: /^Clear/ }).click()
+  const clear = dialog().getByRole('button', { name: en('latch.clear') })
   expect(await clear.isDisabled()).toBe(true)
-  await page.getByLabel(en('latch.type', { latch })).fill(latch)
+  await dialog().getByRole('textbox').fill('daily-los')
+  expect(await clear.isDisabled()).toBe(true)
+  await dialog().getByRole('textbox').fill('daily-loss')
   await clear.click()
-  await expect.poll(() => rig.asked.at(-1)).toMatchObject({ name: 'latch.clear', params: { latch, confirmation: latch } })
+  await expect.poll(() => rig.asked.map(({ params }) => params)).toMatchObject([{ latch: 'daily-loss', confirmation: 'daily-loss' }])
 })
 
 it('hides the token, and finds its session again after a reload', async () => {
   expect(page.url()).toBe(`http://127.0.0.1:${rig.host.port}/`)
   await page.reload()
-  await positionsTab(page).waitFor()
-  expect(complaints.all).toEqual([])
+  await position('BTCUSDT').waitFor()
 })
 
-it('lets nobody in by a link that was used, and says what to do', async () => {
+it('refuses a token that was used, and says what to do', async () => {
   const link = rig.host.newLink()
   const first = await openLook(browser, link, LOOK, complaints)
-  await positionsTab(first).waitFor()
+  await first.getByRole('table', { name: en('panel.positions') }).waitFor()
   const token = new URL(link).hash.replace('#boot=', '')
-  expect(await first.evaluate(`fetch('/session', { method: 'POST', headers: { authorization: 'Boot ${token}' } }).then(({ status }) => status)`)).toBe(401)
-  const second = await openLook(browser, link, LOOK, new Complaints())
-  await second.getByText(en('banner.locked')).first().waitFor()
+  expect(await page.evaluate(`fetch('/session', { method: 'POST', headers: { authorization: 'Boot ${token}' } }).then(({ status }) => status)`)).toBe(401)
+  complaints.all.length = 0
+  const unheard = new Complaints()
+  const second = await openLook(browser, link, LOOK, unheard)
+  await second.getByRole('region', { name: en('banner.region') }).getByText(en('banner.locked')).waitFor()
   await second.goto(rig.host.newLink())
-  await positionsTab(second).waitFor()
+  await second.getByRole('table', { name: en('panel.positions') }).waitFor()
   await Promise.all([first.context().close(), second.context().close()])
 })
 
-it('says that nothing trades when the program is gone, and asks for a new link when another has come', async () => {
+it('says that the engine is gone, allows nothing that would be lost, and asks for a new link when another host answers', async () => {
   const { port } = rig.host
   await rig.close()
-  await page.getByText(en('banner.lost-then')).waitFor()
-  await expect.poll(() => page.locator('html').getAttribute('data-frozen')).not.toBeNull()
+  await page.getByText(en('trading.lost'), { exact: true }).waitFor()
+  await page.locator('html[data-frozen]').waitFor({ state: 'attached' })
+  expect(await button('shell.flatten-all').isDisabled()).toBe(true)
   await rig.serve(port)
-  await page.getByText(en('banner.locked')).first().waitFor()
+  await page.getByRole('region', { name: en('banner.region') }).getByText(en('banner.locked')).waitFor()
+  complaints.all.length = 0
+})
+
+it('is frozen when the market stands still, and says since when', async () => {
+  rig.set('positions', values.positions.slice(0, 1))
+  rig.set('status', { ...values.status, latches: [], marketAsOf: values.NOW - 48_000 })
+  await page.locator('html[data-frozen]').waitFor({ state: 'attached' })
+  await page.getByRole('region', { name: en('banner.region') }).getByText(/^No market data for \d+ (?:s|m)/).waitFor()
+})
+
+it('speaks the other language at once, and remembers it', async () => {
+  await openPage({ page, language: 'en' }, 'settings')
+  await page.getByRole('radio', { name: '한국어' }).click()
+  await page.getByRole('main', { name: textOf('ko', 'page.settings') }).waitFor()
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe('ko')
+  await expect.poll(() => rig.profile.get('settings')).toContain('"language":"ko"')
 })

@@ -91,8 +91,7 @@ describe.each([['page in a browser', openHeadless], ['desktop window', openInDes
     await second.flatten()
     await second.untilSaid('Auto-trading off')
     await second.openTab('orders')
-    const exits = await second.rows('orders').filter({ hasText: 'Flattened' }).allInnerTexts()
-    expect(exits).toHaveLength(held.length)
+    await expect.poll(() => second.rows('orders').filter({ hasText: 'Flattened' }).count(), PATIENCE).toBe(held.length)
   })
 
   it('had nothing to complain of', () => {

@@ -16,10 +16,10 @@ const rigs: Rig[] = []
 afterEach(() => rigs.splice(0).forEach((rig) => rig.close()))
 
 /** The real engine behind its topics: what the rig has published is told at once, or when `tell` is called. */
-async function open(options: RigOptions = {}) {
+async function open(options: RigOptions = {}, mode: 'demo' | 'replay' = 'demo') {
   const rig = await new Rig(options).start()
   rigs.push(rig)
-  const desk = new EngineDesk(rig.engine, async (event) => rig.push(event), 'demo')
+  const desk = new EngineDesk(rig.engine, async (event) => rig.push(event), mode)
   desk.becomeReady()
   const log = new TopicLog('a')
   const topics = new DeskTopics(log)
@@ -90,12 +90,12 @@ it('says when the next decision is due, on the grid of closes, and when prices a
   expect(newest('status').nextDecisionAt).toBe(nextDecisionAt + FIVE_MINUTES)
 })
 
-it('marks a price as stale by the limit of the guards, the last fresh millisecond and the first that is not', async () => {
-  const { rig, newest } = await open()
+it.each([['demo', 0], ['replay', FIVE_MINUTES]] as const)('marks a price of a %s as stale by the limit of the guards, the last fresh millisecond and the first that is not', async (mode, between) => {
+  const { rig, newest } = await open({}, mode)
   await rig.go(3)
   const { markAgeMsMax } = rig.engine.state.settings.config.risk
   const asOf = newest('market')[0]!.asOf!
-  for (const [age, stale] of [[markAgeMsMax, false], [markAgeMsMax + 1, true]] as const) {
+  for (const [age, stale] of [[between + markAgeMsMax, false], [between + markAgeMsMax + 1, true]] as const) {
     rig.engine.step({ kind: 'woken', time: (asOf + age) as TimeMs })
     rig.changes.push({ kind: 'venue-heard', time: (asOf + age) as TimeMs })
     expect(newest('market')[0]?.stale, `after ${age} ms`).toBe(stale)

@@ -25,7 +25,7 @@ type Question = 'message-box' | 'save'
 /** A button's index, or a path; null is Escape. */
 type Answer = (detail: never) => number | string | null
 
-export interface DesktopControl {
+interface DesktopControl {
   /** What the program did to the outside so far, of one kind. */
   records<T = Readonly<Record<string, unknown>>>(kind: string): T[]
   /** Makes something happen: a click in a menu, the system's sleep, a closed window. */
@@ -67,6 +67,7 @@ export async function openDesktop(options: DesktopOptions = {}): Promise<Desktop
     return { page: await control.page('main'), control, home, close }
   } catch (error) {
     child.kill('SIGKILL')
+    await close()
     throw error
   }
 }
@@ -85,7 +86,8 @@ export function runDesktop(home: string, program?: string): Promise<number | nul
 
 function forkProgram(home: string, { program = 'dist/main/desktop.js', locale = 'en-US' }: DesktopOptions, port: number): ChildProcess {
   const env = { ...process.env, HAETAE_HOME: home, DOUBLE_PORT: String(port), DOUBLE_LOCALE: locale }
-  return fork(program, { execArgv: ['--import', REGISTER], env, serialization: 'advanced' })
+  // In Electron's main process, too, an unhandled rejection only warns.
+  return fork(program, { execArgv: ['--import', REGISTER, '--unhandled-rejections=warn'], env, serialization: 'advanced' })
 }
 
 async function start(home: string, options: DesktopOptions): Promise<{ readonly child: ChildProcess; readonly control: DesktopControl; readonly browser: Browser }> {

@@ -130,11 +130,13 @@ export interface Look {
   readonly prices?: 'western' | 'korean'
   readonly width?: number
   readonly height?: number
+  /** Nothing moves, so that colours are what they will be. */
+  readonly isStill?: boolean
 }
 
 /** A page of its own browser profile that likes to look so. */
 export async function openLook(browser: Browser, url: string, look: Look, complaints: Complaints): Promise<Page> {
-  const options: BrowserContextOptions = { viewport: { width: look.width ?? 1_280, height: look.height ?? 800 }, colorScheme: look.theme, locale: look.language === 'ko' ? 'ko-KR' : 'en-US', timezoneId: 'Asia/Seoul' }
+  const options: BrowserContextOptions = { viewport: { width: look.width ?? 1_280, height: look.height ?? 800 }, colorScheme: look.theme, locale: look.language === 'ko' ? 'ko-KR' : 'en-US', timezoneId: 'Asia/Seoul', reducedMotion: look.isStill ? 'reduce' : 'no-preference' }
   const context = await browser.newContext(options)
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)

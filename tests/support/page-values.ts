@@ -6,18 +6,18 @@ import type { WorkstationView } from '../../src-shared/contract/workstation-view
 export const NOW: number = Date.UTC(2026, 10, 20, 14, 27, 46)
 const MINUTE = 60_000
 const CANDLE_MS = 5 * MINUTE
-export const LAST_CLOSE: number = NOW - (NOW % CANDLE_MS)
+const LAST_CLOSE: number = NOW - (NOW % CANDLE_MS)
 const before = (minutes: number): number => NOW - minutes * MINUTE
 
 const BASES = [['BTC', 112_480.1, 1], ['ETH', 4_128.44, 2], ['SOL', 188.31, 2], ['AVAX', 27.416, 3], ['DOGE', 0.21874, 5], ['HYPE', 41.207, 3], ['FTM', 0.5411, 4]] as const
-export const INSTRUMENTS: readonly string[] = BASES.map(([base]) => `${base}USDT`)
+const INSTRUMENTS: readonly string[] = BASES.map(([base]) => `${base}USDT`)
 const decimalsOf = (instrumentId: string): number => BASES.find(([base]) => `${base}USDT` === instrumentId)?.[2] ?? 2
 const priceOf = (instrumentId: string): number => BASES.find(([base]) => `${base}USDT` === instrumentId)?.[1] ?? 100
 
 export const workstation: WorkstationView = { phase: 'running', mode: 'demo', program: { name: 'haetae', version: '0.1.0' }, told: null, part: null, recentCrashes: 0, exitsOnly: false }
 export const choosing: WorkstationView = { ...workstation, phase: 'choosing', mode: null }
 
-export const guards: readonly GuardView[] = [
+const guards: readonly GuardView[] = [
   { guard: 'daily-loss', verdict: 'allow', value: 0.0031, limit: 0.02, unit: 'part of equity' },
   { guard: 'margin-use', verdict: 'warn', value: 0.64, limit: 0.7, unit: 'part of equity' },
   { guard: 'drawdown', verdict: 'allow', value: 0.011, limit: 0.15, unit: 'part of equity' },
@@ -88,7 +88,7 @@ export function candles(instrumentId: string, intervalMs: number, until: number,
 const sideView = (expectedValue: number | null, winProbability: number | null): { expectedValue: number | null; winProbability: number | null; breakEvenProbability: number } => ({ expectedValue, winProbability, breakEvenProbability: 0.452 })
 const REASONS = ['no-edge', 'refused', 'ev-above-threshold', 'below-margin', 'position-held', 'forecast-missing'] as const
 
-export function decision(instrumentId: string, candlesAgo: number): DecisionRow {
+function decision(instrumentId: string, candlesAgo: number): DecisionRow {
   const kind = REASONS[(candlesAgo + INSTRUMENTS.indexOf(instrumentId)) % REASONS.length]!
   const [price, decimals] = [priceOf(instrumentId), decimalsOf(instrumentId)]
   const entry = kind === 'ev-above-threshold'

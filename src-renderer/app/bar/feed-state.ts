@@ -14,6 +14,8 @@ export interface Feed {
 
 export interface FeedFacts {
   readonly market: number | null
+  /** Prices of a record come with its candles: their age says nothing. */
+  readonly marketIsRecorded?: boolean
   readonly venue: number | null
   readonly journal: number | null
   /** The journal is not written while nothing happens, so its age says nothing; its health does. */
@@ -35,11 +37,11 @@ function stateOf(age: number | null, { lateMs, deadMs }: FeedLimits): FeedState 
 }
 
 /** What the window depends on and how old the newest of it is. Without a connection nothing is fresh. */
-export function feedsOf({ market, venue, journal, journalHealthy, venueHealthy, venueMayBeSilent, connected }: FeedFacts): readonly Feed[] {
+export function feedsOf({ market, marketIsRecorded = false, venue, journal, journalHealthy, venueHealthy, venueMayBeSilent, connected }: FeedFacts): readonly Feed[] {
   const byHealth = (healthy: boolean): FeedState => (healthy ? 'fresh' : 'dead')
   const lost = (state: FeedState): FeedState => (connected ? state : 'dead')
   return [
-    { id: 'market', age: market, state: lost(stateOf(market, MARKET)) },
+    { id: 'market', age: market, state: lost(marketIsRecorded && market !== null ? 'fresh' : stateOf(market, MARKET)) },
     { id: 'venue', age: venue, state: lost(venueMayBeSilent || !venueHealthy ? byHealth(venueHealthy) : stateOf(venue, VENUE)) },
     { id: 'journal', age: journal, state: lost(byHealth(journalHealthy)) },
   ]

@@ -30,8 +30,9 @@ function useFeeds(): readonly Feed[] {
   const journalHealthy = useStatus(({ value }) => isHealthy(value, 'journal'))
   const venueHealthy = useStatus(({ value }) => isHealthy(value, 'venue'))
   const venueMayBeSilent = useStatus(({ value }) => value?.mode === 'demo' || value?.mode === 'replay')
+  const marketIsRecorded = useStatus(({ value }) => value?.mode === 'replay')
   const connected = useConnection(({ state }) => state === 'open')
-  return feedsOf({ market, venue, journal, journalHealthy, venueHealthy, venueMayBeSilent, connected })
+  return feedsOf({ market, marketIsRecorded, venue, journal, journalHealthy, venueHealthy, venueMayBeSilent, connected })
 }
 
 /** One that has not reported is not known to be ill. */

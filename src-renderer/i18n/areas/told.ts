@@ -62,6 +62,7 @@ export const told = {
   'told.click-for-something-else': ['This click was already used for something else. Nothing was done; click again.', '이미 다른 요청에 쓰인 클릭입니다. 실행한 것이 없습니다. 다시 누르세요.'],
 
   'told.not-running': ['No mode is running. Start one first; nothing was done.', '실행 중인 모드가 없습니다. 먼저 모드를 시작하세요. 실행한 것이 없습니다.'],
+  'told.no-answer': ['The engine did not answer. Look here before asking again.', '엔진이 응답하지 않았습니다. 다시 요청하기 전에 화면을 확인하세요.'],
   'told.already-running': ['A mode is running already. Close it before starting another.', '이미 실행 중인 모드가 있습니다. 닫은 뒤에 다른 모드를 시작하세요.'],
   'told.opening-books': ['Opening the books', '장부를 여는 중'],
   'told.loading-models': ['Loading the models', '모델을 불러오는 중'],

@@ -9,7 +9,7 @@ interface Sizes {
 
 /** By width of the window: what is decided by stands beside the chart, what is held below it. */
 const SIZES: Readonly<Record<WidthClass, Sizes>> = {
-  narrow: { watchlist: 244, signal: 290, bottom: 222 },
+  narrow: { watchlist: 244, signal: 290, bottom: 252 },
   normal: { watchlist: 366, signal: 328, bottom: 266 },
   wide: { watchlist: 400, signal: 384, bottom: 340 },
 }

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
-import { useEffect, useRef, type JSX, type ReactNode } from 'react'
+import { useEffect, useMemo, useRef, type JSX, type ReactNode } from 'react'
 import type { MarketRow } from '../../../src-shared/contract/market-views.ts'
-import type { DecisionRow, PositionRow } from '../../../src-shared/contract/views.ts'
+import type { DecisionRow, PositionRow, TradeRow } from '../../../src-shared/contract/views.ts'
 import type { Bar } from '../../charts/bars.ts'
 import { DASH, float, percent, price, quantity, signedMoney } from '../../format/number.ts'
 import { stamp, zoneName } from '../../format/time.ts'
@@ -9,7 +9,11 @@ import { word } from '../../format/words.ts'
 import { t } from '../../i18n/text.ts'
 import { useChartData } from '../../stores/chart-data-store.ts'
 import { useDecisions } from '../../stores/decisions-store.ts'
+import { useTrades } from '../../stores/trades-store.ts'
 import type { LevelText } from './level-texts.ts'
+
+/** The last of them stand for the marks that the picture shows. */
+const TRADES_MAX = 5
 
 interface TextProps {
   readonly row: MarketRow | undefined
@@ -36,6 +40,7 @@ export function ChartText({ row, position, levels, onClose }: TextProps): JSX.El
         <Item name={t('chart.mark')}>{price(row?.mark ?? null, row?.priceDecimals ?? 2)} ({percent(row?.change ?? null, 2, true)})</Item>
         <Item name={t('chart.text.position')}>{position ? positionText(position) : t('chart.text.no-position')}</Item>
         {position && levels.filter(({ role }) => role !== 'entry').map((level) => <Item key={level.role} name={t(`chart.level.${level.role}`)}>{levelText(level, position)}</Item>)}
+        <Trades instrumentId={row?.instrumentId} />
         <Item name={t('chart.text.decision')}>{decision ? decisionText(decision) : t('chart.text.no-decision')}</Item>
       </ul>
     </section>
@@ -55,6 +60,20 @@ function Candles(): JSX.Element {
     </>
   )
 }
+
+function Trades({ instrumentId }: { readonly instrumentId: string | undefined }): JSX.Element {
+  const rows = useTrades((state) => state.rows)
+  const own = useMemo(() => rows?.filter((trade) => trade.instrumentId === instrumentId).slice(-TRADES_MAX).toReversed() ?? [], [rows, instrumentId])
+  return (
+    <>
+      {own.length === 0 && <Item name={t('chart.text.trades')}>{t('chart.text.no-trades')}</Item>}
+      {own.map((trade) => <Item key={trade.entryId} name={t('chart.text.trades')}>{tradeText(trade)}</Item>)}
+    </>
+  )
+}
+
+const tradeText = ({ side, quantity: size, openedAt, closedAt, net, exitReason }: TradeRow): string =>
+  t('chart.text.trade-value', { side: t(side), quantity: quantity(size), opened: stamp(openedAt), closed: timeText(closedAt), net: signedMoney(net), exit: word('reason', exitReason) })
 
 const timeText = (time: number): string => `${stamp(time)} ${zoneName(time)}`
 

@@ -4,6 +4,7 @@ import { DASH, float, money, percent, price, quantity, signedMoney, signOf } fro
 import { duration, fullTime, stamp } from '../../format/time.ts'
 import { t } from '../../i18n/text.ts'
 import { useEngineNow } from '../../stores/clock-store.ts'
+import { useConnection } from '../../stores/connection-store.ts'
 import { askToFlatten } from '../../stores/flatten-store.ts'
 import { SideChip } from '../../ui/chip.tsx'
 import type { Column } from '../../ui/table.tsx'
@@ -19,6 +20,11 @@ const two = (first: ReactNode, under: ReactNode): JSX.Element => <>{first}<span 
 function apart(distance: Distance | null, lead = ''): JSX.Element {
   if (!distance) return <>{lead}{DASH}</>
   return <>{lead}{far(distance)}{distance.atrs !== null && <span className="roomy-text"> · {percent(distance.part, 2, true)}</span>}</>
+}
+
+function CloseButton({ instrumentId }: { readonly instrumentId: string }): JSX.Element {
+  const isLost = useConnection(({ state }) => state !== 'open')
+  return <button type="button" className="small" disabled={isLost} title={isLost ? t('bar.flatten-lost') : undefined} aria-label={t('positions.close-one', { instrument: instrumentId })} onClick={() => askToFlatten(instrumentId)}>{t('positions.close')}</button>
 }
 
 function TimeExit({ exitTime }: { readonly exitTime: number }): JSX.Element {
@@ -49,7 +55,7 @@ export function positionColumns(asset: string): readonly Column<PositionLine>[] 
     { id: 'exit-time', head: t('positions.exit-time'), number: true, roomy: true, cell: ({ row }) => <TimeExit exitTime={row.exitTime} />, title: ({ row }) => fullTime(row.exitTime) },
     {
       id: 'close', head: t('positions.close-head'), number: true,
-      cell: ({ row }) => <button type="button" className="small" aria-label={t('positions.close-one', { instrument: row.instrumentId })} onClick={() => askToFlatten(row.instrumentId)}>{t('positions.close')}</button>,
+      cell: ({ row }) => <CloseButton instrumentId={row.instrumentId} />,
     },
   ]
 }

@@ -9,10 +9,9 @@ let browser: Browser | undefined
 let context: BrowserContext
 
 export async function openBrowser(): Promise<void> {
-  browser = await launchChromium([`--remote-debugging-port=${process.env['DOUBLE_PORT'] ?? 0}`])
+  // Windows that pages open are refused by Chromium too, once it has told of them: the program's answer is recorded, and is always no.
+  browser = await launchChromium([`--remote-debugging-port=${process.env['DOUBLE_PORT'] ?? 0}`, '--block-new-web-contents'])
   context = await browser.newContext({ locale: process.env['DOUBLE_LOCALE'] ?? 'en-US' })
-  // Pages that Chromium opens by itself are refused like any other; ours decide for themselves first.
-  await context.route('**/*', (route) => answer(route))
 }
 
 export const closeBrowser = async (): Promise<void> => browser?.close()

@@ -99,7 +99,6 @@ export class WebContents extends EventEmitter {
     this.#cdp = cdp
     page.on('load', () => this.emit('did-finish-load'))
     page.on('crash', () => this.#onCrash())
-    page.on('popup', (popup) => void popup.close())
     await page.route('**/*', (route) => this.#route(route))
     cdp.on('Page.windowOpen', ({ url }) => record('window-open', { url, ...this.#opening({ url }) }))
     const { frameTree } = await cdp.send('Page.getFrameTree')
