@@ -183,6 +183,7 @@ const isFirstLook = ({ look }: Pick<Window, 'look'>): boolean => LOOKS.indexOf(l
 /** The account is known where one is shown, nothing is asked for any more, and what came is drawn. */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(() => document.fonts.ready)
+  await page.mouse.move(0, 0)
   await page.waitForFunction(() => ![...document.querySelectorAll('.metric')].some((metric) => metric.textContent.includes('—')))
   await page.waitForTimeout(400)
 }

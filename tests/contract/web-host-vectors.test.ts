@@ -98,7 +98,8 @@ it('refuses what follows a good request on the same connection', async () => {
 
 it('listens on this computer’s own address alone', async () => {
   const others = ['::1', ...Object.values(networkInterfaces()).flatMap((known) => known ?? []).filter(({ internal, family }) => !internal && family === 'IPv4').map(({ address }) => address)]
-  for (const address of others) await expect(send(['GET /health HTTP/1.1', own(), 'Connection: close'], '', address), address).rejects.toThrow(/ECONNREFUSED|EADDRNOTAVAIL|ENETUNREACH/)
+  const answering = await Promise.all(others.map((address) => send(['GET /health HTTP/1.1', own(), 'Connection: close'], '', address).then(() => [address], () => [])))
+  expect(answering.flat()).toEqual([])
 })
 
 it('lets the same requests in when they are ours, so that the refusals above mean something', async () => {
