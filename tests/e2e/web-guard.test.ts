@@ -29,8 +29,17 @@ beforeEach(async () => {
   statuses = []
   const network = await page.context().newCDPSession(page)
   const tried = new Set<string>()
-  network.on('Network.requestWillBeSent', ({ requestId, request }) => void (request.url.includes(`:${host.port}/`) && tried.add(requestId)))
-  network.on('Network.responseReceivedExtraInfo', ({ requestId, statusCode }) => void (tried.has(requestId) && statuses.push(statusCode)))
+  const answered = new Map<string, number[]>()
+  // The browser may tell of an answer before it tells of its request.
+  const count = (): void => void (statuses = [...tried].flatMap((requestId) => answered.get(requestId) ?? []))
+  network.on('Network.requestWillBeSent', ({ requestId, request }) => {
+    if (request.url.includes(`:${host.port}/`)) tried.add(requestId)
+    count()
+  })
+  network.on('Network.responseReceivedExtraInfo', ({ requestId, statusCode }) => {
+    answered.set(requestId, [...(answered.get(requestId) ?? []), statusCode])
+    count()
+  })
   await network.send('Network.enable')
 })
 afterEach(() => page.close())
@@ -46,7 +55,7 @@ const openTheirs = () => page.goto(`http://evil.test:${(attacker.address() as Ad
 async function attack(script: string): Promise<unknown> {
   await openTheirs()
   const said: unknown = await page.evaluate(script)
-  await expect.poll(() => statuses.length).toBeGreaterThan(0)
+  await expect.poll(() => statuses.length, { timeout: 15_000 }).toBeGreaterThan(0)
   return said
 }
 
