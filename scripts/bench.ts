@@ -6,6 +6,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult>>> = {
   turn: async () => (await import('./bench/turn.ts')).benchTurn(),
   idle: async () => (await import('./bench/idle.ts')).benchIdle(),
   window: async () => (await import('./bench/window.ts')).benchWindow(),
+  features: async () => (await import('./bench/features.ts')).benchFeatures(),
 }
 
 const [name = '', ...rest] = process.argv.slice(2)

@@ -6,7 +6,7 @@ import { configure, engineSettings } from '../../src-main/modes/configuration.ts
 import { ASSET, VENUE } from '../../src-main/modes/paper-account.ts'
 import { SeededMarket } from '../../src-main/venue/simulated/seeded-market.ts'
 
-/** Features need hours, barriers a day, the daily range fifteen days. */
+/** Averages begin from 4,000 candles before midnight, barriers need a day, the daily range fifteen days. */
 const WARM_UP_DAYS = 17
 /** 2024-01-01: a fixed past, so that every run measures the same market. */
 const START = 1_704_067_200_000 as TimeMs

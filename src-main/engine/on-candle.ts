@@ -1,4 +1,5 @@
 import type { Candle } from '../../src-shared/domain/candle.ts'
+import type { FeatureVector } from '../../src-shared/domain/forecast.ts'
 import { DAY_MS, type Amount, type TimeMs } from '../../src-shared/domain/units.ts'
 import { unrealizedOf } from '../ledger/equity.ts'
 import { acceptCandle } from '../market-data/market-state.ts'
@@ -7,7 +8,7 @@ import type { Emit } from './settle.ts'
 import type { EngineState } from './state.ts'
 import { equity } from './views.ts'
 
-/** A closed candle: the market goes on, a new day may begin, and a question to the models arises. */
+/** A closed candle: the market goes on, a new day may begin, and questions to the models arise. */
 export function onCandle(state: EngineState, emit: Emit, candle: Candle): void {
   const { time } = state.account
   const changes = acceptCandle(state.market, candle, time)
@@ -15,12 +16,17 @@ export function onCandle(state: EngineState, emit: Emit, candle: Candle): void {
   if (changes.at(-1)?.kind !== 'candle-accepted') return
   openDay(state, emit)
   raiseHighWater(state, emit)
-  const vector = state.vectors.get(candle.instrumentId)
+  for (const vector of state.completed) ask(state, emit, vector)
+}
+
+/** A question to the models, where this is a decision's time. */
+function ask(state: EngineState, emit: Emit, features: FeatureVector): void {
+  const { instrumentId, asOf } = features
   const { config } = state.settings
-  const isDecisionTime = candle.intervalMs === config.decisionIntervalMs && config.instruments.includes(candle.instrumentId)
-  if (!isDecisionTime || vector?.asOf !== candle.closeTime) return
-  const requestId = `${config.strategyId}/${candle.instrumentId}/${vector.asOf}`
-  emit({ kind: 'forecast-requested', time, request: { requestId, modelIds: config.models, features: vector } })
+  const intervalMs = state.market.get(instrumentId)?.lastCandle?.intervalMs
+  if (intervalMs !== config.decisionIntervalMs || !config.instruments.includes(instrumentId)) return
+  const requestId = `${config.strategyId}/${instrumentId}/${asOf}`
+  emit({ kind: 'forecast-requested', time: state.account.time, request: { requestId, modelIds: config.models, features } })
 }
 
 /**

@@ -34,8 +34,8 @@ export class EngineState {
   readonly ledger: LedgerState = newLedgerState()
   readonly features: FeatureEngine
   readonly slippage: SlippageMeter
-  /** The newest complete vector of each instrument. */
-  readonly vectors: Map<string, FeatureVector> = new Map()
+  /** The vectors that the newest candle has completed: its own, and those that waited for it. */
+  completed: readonly FeatureVector[] = []
   /** The newest question of each instrument that has no answer yet. */
   readonly asked: Map<string, ForecastRequest> = new Map()
   /** The verdicts of the newest decision that came as far as the gate. */
@@ -71,13 +71,15 @@ export class EngineState {
     switch (change.kind) {
       case 'gap-found':
         this.features.reset(change.instrumentId)
-        this.vectors.delete(change.instrumentId)
         return
       case 'candle-accepted': {
         const vector = this.features.update(change.candle)
-        if (vector) this.vectors.set(vector.instrumentId, vector)
+        this.completed = vector ? [vector, ...this.features.released] : this.features.released
         return
       }
+      case 'funding-accepted':
+        this.features.settle(change.funding)
+        return
       case 'forecast-requested':
         this.asked.set(change.request.features.instrumentId, change.request)
         return

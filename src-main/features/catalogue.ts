@@ -1,66 +1,26 @@
 import { dataHash } from '../base/text-hash.ts'
-import { bandPosition, meanTrueRange, relativeChange, simpleRsi, zScore } from '../math/windows.ts'
+import { BANDS } from './bands.ts'
+import { CLOCK } from './clock.ts'
+import type { Feature } from './feature.ts'
+import { FUNDING } from './funding.ts'
+import { MOMENTUM } from './momentum.ts'
+import { REGIME } from './regime.ts'
+import { RETURNS } from './returns.ts'
+import { TREND } from './trend.ts'
+import { VOLATILITY } from './volatility.ts'
+import { VOLUME } from './volume.ts'
 
-/** Closed candles as columns of scaled integers, oldest first. All of one window must be on one scale. */
-export interface CandleColumns {
-  readonly high: Float64Array
-  readonly low: Float64Array
-  readonly close: Float64Array
-  readonly volume: Float64Array
-}
+/** To add a feature: one entry in its family's file, and one hand-worked case in the tests. */
+const CATALOGUE: readonly Feature[] = [...RETURNS, ...TREND, ...VOLATILITY, ...MOMENTUM, ...VOLUME, ...BANDS, ...FUNDING, ...REGIME, ...CLOCK]
 
-/**
- * What a feature is. All but `compute` is hashed into the feature set; raise `revision` when the numbers change and the words do not.
- * Features are free of scale: the same whether prices are integers or decimals.
- */
-export interface Feature {
-  readonly name: string
-  readonly definition: string
-  /** In candles; `compute` reads these and no others. */
-  readonly window: number
-  readonly unit: string
-  readonly source: string
-  /** When the value is NaN though the window is full. */
-  readonly missing: string
-  readonly revision: number
-  /** The value at candle `end`, from the `window` candles that end there. */
-  readonly compute: (candles: CandleColumns, end: number) => number
-}
+const namesFor = (use: Feature['use']): readonly string[] => CATALOGUE.filter((feature) => feature.use === use).map(({ name }) => name)
 
-const CANDLES = 'closed candles of the decision interval'
+/** Every input of the catalogue. */
+export const FEATURE_SET_V1: readonly string[] = namesFor('input')
+/** What only people look at. */
+export const DISPLAY_FEATURES: readonly string[] = namesFor('display')
 
-/** To add a feature: one entry here, one kernel in math/windows.ts, one hand-worked case in the tests. */
-const CATALOGUE: readonly Feature[] = [
-  {
-    name: 'r_3', definition: 'close over the close 3 candles before, less 1', window: 4, unit: 'fraction', source: CANDLES, missing: 'never', revision: 1,
-    compute: ({ close }, end) => relativeChange(close, end, 3),
-  },
-  {
-    name: 'r_12', definition: 'close over the close 12 candles before, less 1', window: 13, unit: 'fraction', source: CANDLES, missing: 'never', revision: 1,
-    compute: ({ close }, end) => relativeChange(close, end, 12),
-  },
-  {
-    name: 'atr_pct_14', definition: 'simple mean of the true range of 14 candles over the last close, in percent', window: 15, unit: 'percent', source: CANDLES, missing: 'never', revision: 1,
-    compute: (candles, end) => (100 * meanTrueRange(candles, end, 14)) / candles.close[end]!,
-  },
-  {
-    name: 'rsi_14', definition: 'sum of the rises of 14 closes over the sum of their rises and falls, times 100 (simple-mean form)', window: 15, unit: '0 to 100', source: CANDLES,
-    missing: 'when no close of the window differs from the one before', revision: 1,
-    compute: ({ close }, end) => simpleRsi(close, end, 14),
-  },
-  {
-    name: 'bb_z_20', definition: '(close − middle) ÷ (upper − lower) of Bollinger bands over 20 closes, 2 population deviations', window: 20, unit: 'band widths', source: CANDLES,
-    missing: 'when all closes of the window are equal', revision: 1,
-    compute: ({ close }, end) => bandPosition(close, end, 20, 2),
-  },
-  {
-    name: 'vol_z_48', definition: '(volume − mean) ÷ population deviation of the volumes of 48 candles, the last one included', window: 48, unit: 'deviations', source: CANDLES,
-    missing: 'when all volumes of the window are equal', revision: 1,
-    compute: ({ volume }, end) => zScore(volume, end, 48),
-  },
-]
-
-/** The longest window of a feature set, in candles: its warm-up. Features that nobody asked for do not lengthen it. */
+/** The longest window that ends with the newest candle, in candles. Features that nobody asked for do not lengthen it. */
 export const windowOf = (names: readonly string[]): number => Math.max(1, ...featuresNamed(names).map(({ window }) => window))
 
 /** In the order asked. Throws RangeError for a name that is not in the catalogue. */
@@ -72,7 +32,17 @@ export function featuresNamed(names: readonly string[]): readonly Feature[] {
   })
 }
 
-/** Changes when a definition, a window or the order changes: a model fits one hash only. */
+/**
+ * Changes when a definition, a window or the order changes: a model fits one hash only. Throws RangeError for a feature that has the
+ * scale of its instrument, since no model may see one.
+ */
 export function featureSetHash(names: readonly string[]): string {
-  return dataHash(featuresNamed(names).map((feature) => ({ ...feature, compute: undefined })))
+  const features = featuresNamed(names)
+  const shown = features.filter(({ use }) => use === 'display').map(({ name }) => name)
+  if (shown.length > 0) throw new RangeError(`models take what is free of scale, and not ${shown.join(', ')}`)
+  return dataHash(features.map(hashed))
 }
+
+/** Absent keys leave no trace in the hash. */
+const hashed = ({ name, definition, window, unit, source, missing, revision, seed, fundingMs, regime }: Feature): Partial<Feature> =>
+  JSON.parse(JSON.stringify({ name, definition, window, unit, source, missing, revision, seed, fundingMs, regime })) as Partial<Feature>

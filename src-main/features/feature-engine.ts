@@ -1,114 +1,143 @@
+import type { FundingRate } from '../../src-shared/domain/candle.ts'
 import type { FeatureVector } from '../../src-shared/domain/forecast.ts'
-import type { TimeMs } from '../../src-shared/domain/units.ts'
-import { featuresNamed, windowOf, type CandleColumns, type Feature } from './catalogue.ts'
+import { RegimeAverages, TrendAverages } from '../math/averages.ts'
+import { Block } from './block.ts'
+import { CandleLane, type CandleValues } from './candle-lane.ts'
+import { seriesOf, type CandleSeries } from './candle-series.ts'
+import { featureTable, type FeatureTable, type Surroundings } from './feature-table.ts'
+import { FundingHistory } from './funding-history.ts'
+import { Plan } from './plan.ts'
+import { REGIME_INSTRUMENT, regimeOf } from './regime.ts'
+import { RegimeMemory } from './regime-memory.ts'
+import { VectorPool } from './vector-pool.ts'
 
-/** What features see of a closed candle. A Candle is one. */
-export interface CandleValues {
-  readonly instrumentId: string
-  readonly openTime: TimeMs
-  readonly closeTime: TimeMs
-  readonly high: number
-  readonly low: number
-  readonly close: number
-  readonly volume: number
+/** More than a month of hourly settlements, and of candles that come after them. */
+const SETTLEMENTS_KEPT = 2_048
+
+/** One instrument's candles and what it waits for. */
+interface Instrument {
+  readonly lane: CandleLane
+  readonly trend: TrendAverages | undefined
+  /** A vector that lacks only the regime. */
+  waiting: FeatureVector | undefined
 }
 
-export interface FeatureTable {
-  /** Of the last candle of each row's window. */
-  readonly openTimes: Float64Array
-  /** One column per feature; NaN = missing. */
-  readonly values: readonly Float64Array[]
-}
+const NONE: readonly FeatureVector[] = []
 
 /**
- * The last candles of one instrument. Each value is written twice, a window apart, so that the last window always lies in one piece
- * and the kernels read it as they read a whole year.
- */
-class Ring implements CandleColumns {
-  readonly high: Float64Array
-  readonly low: Float64Array
-  readonly close: Float64Array
-  readonly volume: Float64Array
-  readonly #window: number
-  #next = 0
-  #count = 0
-  #closeTime = NaN
-
-  constructor(window: number) {
-    this.#window = window
-    this.high = new Float64Array(2 * window)
-    this.low = new Float64Array(2 * window)
-    this.close = new Float64Array(2 * window)
-    this.volume = new Float64Array(2 * window)
-  }
-
-  /** The index of the last candle once the window is full. A candle that does not begin where the last one ended starts the window anew. */
-  push(candle: CandleValues): number | undefined {
-    if (candle.openTime !== this.#closeTime) this.#count = 0
-    this.#closeTime = candle.closeTime
-    for (let index = this.#next; index < 2 * this.#window; index += this.#window) write(this, index, candle)
-    const end = this.#next + this.#window
-    this.#next = (this.#next + 1) % this.#window
-    this.#count += 1
-    return this.#count >= this.#window ? end : undefined
-  }
-}
-
-/**
- * Feature vectors of many instruments, one closed candle at a time. A vector is a function of the last candles, as many as the longest
- * window of the asked features, and of nothing before them. Prices and volumes are used as the scaled integers they are: features are free of scale, and integers are exact.
+ * Feature vectors of many instruments, one closed candle at a time. A vector is a function of windows that end at its close: the
+ * instrument's candles, BTC's where the regime is asked for, and the settlements known by then. It comes when the last of the candles
+ * does, so in what order the candles of one close come does not matter. Prices and volumes are used as the scaled integers they are:
+ * what models get is free of scale, and integers are exact.
  */
 export class FeatureEngine {
-  readonly #features: readonly Feature[]
-  readonly #window: number
-  readonly #rings = new Map<string, Ring>()
+  readonly #plan: Plan
+  readonly #instruments = new Map<string, Instrument>()
+  readonly #funding = new Map<string, FundingHistory>()
+  readonly #regimes = new RegimeMemory()
+  readonly #regimeAverages = new RegimeAverages(1)
+  readonly #block = new Block(1)
+  readonly #columns: readonly Float64Array[]
+  readonly #pool: VectorPool
+  #released: readonly FeatureVector[] = NONE
 
   /** Throws RangeError for a name that is not in the catalogue. */
   constructor(names: readonly string[]) {
-    this.#features = featuresNamed(names)
-    this.#window = windowOf(names)
+    this.#plan = new Plan(names)
+    this.#columns = names.map(() => new Float64Array(1))
+    this.#pool = new VectorPool(names.length)
   }
 
-  /** Undefined while the window is not full. */
+  /** Undefined while something that the vector needs is not there. */
   update(candle: CandleValues): FeatureVector | undefined {
-    let ring = this.#rings.get(candle.instrumentId)
-    if (!ring) this.#rings.set(candle.instrumentId, (ring = new Ring(this.#window)))
-    const end = ring.push(candle)
-    if (end === undefined) return undefined
-    const values = new Float64Array(this.#features.length)
-    for (let index = 0; index < values.length; index++) values[index] = this.#features[index]!.compute(ring, end)
-    return { instrumentId: candle.instrumentId, asOf: candle.closeTime, values }
+    const instrument = this.#instrument(candle.instrumentId)
+    instrument.lane.push(candle)
+    instrument.waiting = undefined
+    this.#released = candle.instrumentId === REGIME_INSTRUMENT && this.#plan.regimeAt.length > 0 ? this.#release(instrument, candle) : NONE
+    const values = this.#values(instrument, candle)
+    const vector = values && { instrumentId: candle.instrumentId, asOf: candle.closeTime, values }
+    if (!vector || this.#complete(vector)) return vector
+    instrument.waiting = vector
+    return undefined
+  }
+
+  /** Vectors of other instruments that lacked only the candle that was given last. */
+  get released(): readonly FeatureVector[] {
+    return this.#released
+  }
+
+  /** A settlement of an instrument. It counts from a minute after its time, whenever it is told. */
+  settle(funding: FundingRate): void {
+    if (this.#plan.fundingMs !== undefined) this.#history(funding.instrumentId).add(funding)
   }
 
   /** Forgets an instrument's candles: after a gap, a correction, or when its decimals change. */
   reset(instrumentId: string): void {
-    this.#rings.delete(instrumentId)
+    this.#instruments.delete(instrumentId)
   }
 
-  /** The same vectors for a whole series of one instrument at once, ascending by time. One row for each candle at which `update` would give a vector. */
-  columns(candles: readonly CandleValues[]): FeatureTable {
-    const series = { high: new Float64Array(candles.length), low: new Float64Array(candles.length), close: new Float64Array(candles.length), volume: new Float64Array(candles.length) }
-    candles.forEach((candle, index) => write(series, index, candle))
-    const ends = fullWindows(candles, this.#window)
-    const values = this.#features.map(({ compute }) => Float64Array.from(ends, (end) => compute(series, end)))
-    return { openTimes: Float64Array.from(ends, (end) => candles[end]!.openTime), values }
+  /** The same vectors for a whole series of one instrument at once, ascending by time. One row for each candle at which there would be a vector. */
+  columns(candles: readonly CandleValues[], surroundings: Surroundings = {}): FeatureTable {
+    return this.table(seriesOf(candles), surroundings)
   }
-}
 
-function write(series: CandleColumns, index: number, candle: CandleValues): void {
-  series.high[index] = candle.high
-  series.low[index] = candle.low
-  series.close[index] = candle.close
-  series.volume[index] = candle.volume
-}
-
-/** Where a window without a gap ends. */
-function fullWindows(candles: readonly CandleValues[], window: number): number[] {
-  const ends: number[] = []
-  let count = 0
-  for (const [index, candle] of candles.entries()) {
-    count = index > 0 && candle.openTime === candles[index - 1]!.closeTime ? count + 1 : 1
-    if (count >= window) ends.push(index)
+  table(series: CandleSeries, surroundings: Surroundings = {}): FeatureTable {
+    return featureTable(this.#plan, series, surroundings)
   }
-  return ends
+
+  #instrument(instrumentId: string): Instrument {
+    const known = this.#instruments.get(instrumentId)
+    if (known) return known
+    const trend = this.#plan.isRecursive ? new TrendAverages(1) : undefined
+    const regime = this.#plan.regimeAt.length > 0 && instrumentId === REGIME_INSTRUMENT ? [this.#regimeAverages] : []
+    const instrument: Instrument = { lane: new CandleLane(this.#plan.window, trend ? [trend, ...regime] : regime), trend, waiting: undefined }
+    this.#instruments.set(instrumentId, instrument)
+    return instrument
+  }
+
+  #history(instrumentId: string): FundingHistory {
+    const known = this.#funding.get(instrumentId) ?? new FundingHistory(SETTLEMENTS_KEPT)
+    this.#funding.set(instrumentId, known)
+    return known
+  }
+
+  /** All but the regime; undefined while a window is not full. */
+  #values({ lane, trend }: Instrument, { instrumentId, closeTime }: CandleValues): Float64Array | undefined {
+    const { fundingMs } = this.#plan
+    if (!lane.isFull || (trend && !lane.isSeeded)) return undefined
+    const block = this.#block
+    if (fundingMs !== undefined) {
+      block.funding = this.#history(instrumentId)
+      if (closeTime < block.funding.reachedFrom(fundingMs)) return undefined
+    }
+    block.place(lane, lane.index, lane.index + 1)
+    if (trend) block.averages = trend
+    this.#plan.run(block, this.#columns)
+    const values = this.#pool.take()
+    for (let place = 0; place < values.length; place++) values[place] = this.#columns[place]![0]!
+    return values
+  }
+
+  /** Puts the regime in; false when it is not known yet. */
+  #complete({ asOf, values }: FeatureVector): boolean {
+    if (this.#plan.regimeAt.length === 0) return true
+    const regime = this.#regimes.at(asOf)
+    if (regime === undefined) return false
+    for (const place of this.#plan.regimeAt) values[place] = regime
+    return true
+  }
+
+  /** BTC has closed: its regime is known, and who waited for it need not any more. */
+  #release({ lane }: Instrument, { closeTime }: CandleValues): readonly FeatureVector[] {
+    if (!lane.isSeeded) return NONE
+    this.#regimes.add(closeTime, regimeOf(this.#regimeAverages.ema50[0]!, this.#regimeAverages.ema200[0]!))
+    const released: FeatureVector[] = []
+    for (const instrument of this.#instruments.values()) {
+      const { waiting } = instrument
+      if (!waiting || !this.#complete(waiting)) continue
+      instrument.waiting = undefined
+      released.push(waiting)
+    }
+    return released
+  }
 }

@@ -26,9 +26,11 @@ import { Simulation } from './simulation.ts'
 import { TurnMeter } from './turn-meter.ts'
 import { VenueKeeper } from './venue-keeper.ts'
 
-/** Features need hours, barriers a day, the daily range fifteen days. */
+/** Averages begin from 4,000 candles before midnight, barriers need a day, the daily range fifteen days. */
 const WARM_UP_DAYS = 17
 const SHOWN_DECISIONS_MS = 8 * HOUR_MS
+/** Funding is judged by its last thirty days. */
+const FUNDING_DAYS = 31
 
 export interface DemoParts {
   readonly books: AccountBooks
@@ -158,7 +160,7 @@ async function lastOfMarket({ archive }: AccountBooks, candles: readonly Candle[
 }
 
 async function takeFunding(engine: Engine, { archive }: AccountBooks, instrumentId: string, time: TimeMs): Promise<void> {
-  const funding = (await archive.funding(instrumentId, (time - DAY_MS) as TimeMs, (time + 1) as TimeMs)).at(-1)
-  if (funding) engine.apply({ kind: 'funding-accepted', time: funding.fundingTime, funding })
+  const settlements = await archive.funding(instrumentId, (time - FUNDING_DAYS * DAY_MS) as TimeMs, (time + 1) as TimeMs)
+  for (const funding of settlements) engine.apply({ kind: 'funding-accepted', time: funding.fundingTime, funding })
 }
 

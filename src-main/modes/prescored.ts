@@ -31,7 +31,7 @@ export async function prescored(settings: EngineSettings, record: MarketSource, 
 
 async function* questions(engine: Engine, record: MarketSource): AsyncGenerator<ForecastRequest> {
   for await (const events of record) {
-    const asking = events.filter((event) => event.kind === 'candle-closed' || event.kind === 'instrument-listed')
+    const asking = events.filter((event) => event.kind === 'candle-closed' || event.kind === 'funding-settled' || event.kind === 'instrument-listed')
     for (const change of asking.flatMap((event) => engine.step(event))) if (change.kind === 'forecast-requested') yield change.request
   }
 }

@@ -1,6 +1,7 @@
 import type { LabelSpec } from '../../src-shared/domain/strategy.ts'
 import type { Candle } from '../../src-shared/domain/candle.ts'
 import { FeatureEngine } from '../features/feature-engine.ts'
+import type { Surroundings } from '../features/feature-table.ts'
 import { labelCandles, type BarrierOutcome } from '../labels/triple-barrier.ts'
 import type { Columns } from './linear.ts'
 
@@ -22,10 +23,12 @@ export interface RowSettings {
   readonly labelSpec: LabelSpec
   /** Keeps every so-manyth candle: neighbours tell nearly the same. */
   readonly every: number
+  /** What features need besides the candles of a series, for sets that need it. */
+  readonly surroundings?: (candles: readonly Candle[]) => Surroundings
 }
 
 /** `series`: one array of candles per instrument, each ascending by time. */
-export function outcomeRows(series: readonly (readonly Candle[])[], { featureSet, labelSpec, every }: RowSettings): OutcomeRows {
+export function outcomeRows(series: readonly (readonly Candle[])[], { featureSet, labelSpec, every, surroundings }: RowSettings): OutcomeRows {
   const engine = new FeatureEngine(featureSet)
   const ids: string[] = []
   const [asOf, atrShare]: [number[], number[]] = [[], []]
@@ -34,7 +37,7 @@ export function outcomeRows(series: readonly (readonly Candle[])[], { featureSet
   for (const candles of series) {
     const labels = labelCandles(candles, labelSpec)
     const indexOf = new Map(candles.map(({ openTime }, index) => [openTime as number, index]))
-    const table = engine.columns(candles)
+    const table = engine.columns(candles, surroundings?.(candles))
     for (let row = 0; row < table.openTimes.length; row += every) {
       const index = indexOf.get(table.openTimes[row]!)!
       const [candle, label] = [candles[index]!, labels[index]]

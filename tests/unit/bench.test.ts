@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commitLatency } from '../../scripts/bench/commit-latency.ts'
 import { decisionLatency, type LatencyRun } from '../../scripts/bench/decision-latency.ts'
+import { EVERYTHING, market, streamSpeed, tableSpeed } from '../../scripts/bench/feature-speed.ts'
 import { atMost, below, median, medianSpread, spreadOf, summary } from '../../scripts/bench/figures.ts'
 import { writeImportFiles } from '../../scripts/bench/import-loop.ts'
 import { openAccountFolder } from '../../src-main/storage/account-folder.ts'
@@ -80,6 +81,17 @@ describe('what is measured', () => {
     const journal = new SqliteJournal({ folder: openAccountFolder(folder, accountId), accountId, program: 'bench' })
     await expect(commitLatency(journal, [], { folder, commits: 3, run: 'test' })).rejects.toThrow(RangeError)
     journal.close()
+  })
+
+  it('counts every candle that can have all features, and takes the time of each way', () => {
+    const made = market(5_000)
+    const { table, reusedMs, newMs } = tableSpeed(EVERYTHING, made, 1)
+    // From the first midnight after 4,000 candles on.
+    expect([table.openTimes.length, table.values.length]).toEqual([5_000 - 14 * 288, EVERYTHING.length])
+    const known = table.values.map((column) => column.every((value) => !Number.isNaN(value)))
+    expect(known).toEqual(EVERYTHING.map(() => true))
+    const streamUs = streamSpeed(EVERYTHING, made, { candles: 5_000, runs: 1 })
+    expect([reusedMs, newMs, streamUs].every((time) => time > 0)).toBe(true)
   })
 
   it('gives an import good rows only, and other prices in the second file, so that every import writes', async () => {

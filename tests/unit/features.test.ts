@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
+import { SeededRandom } from '../../src-main/base/seeded-random.ts'
 import { dataHash, textHash } from '../../src-main/base/text-hash.ts'
 import { featureSetHash, featuresNamed, windowOf } from '../../src-main/features/catalogue.ts'
-import { FeatureEngine, type CandleValues } from '../../src-main/features/feature-engine.ts'
+import type { CandleValues } from '../../src-main/features/candle-lane.ts'
+import { FeatureEngine } from '../../src-main/features/feature-engine.ts'
 import { perpEv } from '../../src-main/strategies/perp-ev/strategy.ts'
 
 const NAMES = ['r_3', 'r_12', 'atr_pct_14', 'rsi_14', 'bb_z_20', 'vol_z_48']
@@ -94,6 +96,33 @@ describe('the catalogue', () => {
     expect(featureSetHash(NAMES)).toBe('fd9f2a52637be85e43e422807831378f')
     expect(featureSetHash([...NAMES].reverse())).not.toBe(featureSetHash(NAMES))
     expect(featureSetHash(NAMES.slice(1))).not.toBe(featureSetHash(NAMES))
+  })
+})
+
+describe('the bits of the shipped features', () => {
+  /** A walk as it was when the shipped models were fitted. */
+  function walk(scale: number): CandleValues[] {
+    const random = new SeededRandom(20_261_121)
+    let close = 1_000_000
+    return Array.from({ length: 3_000 }, (_, index) => {
+      const moved = random.below(6) === 0 ? 0 : Math.round(random.normal() * 500 * (random.below(50) === 0 ? 20 : 1))
+      const before = close
+      close = Math.max(1_000, close + moved)
+      const [high, low] = [Math.max(before, close) + random.below(300), Math.min(before, close) - random.below(300)]
+      const volume = random.below(4) === 0 ? 0 : random.below(1_000_000)
+      return candle(index, close * scale, { high: high * scale, low: low * scale, volume: scale > 1e6 ? volume * scale * 10 + (index % 7) : volume * scale })
+    })
+  }
+
+  /** The last: 48 volumes are more together than a double holds exactly. */
+  it.each([[1, '11b8bc4c764872e726f87adf94fe3fff'], [1e5, 'c003eb1aa16ef60d36449514406dbeff'], [3e8, '6982be7a931112ee886328eb635ad869']])('are what they were, prices times %d', (scale, hash) => {
+    const engine = new FeatureEngine(NAMES)
+    const candles = walk(scale)
+    const vectors = candles.flatMap((each) => engine.update(each) ?? [])
+    const { values } = engine.columns(candles)
+    const bits = (row: ArrayLike<number>): string => Buffer.from(Float64Array.from(row).buffer).toString('hex')
+    expect(textHash(vectors.map((vector) => bits(vector.values)).join())).toBe(hash)
+    expect(textHash(vectors.map((_, row) => bits(values.map((column) => column[row]!))).join())).toBe(hash)
   })
 })
 
