@@ -40,9 +40,6 @@ export function featureSetHash(names: readonly string[]): string {
   const features = featuresNamed(names)
   const shown = features.filter(({ use }) => use === 'display').map(({ name }) => name)
   if (shown.length > 0) throw new RangeError(`models take what is free of scale, and not ${shown.join(', ')}`)
-  return dataHash(features.map(hashed))
+  // What a feature does not have leaves no trace in the hash.
+  return dataHash(features.map(({ use: _use, bases: _bases, fill: _fill, ...hashed }) => hashed))
 }
-
-/** Absent keys leave no trace in the hash. */
-const hashed = ({ name, definition, window, unit, source, missing, revision, seed, fundingMs, regime }: Feature): Partial<Feature> =>
-  JSON.parse(JSON.stringify({ name, definition, window, unit, source, missing, revision, seed, fundingMs, regime })) as Partial<Feature>

@@ -61,9 +61,9 @@ export class FundingHistory {
       this.#rates[place] = rate
       this.#intervals[place] = intervalMs
     } else {
-      this.#times.splice(place + 1, 0, time)
-      this.#rates.splice(place + 1, 0, rate)
-      this.#intervals.splice(place + 1, 0, intervalMs)
+      insert(this.#times, place + 1, time)
+      insert(this.#rates, place + 1, rate)
+      insert(this.#intervals, place + 1, intervalMs)
     }
     if (this.#times.length > 2 * this.#kept) for (const column of [this.#times, this.#rates, this.#intervals]) column.splice(0, this.#kept)
     this.#view = NEVER
@@ -146,6 +146,11 @@ export class FundingHistory {
 
 /** Nothing is known, and nothing has been asked. */
 const NEVER: View = { since: NaN, until: NaN, last: NaN, mean: NaN, z: NaN, recent: NaN, next: NaN, otherwise: NaN, known: NaN, day: NaN, month: NaN }
+
+function insert(column: number[], place: number, value: number): void {
+  if (place === column.length) column.push(value)
+  else column.splice(place, 0, value)
+}
 
 /** The place of the last time that is not after `limit`; −1 when all are. */
 function lastUpTo(times: readonly number[], limit: number): number {

@@ -1,4 +1,4 @@
-import { directions, falls, rises } from '../math/candle-kernels.ts'
+import { directions, movements } from '../math/candle-kernels.ts'
 import { integerSums, means, ratio } from '../math/windows.ts'
 import { behind, type Block } from './block.ts'
 import { CANDLES, SEED_CANDLES, type Feature } from './feature.ts'
@@ -7,15 +7,15 @@ import { atr } from './volatility.ts'
 const WINDOW = 14
 const LEAD = WINDOW - 1
 
+/** Rises and falls together are all movement; rises less falls are the last close less the first. */
 function relativeStrength(block: Block, out: Float64Array): void {
-  const { count, roomA: up, roomB: down, roomC: upSums, roomD: downSums } = block
-  const since = block.since(LEAD)
-  const rows = behind(LEAD, count)
-  rises(block.candles.close, since, up)
-  falls(block.candles.close, since, down)
-  integerSums(up, WINDOW, rows, upSums)
-  integerSums(down, WINDOW, rows, downSums)
-  for (let row = 0; row < count; row++) out[row] = 100 * ratio(upSums[row]!, upSums[row]! + downSums[row]!)
+  const { candles: { close }, from, count, roomA: moved, roomB: all } = block
+  movements(close, block.since(LEAD), moved)
+  integerSums(moved, WINDOW, behind(LEAD, count), all)
+  for (let row = 0; row < count; row++) {
+    const rises = (all[row]! + (close[from + row]! - close[from + row - WINDOW]!)) / 2
+    out[row] = 100 * ratio(rises, all[row]!)
+  }
 }
 
 /** The true range that both DI are divided by falls out of their ratio. */

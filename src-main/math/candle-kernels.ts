@@ -18,12 +18,9 @@ export function trueRanges({ high, low, close }: Prices, { from, to }: Rows, out
   }
 }
 
-export function rises(values: Float64Array, { from, to }: Rows, out: Float64Array): void {
-  for (let index = from; index < to; index++) out[index - from] = above(values[index]! - values[index - 1]!)
-}
-
-export function falls(values: Float64Array, { from, to }: Rows, out: Float64Array): void {
-  for (let index = from; index < to; index++) out[index - from] = above(values[index - 1]! - values[index]!)
+/** How far each value is from the one before. */
+export function movements(values: Float64Array, { from, to }: Rows, out: Float64Array): void {
+  for (let index = from; index < to; index++) out[index - from] = Math.abs(values[index]! - values[index - 1]!)
 }
 
 /** +DM and −DM: of a candle's new high and new low only the farther counts, and neither when they are equally far. */
