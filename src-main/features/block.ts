@@ -29,6 +29,8 @@ export class Block implements Rows {
   readonly atr: Float64Array
   readonly band: { readonly mean: Float64Array; readonly deviation: Float64Array }
   readonly known: FundingColumns
+  /** Since 1970. */
+  readonly hours: Int32Array
   /** For the use of one feature at a time. */
   readonly moments: Moments
   readonly roomA: Float64Array
@@ -43,6 +45,7 @@ export class Block implements Rows {
     this.atr = room()
     this.band = { mean: room(), deviation: room() }
     this.known = { last: room(), mean: room(), z: room(), minutes: room(), hour: room() }
+    this.hours = new Int32Array(capacity)
     this.moments = { mean: room(), squares: room() }
     this.roomA = room(ROOM_LEAD)
     this.roomB = room(ROOM_LEAD)

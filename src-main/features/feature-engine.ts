@@ -1,13 +1,14 @@
 import type { FundingRate } from '../../src-shared/domain/candle.ts'
 import type { FeatureVector } from '../../src-shared/domain/forecast.ts'
-import { RegimeAverages, TrendAverages } from '../math/averages.ts'
+import { TrendAverages } from '../math/averages.ts'
 import { Block } from './block.ts'
 import { CandleLane, type CandleValues } from './candle-lane.ts'
 import { seriesOf, type CandleSeries } from './candle-series.ts'
 import { featureTable, type FeatureTable, type Surroundings } from './feature-table.ts'
 import { FundingHistory } from './funding-history.ts'
 import { Plan } from './plan.ts'
-import { REGIME_INSTRUMENT, regimeOf } from './regime.ts'
+import { REGIME_INSTRUMENT } from './regime.ts'
+import { RegimeAverages } from './regime-averages.ts'
 import { RegimeMemory } from './regime-memory.ts'
 import { VectorPool } from './vector-pool.ts'
 
@@ -35,7 +36,7 @@ export class FeatureEngine {
   readonly #instruments = new Map<string, Instrument>()
   readonly #funding = new Map<string, FundingHistory>()
   readonly #regimes = new RegimeMemory()
-  readonly #regimeAverages = new RegimeAverages(1)
+  readonly #regimeAverages = new RegimeAverages(new Int8Array(1))
   readonly #block = new Block(1)
   readonly #columns: readonly Float64Array[]
   readonly #pool: VectorPool
@@ -130,7 +131,7 @@ export class FeatureEngine {
   /** BTC has closed: its regime is known, and who waited for it need not any more. */
   #release({ lane }: Instrument, { closeTime }: CandleValues): readonly FeatureVector[] {
     if (!lane.isSeeded) return NONE
-    this.#regimes.add(closeTime, regimeOf(this.#regimeAverages.ema50[0]!, this.#regimeAverages.ema200[0]!))
+    this.#regimes.add(closeTime, this.#regimeAverages.regimes[0]!)
     const released: FeatureVector[] = []
     for (const instrument of this.#instruments.values()) {
       const { waiting } = instrument

@@ -11,6 +11,7 @@ export const Z_MS: number = 30 * DAY_MS
 const KNOWN_AFTER_MS = MINUTE_MS
 /** Rates of quiet months are all the same: without a floor the least movement would be many deviations. 0.005 %. */
 const DEVIATION_FLOOR = 5_000
+
 /** What is known of an instrument's funding at each close. */
 export interface FundingColumns {
   readonly last: Float64Array
@@ -20,32 +21,39 @@ export interface FundingColumns {
   readonly hour: Float64Array
 }
 
-/** What holds between two moments at which something becomes known or drops out of a window. Rates are fractions. */
+/** What holds from one moment until the next at which something becomes known or drops out of a window. Rates are fractions. */
 interface View {
-  readonly since: number
-  readonly until: number
-  readonly last: number
-  readonly mean: number
-  readonly z: number
-  /** The newest settlement time that is over, whether its rate is known or not. */
-  readonly recent: number
-  /** The next one, by the interval of the last. */
-  readonly next: number
-  /** Whether an hour without a settlement is known to be one: 0 or NaN. */
-  readonly otherwise: number
+  since: number
+  until: number
+  last: number
+  mean: number
+  z: number
+  /** The next settlement, by the interval of the last. */
+  next: number
+  /** The clock hour of the newest settlement, whether its rate is known or not, lasts until then, and that of the next one begins then. */
+  hourUntil: number
+  hourFrom: number
+  /** What is to be said of an hour without a settlement: 0, or NaN where that is not known. */
+  otherwise: number
   /** The places that mean and z are of: the last settlement, and the first of a day and of a month. */
-  readonly known: number
-  readonly day: number
-  readonly month: number
+  known: number
+  day: number
+  month: number
 }
+
+/** Nothing is known, and nothing has been asked. */
+const NEVER: Readonly<View> = { since: NaN, until: NaN, last: NaN, mean: NaN, z: NaN, next: NaN, hourUntil: NaN, hourFrom: NaN, otherwise: NaN, known: NaN, day: NaN, month: NaN }
 
 /** The settlements of one instrument, and what was known of them at a time. */
 export class FundingHistory {
   readonly #times: number[] = []
   readonly #rates: number[] = []
   readonly #intervals: number[] = []
+  /** The place from which no settlement is missing up to this one. */
+  readonly #whole: number[] = []
   readonly #kept: number
-  #view: View = NEVER
+  /** Changed in place: with a new one for each moment most of the time would be spent on making them. */
+  readonly #view: View = { ...NEVER }
 
   /** `kept`: that many are remembered at least, and twice as many at most. */
   constructor(kept: number = Infinity) {
@@ -56,17 +64,16 @@ export class FundingHistory {
   add({ fundingTime, rate, intervalMs }: FundingRate): void {
     // Venues are some milliseconds late.
     const time = Math.round(fundingTime / MINUTE_MS) * MINUTE_MS
-    const place = lastUpTo(this.#times, time)
-    if (this.#times[place] === time) {
-      this.#rates[place] = rate
-      this.#intervals[place] = intervalMs
-    } else {
-      insert(this.#times, place + 1, time)
-      insert(this.#rates, place + 1, rate)
-      insert(this.#intervals, place + 1, intervalMs)
-    }
-    if (this.#times.length > 2 * this.#kept) for (const column of [this.#times, this.#rates, this.#intervals]) column.splice(0, this.#kept)
-    this.#view = NEVER
+    const before = lastUpTo(this.#times, time)
+    const place = this.#times[before] === time ? before : before + 1
+    const replaced = place === before ? 1 : 0
+    put(this.#times, place, replaced, time)
+    put(this.#rates, place, replaced, rate)
+    put(this.#intervals, place, replaced, intervalMs)
+    const isLong = this.#times.length > 2 * this.#kept
+    if (isLong) for (const column of [this.#times, this.#rates, this.#intervals]) column.splice(0, this.#kept)
+    for (let changed = isLong ? 0 : place; changed < this.#times.length; changed++) this.#whole[changed] = this.#wholeFrom(changed)
+    Object.assign(this.#view, NEVER)
   }
 
   /** The first moment at which it reaches so far back. */
@@ -74,63 +81,68 @@ export class FundingHistory {
     return (this.#times[0] ?? Infinity) + KNOWN_AFTER_MS + milliseconds
   }
 
-  /** What was known at each of these times. */
+  /** What was known at each of these times, which ascend. */
   write(times: Float64Array, { from, to }: Rows, columns: FundingColumns): void {
-    let view = this.#view
-    let hour = -Infinity
-    for (let index = from, row = 0; index < to; index++, row++) {
+    const view = this.#view
+    for (let index = from; index < to; ) {
       const time = times[index]!
-      if (!(time >= view.since && time < view.until)) view = this.#viewAt(time, view)
-      if (!(time >= hour && time < hour + HOUR_MS)) hour = Math.floor(time / HOUR_MS) * HOUR_MS
-      columns.last[row] = view.last
-      columns.mean[row] = view.mean
-      columns.z[row] = view.z
-      columns.minutes[row] = (view.next - time) / MINUTE_MS
-      columns.hour[row] = view.recent >= hour || view.next < hour + HOUR_MS ? 1 : view.otherwise
+      if (!(time >= view.since && time < view.until)) this.#look(time)
+      let end = index + 1
+      while (end < to && times[end]! < view.until) end++
+      columns.last.fill(view.last, index - from, end - from)
+      columns.mean.fill(view.mean, index - from, end - from)
+      columns.z.fill(view.z, index - from, end - from)
+      for (; index < end; index++) {
+        columns.minutes[index - from] = (view.next - times[index]!) / MINUTE_MS
+        columns.hour[index - from] = times[index]! < view.hourUntil || times[index]! >= view.hourFrom ? 1 : view.otherwise
+      }
     }
-    this.#view = view
   }
 
-  /** `before` is another view of the same settlements: what has not changed is taken from it. */
-  #viewAt(asOf: number, before: View): View {
-    const times = this.#times
+  #look(asOf: number): void {
+    const [times, view] = [this.#times, this.#view]
     const horizon = asOf - KNOWN_AFTER_MS
     const known = lastUpTo(times, horizon)
     const knownNext = (times[known + 1] ?? Infinity) + KNOWN_AFTER_MS
     const due = known < 0 ? -Infinity : times[known]! + this.#intervals[known]!
     // Overdue; or the instrument no longer settles, its interval is 0 then.
-    if (!(horizon < due)) return { ...NEVER, since: asOf, until: knownNext }
-    const [day, month] = [lastUpTo(times, horizon - MEAN_MS) + 1, lastUpTo(times, horizon - Z_MS) + 1]
-    const dropped = Math.min(times[day]! + MEAN_MS, times[month]! + Z_MS) + KNOWN_AFTER_MS
+    if (!(horizon < due)) {
+      Object.assign(view, NEVER, { since: asOf, until: knownNext })
+      return
+    }
+    this.#summarize(known, horizon)
     const isDue = asOf >= due
-    return {
-      since: asOf, until: Math.min(knownNext, dropped, isDue ? due + KNOWN_AFTER_MS : due),
-      last: this.#rates[known]! / ONE_RATE, ...this.#summary(known, [day, month], before),
-      recent: isDue ? due : times[known]!, next: isDue ? due + this.#intervals[known]! : due, otherwise: 0,
-    }
+    const recent = isDue ? due : times[known]!
+    view.next = isDue ? due + this.#intervals[known]! : due
+    view.since = asOf
+    view.until = Math.min(knownNext, isDue ? due + KNOWN_AFTER_MS : due, times[view.day]! + MEAN_MS + KNOWN_AFTER_MS, times[view.month]! + Z_MS + KNOWN_AFTER_MS)
+    view.hourUntil = hourOf(recent) + HOUR_MS
+    view.hourFrom = hourOf(view.next)
+    view.otherwise = 0
   }
 
-  #summary(known: number, [day, month]: readonly [number, number], before: View): Pick<View, 'mean' | 'z' | 'known' | 'day' | 'month'> {
-    const isSame = known === before.known
-    return {
-      mean: isSame && day === before.day ? before.mean : this.#mean(day, known) / ONE_RATE,
-      z: isSame && month === before.month ? before.z : this.#z(month, known),
-      known, day, month,
-    }
+  /** What has not changed since the last look stays. */
+  #summarize(known: number, horizon: number): void {
+    const view = this.#view
+    const [day, month] = [lastUpTo(this.#times, horizon - MEAN_MS) + 1, lastUpTo(this.#times, horizon - Z_MS) + 1]
+    if (known === view.known && day === view.day && month === view.month) return
+    view.last = this.#rates[known]! / ONE_RATE
+    view.mean = this.#mean(day, known) / ONE_RATE
+    view.z = this.#z(month, known)
+    view.known = known
+    view.day = day
+    view.month = month
   }
 
-  /** No settlement is missing from the one before `first` to `last`, and there is one before. */
-  #isWhole(first: number, last: number): boolean {
-    if (first < 1) return false
-    for (let place = first; place <= last; place++) {
-      const apart = this.#times[place]! - this.#times[place - 1]!
-      if (apart > Math.max(this.#intervals[place - 1]!, this.#intervals[place]!)) return false
-    }
-    return true
+  #wholeFrom(place: number): number {
+    if (place === 0) return 0
+    const apart = this.#times[place]! - this.#times[place - 1]!
+    return apart > Math.max(this.#intervals[place - 1]!, this.#intervals[place]!) ? place : this.#whole[place - 1]!
   }
 
+  /** NaN unless there is one before `first`, and none is missing from there to `last`. */
   #mean(first: number, last: number): number {
-    if (!this.#isWhole(first, last)) return NaN
+    if (first < 1 || this.#whole[last]! >= first) return NaN
     let sum = 0
     for (let place = first; place <= last; place++) sum += this.#rates[place]!
     return sum / (last - first + 1)
@@ -144,12 +156,11 @@ export class FundingHistory {
   }
 }
 
-/** Nothing is known, and nothing has been asked. */
-const NEVER: View = { since: NaN, until: NaN, last: NaN, mean: NaN, z: NaN, recent: NaN, next: NaN, otherwise: NaN, known: NaN, day: NaN, month: NaN }
+const hourOf = (time: number): number => Math.floor(time / HOUR_MS) * HOUR_MS
 
-function insert(column: number[], place: number, value: number): void {
+function put(column: number[], place: number, replaced: number, value: number): void {
   if (place === column.length) column.push(value)
-  else column.splice(place, 0, value)
+  else column.splice(place, replaced, value)
 }
 
 /** The place of the last time that is not after `limit`; −1 when all are. */

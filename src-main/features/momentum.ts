@@ -20,13 +20,13 @@ function relativeStrength(block: Block, out: Float64Array): void {
 
 /** The true range that both DI are divided by falls out of their ratio. */
 function averageDirection(block: Block, out: Float64Array): void {
-  const { count, roomA: up, roomB: down, roomC: upSums, roomD: downSums } = block
-  directions(block.candles, block.since(2 * LEAD), up, down)
+  const { count, roomA: up, roomB: both, roomC: upSums, roomD: sums } = block
+  directions(block.candles, block.since(2 * LEAD), up, both)
   const rows = behind(LEAD, LEAD + count)
   integerSums(up, WINDOW, rows, upSums)
-  integerSums(down, WINDOW, rows, downSums)
+  integerSums(both, WINDOW, rows, sums)
   const strength = up
-  for (let row = 0; row < LEAD + count; row++) strength[row] = 100 * ratio(Math.abs(upSums[row]! - downSums[row]!), upSums[row]! + downSums[row]!)
+  for (let row = 0; row < LEAD + count; row++) strength[row] = 100 * ratio(Math.abs(2 * upSums[row]! - sums[row]!), sums[row]!)
   means(strength, WINDOW, behind(LEAD, count), out)
 }
 

@@ -7,7 +7,7 @@ export interface Averages {
   begin(first: number): void
   /** Takes the values from ≤ index < to. */
   advance(values: Float64Array, from: number, to: number): void
-  /** The same, and writes what each makes of the averages into the columns, from place `row` on. Written out twice: the writing would cost the other a third. */
+  /** The same, and writes what each makes of the averages, from place `row` on. Written out twice: the writing would cost the other a third. */
   record(values: Float64Array, from: number, to: number, row: number): void
 }
 
@@ -17,7 +17,6 @@ const WEIGHT_12 = 2 / 13
 const WEIGHT_21 = 2 / 22
 const WEIGHT_26 = 2 / 27
 const WEIGHT_50 = 2 / 51
-const WEIGHT_200 = 2 / 201
 
 /** Averages of 7, 21 and 50; the difference of those of 12 and 26, and its average of 9. */
 export class TrendAverages implements Averages {
@@ -96,74 +95,5 @@ export class TrendAverages implements Averages {
     now[3] = ema12
     now[4] = ema26
     now[5] = signal
-  }
-}
-
-/** Averages of 50 and 200. */
-export class RegimeAverages implements Averages {
-  readonly ema50: Float64Array
-  readonly ema200: Float64Array
-  readonly #now = new Float64Array(2)
-
-  constructor(capacity: number) {
-    this.ema50 = new Float64Array(capacity)
-    this.ema200 = new Float64Array(capacity)
-  }
-
-  begin(first: number): void {
-    this.#now.fill(first)
-  }
-
-  advance(values: Float64Array, from: number, to: number): void {
-    let ema50 = this.#now[0]!
-    let ema200 = this.#now[1]!
-    for (let index = from; index < to; index++) {
-      const value = values[index]!
-      ema50 += WEIGHT_50 * (value - ema50)
-      ema200 += WEIGHT_200 * (value - ema200)
-    }
-    this.#now[0] = ema50
-    this.#now[1] = ema200
-  }
-
-  record(values: Float64Array, from: number, to: number, row: number): void {
-    let ema50 = this.#now[0]!
-    let ema200 = this.#now[1]!
-    for (let index = from; index < to; index++) {
-      const value = values[index]!
-      ema50 += WEIGHT_50 * (value - ema50)
-      ema200 += WEIGHT_200 * (value - ema200)
-      this.ema50[row + index - from] = ema50
-      this.ema200[row + index - from] = ema200
-    }
-    this.#now[0] = ema50
-    this.#now[1] = ema200
-  }
-
-  /** `begin` with the value at `from`, then `advance` by `count`, for three at once: two chains alone would wait most of the time. */
-  static beginThree(three: readonly RegimeAverages[], values: Float64Array, from: readonly number[], count: number): void {
-    const first = from[0]!
-    const second = from[1]!
-    const third = from[2]!
-    let a50 = values[first]!
-    let b50 = values[second]!
-    let c50 = values[third]!
-    let a200 = a50
-    let b200 = b50
-    let c200 = c50
-    for (let step = 0; step < count; step++) {
-      const a = values[first + step]!
-      const b = values[second + step]!
-      const c = values[third + step]!
-      a50 += WEIGHT_50 * (a - a50)
-      b50 += WEIGHT_50 * (b - b50)
-      c50 += WEIGHT_50 * (c - c50)
-      a200 += WEIGHT_200 * (a - a200)
-      b200 += WEIGHT_200 * (b - b200)
-      c200 += WEIGHT_200 * (c - c200)
-    }
-    three[0]!.#now.set([a50, a200])
-    three[1]!.#now.set([b50, b200])
-    three[2]!.#now.set([c50, c200])
   }
 }

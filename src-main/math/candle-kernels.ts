@@ -7,7 +7,7 @@ interface Prices {
   readonly close: Float64Array
 }
 
-/** The number, or 0 when it is below: exact, and quicker than Math.max, which guesses at every candle. */
+/** The number, or 0 when it is below. Exact, and without a branch, which a processor guesses wrong at every other candle. */
 const above = (value: number): number => (Math.abs(value) + value) / 2
 
 /** From low to high, and on to the close before if that lies outside. */
@@ -23,12 +23,19 @@ export function movements(values: Float64Array, { from, to }: Rows, out: Float64
   for (let index = from; index < to; index++) out[index - from] = Math.abs(values[index]! - values[index - 1]!)
 }
 
-/** +DM and −DM: of a candle's new high and new low only the farther counts, and neither when they are equally far. */
-export function directions({ high, low }: Prices, { from, to }: Rows, up: Float64Array, down: Float64Array): void {
+/** Too small to change any difference of prices but 0. */
+const TINY = 1e-300
+
+/** +DM, and +DM and −DM together: of a candle's new high and new low only the farther counts, and neither when they are equally far. */
+export function directions({ high, low }: Prices, { from, to }: Rows, up: Float64Array, both: Float64Array): void {
   for (let index = from; index < to; index++) {
     const higher = above(high[index]! - high[index - 1]!)
     const lower = above(low[index - 1]! - low[index]!)
-    up[index - from] = higher > lower ? higher : 0
-    down[index - from] = lower > higher ? lower : 0
+    const ahead = higher - lower
+    const farther = (higher + lower + Math.abs(ahead)) / 2
+    // 1 for higher, −1 for lower, 0 for neither; without a branch too.
+    const side = ahead / (Math.abs(ahead) + TINY)
+    up[index - from] = (farther * side * (side + 1)) / 2
+    both[index - from] = farther * side * side
   }
 }

@@ -110,9 +110,9 @@ describe.skipIf(!hasData)(`results of others in ${dataFolder} (skipped where the
     const lean = csv('lean/spy_with_adx.txt.gz')
     const movements = (candles: readonly CandleValues[]): readonly [Float64Array, Float64Array] => {
       const column = (of: (candle: CandleValues) => number): Float64Array => Float64Array.from(candles, of)
-      const [up, down] = [new Float64Array(candles.length), new Float64Array(candles.length)]
-      directions({ high: column(({ high }) => high), low: column(({ low }) => low), close: column(({ close }) => close) }, { from: 1, to: candles.length }, up, down)
-      return [up.map((value) => value / SCALE), down.map((value) => value / SCALE)]
+      const [up, both] = [new Float64Array(candles.length), new Float64Array(candles.length)]
+      directions({ high: column(({ high }) => high), low: column(({ low }) => low), close: column(({ close }) => close) }, { from: 1, to: candles.length }, up, both)
+      return [up.map((value) => value / SCALE), both.map((value, row) => (value - up[row]!) / SCALE)]
     }
     const [up, down] = movements(candlesOf(lean))
     for (const [ours, theirs] of [[up, '+dm 1'], [down, '-dm 1']] as const) {

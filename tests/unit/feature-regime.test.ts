@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DAY_MS, type TimeMs } from '../../src-shared/domain/units.ts'
-import { RegimeAverages } from '../../src-main/math/averages.ts'
+import { RegimeAverages } from '../../src-main/features/regime-averages.ts'
 import { CandleLane, type CandleValues } from '../../src-main/features/candle-lane.ts'
 import { seriesOf } from '../../src-main/features/candle-series.ts'
 import { SEED_CANDLES } from '../../src-main/features/feature.ts'
@@ -52,7 +52,7 @@ describe('btc_regime', () => {
 
 describe('averages of one candle at a time', () => {
   it('are those of the 4,000 candles before midnight and the day’s own, to the last bit, on every day', () => {
-    const averages = new RegimeAverages(1)
+    const averages = new RegimeAverages(new Int8Array(1))
     const lane = new CandleLane(1, [averages])
     // What comes down to a price that then stands still stays a hair above it, for ever; what began after that is exactly there.
     const candles = Array.from({ length: SEED_CANDLES + 3 * 288 }, (_, index) => candle('BTCUSDT', index - SEED_CANDLES, index < 288 ? 60_000 : 50_000))
@@ -61,7 +61,7 @@ describe('averages of one candle at a time', () => {
       if (index < SEED_CANDLES) return lane.isSeeded
       let ema200 = candles[index - (index - SEED_CANDLES) % 288 - SEED_CANDLES]!.close
       for (let place = index - (index - SEED_CANDLES) % 288 - SEED_CANDLES; place <= index; place++) ema200 += (2 / 201) * (candles[place]!.close - ema200)
-      return !Object.is(averages.ema200[0], ema200)
+      return !Object.is(averages.now[1], ema200)
     })
     expect(wrong).toEqual([])
   })
