@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { journal001 } from './migrations/journal-001.ts'
 import { market001 } from './migrations/market-001.ts'
 import { market002 } from './migrations/market-002.ts'
+import { market003 } from './migrations/market-003.ts'
 import { research001 } from './migrations/research-001.ts'
 import { RESTORE } from './refusal.ts'
 
@@ -21,7 +22,7 @@ export const researchKind: DatabaseKind = { name: 'research', applicationId: 0x4
 export const marketKind: DatabaseKind = {
   name: 'market',
   applicationId: 0x4861_656d,
-  migrations: [market001, market002],
+  migrations: [market001, market002, market003],
   remedy: 'Move the file away and start again: market data can be imported anew, no money is in it.',
 }
 

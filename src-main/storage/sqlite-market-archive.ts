@@ -1,100 +1,146 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type Database from 'better-sqlite3'
 import type { Candle, FundingRate } from '../../src-shared/domain/candle.ts'
+import type { CandleColumns, CandleSeriesId } from '../../src-shared/domain/candle-columns.ts'
 import type { Decision, DecisionPoint } from '../../src-shared/domain/decision.ts'
-import { versionAt, type Instrument } from '../../src-shared/domain/instrument.ts'
-import type { Rate, TimeMs } from '../../src-shared/domain/units.ts'
-import type { ArchiveSpan, DecisionSpan, MarketArchive, WriteCount } from '../market-data/candle-archive.port.ts'
-import { candleFromRow, candleToRow, sameCandle, type CandleRow } from './candle-rows.ts'
+import type { Instrument, MarginTier } from '../../src-shared/domain/instrument.ts'
+import type { TimeMs } from '../../src-shared/domain/units.ts'
+import type { Clock } from '../base/clock.port.ts'
+import { systemClock } from '../base/system-clock.ts'
+import type { ArchiveSpan, DecisionSpan, WriteCount } from '../market-data/candle-archive.port.ts'
+import type { CandleCorrection, CandleDetail, DataArchive, OpenInterest, SeriesId, SeriesSource, SeriesSpan } from '../market-data/data-archive.port.ts'
+import { BlockCheck, type BlocksFound } from './block-check.ts'
+import { CandleStore } from './candle-store.ts'
+import { CHUNK, inChunks, newestFirst } from './chunks.ts'
 import { openBulk, openToRead } from './connection.ts'
 import { marketKind, type Opening } from './database-kind.ts'
+import { TierStore } from './dated-tiers.ts'
 import { decisionFrom, decisionToRow, pointFrom } from './decision-rows.ts'
 import { fromJsonText, toJsonText } from './json-text.ts'
-import { prepareMarketStatements, type FundingRow, type MarketStatements, type PointRow } from './market-statements.ts'
+import { prepareMarketStatements, type MarketStatements, type PointRow } from './market-statements.ts'
+import { SeriesStore } from './series-store.ts'
+import { SourceStore } from './source-store.ts'
 
-/** Rows in one transaction or one page. Whoever shares the thread waits no longer than for these. */
-const CHUNK = 5_000
-
-type Outcome = keyof WriteCount
+export interface MarketArchiveOptions {
+  readonly readOnly?: boolean
+  /** Says when a correction was learnt. */
+  readonly clock?: Clock
+}
 
 /** market.db. Writes are transactions of up to 5,000 rows: when one fails, those before it stay, and writing all again is right. */
-export class SqliteMarketArchive implements MarketArchive {
+export class SqliteMarketArchive implements DataArchive {
   readonly #database: Database.Database
   readonly #statements: MarketStatements
+  readonly #candles: CandleStore
+  readonly #series: SeriesStore
+  readonly #tiers: TierStore
+  readonly #sources: SourceStore
 
   /** Makes market.db if it is not there. Throws StorageRefusal for a file that must not be used. */
-  constructor(opening: Opening, { readOnly = false }: { readonly readOnly?: boolean } = {}) {
+  constructor(opening: Opening, { readOnly = false, clock = systemClock }: MarketArchiveOptions = {}) {
     this.#database = readOnly ? openToRead(marketKind, opening) : openBulk(marketKind, opening)
     this.#statements = prepareMarketStatements(this.#database)
+    this.#candles = new CandleStore(this.#database, clock, marketKind.remedy)
+    this.#series = new SeriesStore(this.#database, clock)
+    this.#tiers = new TierStore(this.#database)
+    this.#sources = new SourceStore(this.#database)
   }
 
   async putInstruments(instruments: readonly Instrument[]): Promise<void> {
-    await this.#inChunks(instruments, (instrument) => this.#statements.putInstrument.run(instrument.instrumentId, toJsonText(instrument)))
+    await inChunks(this.#database, instruments, (chunk) => {
+      for (const instrument of chunk) this.#statements.putInstrument.run(instrument.instrumentId, toJsonText(instrument))
+    })
   }
 
   instruments(): Promise<readonly Instrument[]> {
-    return Promise.resolve(this.#statements.instruments.all().map((payload) => fromJsonText(payload) as Instrument))
+    return Promise.resolve(this.#statements.instruments.all().map((payload) => this.#instrumentFrom(payload)))
+  }
+
+  putMarginTiers(instrumentId: string, validFrom: TimeMs, tiers: readonly MarginTier[]): Promise<void> {
+    return Promise.resolve(this.#tiers.put(instrumentId, validFrom, tiers))
   }
 
   /** Rejects with RangeError for a candle of an instrument that was not put before: its decimals are not known. */
-  async putCandles(candles: readonly Candle[]): Promise<WriteCount> {
-    const instruments = await this.#instrumentMap()
-    return this.#count(candles, (candle) => this.#putCandle(candle, known(instruments, candle.instrumentId)))
+  async putCandles(candles: readonly Candle[], detail: CandleDetail = {}): Promise<WriteCount> {
+    const names = new Set(candles.map(({ instrumentId }) => instrumentId))
+    return this.#candles.put(candles, detail, new Map([...names].map((name) => [name, this.#instrument(name)])))
   }
 
-  /** Rejects with RangeError when the instrument's present decimals cannot hold its candles exactly. */
+  /** Rejects with RangeError when the instrument's present decimals cannot hold its candles exactly, and with StorageRefusal when they are damaged. */
   async candles(instrumentId: string, intervalMs: number, from: TimeMs, to: TimeMs): Promise<readonly Candle[]> {
-    const instrument = (await this.#instrumentMap()).get(instrumentId)
-    if (!instrument) return []
-    const candles: Candle[] = []
-    for (let next: number = from; ;) {
-      const page = this.#statements.candles.all(instrumentId, intervalMs, next, to, CHUNK)
-      for (const row of page) candles.push(candleFromRow(row, versionAt(instrument, row.open_time as TimeMs)))
-      const last = page.at(-1)
-      if (!last || page.length < CHUNK) return candles
-      next = last.open_time + 1
-      await nextTurn()
-    }
+    const instrument = this.#instrument(instrumentId)
+    return instrument ? this.#candles.read.candles({ instrumentId, kind: 'trade', intervalMs }, instrument, from, to) : []
   }
 
   /** Rejects as `candles` does. */
   async candlesBefore(instrumentId: string, intervalMs: number, before: number, limit: number): Promise<readonly Candle[]> {
-    const instrument = (await this.#instrumentMap()).get(instrumentId)
-    if (!instrument) return []
-    const rows = await newestFirst(limit, (last: CandleRow | undefined, count) => this.#statements.candlesBefore.all(instrumentId, intervalMs, last?.open_time ?? before, count))
-    return rows.toReversed().map((row) => candleFromRow(row, versionAt(instrument, row.open_time as TimeMs)))
+    const instrument = this.#instrument(instrumentId)
+    return instrument ? this.#candles.read.candlesBefore({ instrumentId, kind: 'trade', intervalMs }, instrument, before, limit) : []
+  }
+
+  /** Rejects as `candles` does. */
+  async columns(series: CandleSeriesId, from: TimeMs, to: TimeMs): Promise<CandleColumns> {
+    return this.#candles.read.columns(series, this.#instrument(series.instrumentId), from, to)
   }
 
   spans(): Promise<readonly ArchiveSpan[]> {
-    const spans = this.#statements.spans.all().map((row) => ({
-      instrumentId: row.instrument_id,
-      intervalMs: row.interval_ms,
-      firstOpenTime: row.first as TimeMs,
-      lastOpenTime: row.last as TimeMs,
-      candles: row.candles,
-    }))
-    return Promise.resolve(spans)
+    const trades = this.#candles.spans().filter(({ kind }) => kind === 'trade')
+    return Promise.resolve(trades.map(({ instrumentId, intervalMs, first, last, rows }) => ({ instrumentId, intervalMs, firstOpenTime: first, lastOpenTime: last, candles: rows })))
+  }
+
+  series(): Promise<readonly SeriesSpan[]> {
+    const all = [...this.#candles.spans(), ...this.#series.spans(), ...this.#tiers.spans()]
+    return Promise.resolve(all.toSorted((a, b) => compare(a.instrumentId, b.instrumentId)))
+  }
+
+  async corrections(series: CandleSeriesId): Promise<readonly CandleCorrection[]> {
+    const instrument = this.#instrument(series.instrumentId)
+    return instrument ? this.#candles.corrections(series, instrument) : []
+  }
+
+  correctionCount(series: SeriesId): Promise<number> {
+    const { instrumentId, kind, intervalMs } = series
+    return Promise.resolve(kind === 'trade' || kind === 'mark' ? this.#candles.correctionCount({ instrumentId, kind, intervalMs }) : this.#series.correctionCount(series))
+  }
+
+  pack(): Promise<number> {
+    return this.#candles.pack()
+  }
+
+  /** Reads every packed span and tells which are not what was written. */
+  checkBlocks(): Promise<BlocksFound> {
+    return new BlockCheck(this.#database).run()
   }
 
   putFunding(funding: readonly FundingRate[]): Promise<WriteCount> {
-    return this.#count(funding, (rate) => this.#putFunding(rate))
+    return this.#series.putFunding(funding)
   }
 
-  async funding(instrumentId: string, from: TimeMs, to: TimeMs): Promise<readonly FundingRate[]> {
-    const rates: FundingRate[] = []
-    for (let next: number = from; ;) {
-      const page = this.#statements.fundingBetween.all(instrumentId, next, to, CHUNK)
-      for (const row of page) rates.push(fundingFromRow(row))
-      const last = page.at(-1)
-      if (!last || page.length < CHUNK) return rates
-      next = last.funding_time + 1
-      await nextTurn()
-    }
+  funding(instrumentId: string, from: TimeMs, to: TimeMs): Promise<readonly FundingRate[]> {
+    return this.#series.funding(instrumentId, from, to)
+  }
+
+  putOpenInterest(rows: readonly OpenInterest[]): Promise<WriteCount> {
+    return this.#series.putOpenInterest(rows)
+  }
+
+  openInterest(series: Pick<SeriesId, 'instrumentId' | 'intervalMs'>, from: TimeMs, to: TimeMs): Promise<readonly OpenInterest[]> {
+    return this.#series.openInterest(series, from, to)
+  }
+
+  putSources(sources: readonly SeriesSource[]): Promise<void> {
+    return Promise.resolve(this.#sources.put(sources))
+  }
+
+  sources(series: SeriesId): Promise<readonly SeriesSource[]> {
+    return Promise.resolve(this.#sources.of(series))
   }
 
   /** A decision that is there already stays as it is: what was decided is history. */
   async putDecisions(decisions: readonly Decision[]): Promise<void> {
-    await this.#inChunks(decisions, (decision) => this.#statements.putDecision.run(decisionToRow(decision)))
+    await inChunks(this.#database, decisions, (chunk) => {
+      for (const decision of chunk) this.#statements.putDecision.run(decisionToRow(decision))
+    })
   }
 
   async decisions(from: TimeMs, to: TimeMs): Promise<readonly Decision[]> {
@@ -130,68 +176,14 @@ export class SqliteMarketArchive implements MarketArchive {
     this.#database.close()
   }
 
-  async #instrumentMap(): Promise<ReadonlyMap<string, Instrument>> {
-    return new Map((await this.instruments()).map((instrument) => [instrument.instrumentId, instrument]))
+  #instrument(instrumentId: string): Instrument | undefined {
+    const payload = this.#statements.instrument.get(instrumentId)
+    return payload === undefined ? undefined : this.#instrumentFrom(payload)
   }
 
-  #putCandle(candle: Candle, instrument: Instrument): Outcome {
-    const row = candleToRow(candle, instrument)
-    const { insert, present, update } = this.#statements.candle
-    if (insert.run(row).changes > 0) return 'added'
-    const old = present.get(row.instrument_id, row.interval_ms, row.open_time)
-    if (old && sameCandle(old, row)) return 'unchanged'
-    update.run(row)
-    return 'corrected'
-  }
-
-  #putFunding({ instrumentId, fundingTime, rate, intervalMs }: FundingRate): Outcome {
-    const row: FundingRow = { instrument_id: instrumentId, funding_time: fundingTime, rate, interval_ms: intervalMs }
-    const { insert, present, update } = this.#statements.funding
-    if (insert.run(row).changes > 0) return 'added'
-    const old = present.get(instrumentId, fundingTime)
-    if (old?.rate === rate && old.interval_ms === intervalMs) return 'unchanged'
-    update.run(row)
-    return 'corrected'
-  }
-
-  async #count<Item>(items: readonly Item[], put: (item: Item) => Outcome): Promise<WriteCount> {
-    const count = { added: 0, unchanged: 0, corrected: 0 }
-    await this.#inChunks(items, (item) => count[put(item)]++)
-    return count
-  }
-
-  async #inChunks<Item>(items: readonly Item[], put: (item: Item) => void): Promise<void> {
-    const commit = this.#database.transaction((chunk: readonly Item[]) => {
-      for (const item of chunk) put(item)
-    })
-    for (let start = 0; start < items.length; start += CHUNK) {
-      if (start > 0) await nextTurn()
-      commit.immediate(items.slice(start, start + CHUNK))
-    }
+  #instrumentFrom(payload: string): Instrument {
+    return this.#tiers.applied(fromJsonText(payload) as Instrument)
   }
 }
 
-function known(instruments: ReadonlyMap<string, Instrument>, instrumentId: string): Instrument {
-  const instrument = instruments.get(instrumentId)
-  if (!instrument) throw new RangeError(`the archive does not know ${instrumentId}: put the instrument before its candles`)
-  return instrument
-}
-
-const fundingFromRow = (row: FundingRow): FundingRate => ({
-  instrumentId: row.instrument_id,
-  fundingTime: row.funding_time as TimeMs,
-  rate: row.rate as Rate,
-  intervalMs: row.interval_ms,
-})
-
-/** Up to `limit` rows, page by page; `page` gives those that come after the last one had. */
-async function newestFirst<Row>(limit: number, page: (last: Row | undefined, count: number) => Row[]): Promise<Row[]> {
-  const rows: Row[] = []
-  for (;;) {
-    const wanted = Math.min(CHUNK, limit - rows.length)
-    const more = page(rows.at(-1), wanted)
-    rows.push(...more)
-    if (more.length < wanted || rows.length >= limit) return rows
-    await nextTurn()
-  }
-}
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b))

@@ -1,5 +1,6 @@
 CREATE TABLE candle (
   instrument_id TEXT NOT NULL,
+  series TEXT NOT NULL CHECK (series IN ('trade', 'mark')),
   interval_ms INTEGER NOT NULL CHECK (interval_ms > 0),
   open_time INTEGER NOT NULL,
   open INTEGER NOT NULL,
@@ -9,12 +10,30 @@ CREATE TABLE candle (
   volume INTEGER NOT NULL,
   price_decimals INTEGER NOT NULL,
   quantity_decimals INTEGER NOT NULL,
-  PRIMARY KEY (instrument_id, interval_ms, open_time)
+  quote_whole INTEGER,
+  quote_fraction INTEGER,
+  trades INTEGER,
+  PRIMARY KEY (instrument_id, series, interval_ms, open_time)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE candle_block (
+  instrument_id TEXT NOT NULL,
+  series TEXT NOT NULL CHECK (series IN ('trade', 'mark')),
+  interval_ms INTEGER NOT NULL CHECK (interval_ms > 0),
+  start INTEGER NOT NULL,
+  candles INTEGER NOT NULL CHECK (candles > 0),
+  first_time INTEGER NOT NULL,
+  last_time INTEGER NOT NULL,
+  payload BLOB NOT NULL,
+  PRIMARY KEY (instrument_id, series, interval_ms, start)
+) STRICT;
+
+CREATE INDEX candle_block_span ON candle_block (instrument_id, series, interval_ms, start, candles, first_time, last_time);
 
 CREATE TABLE candle_correction (
   sequence INTEGER PRIMARY KEY,
   instrument_id TEXT NOT NULL,
+  series TEXT NOT NULL,
   interval_ms INTEGER NOT NULL,
   open_time INTEGER NOT NULL,
   open INTEGER NOT NULL,
@@ -23,8 +42,14 @@ CREATE TABLE candle_correction (
   close INTEGER NOT NULL,
   volume INTEGER NOT NULL,
   price_decimals INTEGER NOT NULL,
-  quantity_decimals INTEGER NOT NULL
+  quantity_decimals INTEGER NOT NULL,
+  quote_whole INTEGER,
+  quote_fraction INTEGER,
+  trades INTEGER,
+  learnt_at INTEGER
 ) STRICT;
+
+CREATE INDEX candle_correction_of_series ON candle_correction (instrument_id, series, interval_ms, open_time, sequence);
 
 CREATE TABLE decision (
   decision_id TEXT NOT NULL,
@@ -53,7 +78,8 @@ CREATE TABLE funding_correction (
   instrument_id TEXT NOT NULL,
   funding_time INTEGER NOT NULL,
   rate INTEGER NOT NULL,
-  interval_ms INTEGER NOT NULL
+  interval_ms INTEGER NOT NULL,
+  learnt_at INTEGER
 ) STRICT;
 
 CREATE TABLE instrument (
@@ -61,19 +87,77 @@ CREATE TABLE instrument (
   payload TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE margin_tiers (
+  instrument_id TEXT NOT NULL,
+  valid_from INTEGER NOT NULL,
+  payload TEXT NOT NULL,
+  PRIMARY KEY (instrument_id, valid_from)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE meta (
   key TEXT PRIMARY KEY,
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TRIGGER candle_keeps_what_it_replaces BEFORE UPDATE ON candle BEGIN
-  INSERT INTO candle_correction
-    (instrument_id, interval_ms, open_time, open, high, low, close, volume, price_decimals, quantity_decimals)
-  VALUES
-    (old.instrument_id, old.interval_ms, old.open_time, old.open, old.high, old.low, old.close, old.volume, old.price_decimals, old.quantity_decimals);
+CREATE TABLE open_interest (
+  instrument_id TEXT NOT NULL,
+  interval_ms INTEGER NOT NULL CHECK (interval_ms > 0),
+  time INTEGER NOT NULL,
+  contracts TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (instrument_id, interval_ms, time)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE open_interest_correction (
+  sequence INTEGER PRIMARY KEY,
+  instrument_id TEXT NOT NULL,
+  interval_ms INTEGER NOT NULL,
+  time INTEGER NOT NULL,
+  contracts TEXT NOT NULL,
+  value TEXT NOT NULL,
+  learnt_at INTEGER
+) STRICT;
+
+CREATE TABLE source (
+  source_id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  sha256 TEXT NOT NULL UNIQUE,
+  bytes INTEGER NOT NULL,
+  imported_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE source_series (
+  instrument_id TEXT NOT NULL,
+  series TEXT NOT NULL CHECK (series IN ('trade', 'mark', 'funding', 'open-interest', 'margin-tiers')),
+  interval_ms INTEGER NOT NULL,
+  source_id INTEGER NOT NULL REFERENCES source (source_id),
+  taken INTEGER NOT NULL,
+  refused INTEGER NOT NULL,
+  first_time INTEGER NOT NULL,
+  last_time INTEGER NOT NULL,
+  PRIMARY KEY (instrument_id, series, interval_ms, source_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER candle_correction_is_kept BEFORE UPDATE ON candle_correction BEGIN
+  SELECT RAISE(ABORT, 'what a correction replaced is never updated');
 END;
 
-CREATE TRIGGER funding_keeps_what_it_replaces BEFORE UPDATE ON funding BEGIN
-  INSERT INTO funding_correction (instrument_id, funding_time, rate, interval_ms)
-  VALUES (old.instrument_id, old.funding_time, old.rate, old.interval_ms);
+CREATE TRIGGER candle_correction_is_not_deleted BEFORE DELETE ON candle_correction BEGIN
+  SELECT RAISE(ABORT, 'what a correction replaced is never deleted');
+END;
+
+CREATE TRIGGER funding_correction_is_kept BEFORE UPDATE ON funding_correction BEGIN
+  SELECT RAISE(ABORT, 'what a correction replaced is never updated');
+END;
+
+CREATE TRIGGER funding_correction_is_not_deleted BEFORE DELETE ON funding_correction BEGIN
+  SELECT RAISE(ABORT, 'what a correction replaced is never deleted');
+END;
+
+CREATE TRIGGER open_interest_correction_is_kept BEFORE UPDATE ON open_interest_correction BEGIN
+  SELECT RAISE(ABORT, 'what a correction replaced is never updated');
+END;
+
+CREATE TRIGGER open_interest_correction_is_not_deleted BEFORE DELETE ON open_interest_correction BEGIN
+  SELECT RAISE(ABORT, 'what a correction replaced is never deleted');
 END;
