@@ -3,6 +3,7 @@ import type { CandleRow, CandleSeries } from '../../src-shared/contract/market-v
 import type { Instrument } from '../../src-shared/domain/instrument.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import type { DeskData } from '../engine/desk-data.port.ts'
+import { BarJoiner } from '../market-data/join-bars.ts'
 import { CandleFloats, InstrumentText } from './number-text.ts'
 
 /** Archived candles that one answer reads. A longer way back takes several. */
@@ -20,7 +21,7 @@ const NOTHING: CandleSeries = { openTime: [], open: [], high: [], low: [], close
 /** The newest candles before a time, joined to a longer interval where that is wanted. */
 export async function candleSeries(data: Pick<DeskData, 'candles'>, { query, instrument, archivedMs }: Wanted): Promise<CandleSeries> {
   if (!instrument || query.intervalMs % archivedMs !== 0 || query.intervalMs > CANDLES_MAX * archivedMs) return NOTHING
-  const { rows, more } = await readRows(data, query, new CandleFloats(instrument), query.intervalMs / archivedMs)
+  const { rows, more } = await readRows(data, query, new CandleFloats(instrument), archivedMs)
   const newest = rows.at(-1)
   if (!newest) return NOTHING
   const text = new InstrumentText(instrument, newest.openTime as TimeMs)
@@ -31,18 +32,18 @@ export async function candleSeries(data: Pick<DeskData, 'candles'>, { query, ins
   }
 }
 
-/** Block by block back in time, until there are enough whole spans, or no older candles. `parts`: archived candles in a span. */
-async function readRows(data: Pick<DeskData, 'candles'>, query: Wanted['query'], floats: CandleFloats, parts: number): Promise<{ readonly rows: readonly CandleRow[]; readonly more: boolean }> {
+/** Block by block back in time, until there are enough whole spans, or no older candles. */
+async function readRows(data: Pick<DeskData, 'candles'>, query: Wanted['query'], floats: CandleFloats, archivedMs: number): Promise<{ readonly rows: readonly CandleRow[]; readonly more: boolean }> {
   const { instrumentId, intervalMs, before, limit } = query
   let rows: readonly CandleRow[] = []
   let end = Math.ceil(before / intervalMs) * intervalMs
   for (let read = 0; ;) {
     // One span more than wanted tells whether older ones are there.
-    const asked = Math.min(CANDLES_MAX + 1, (limit + 1 - rows.length) * parts)
+    const asked = Math.min(CANDLES_MAX + 1, ((limit + 1 - rows.length) * intervalMs) / archivedMs)
     const block = await data.candles(instrumentId, end, asked)
     const isLast = block.length < asked
     const whole = isLast ? block : fromBoundary(block, intervalMs)
-    rows = [...joined(whole.map((candle) => floats.of(candle)), intervalMs, parts), ...rows]
+    rows = [...joined(whole.map((candle) => floats.of(candle)), archivedMs, intervalMs), ...rows]
     read += block.length
     if (isLast || rows.length > limit || (read >= READ_MAX && rows.length > 0)) return { rows: rows.slice(-limit), more: !isLast }
     end = whole[0]?.openTime ?? end
@@ -57,24 +58,14 @@ function fromBoundary<Row extends { readonly openTime: number }>(block: readonly
 
 const spanOf = (time: number, intervalMs: number): number => Math.floor(time / intervalMs)
 
-/** Longer candles on the grid of UTC. A span with a candle missing is left out, so what is shown never depends on where a record begins. */
-function joined(rows: readonly CandleRow[], intervalMs: number, parts: number): readonly CandleRow[] {
-  if (parts === 1) return rows
-  const whole: CandleRow[] = []
-  for (let start = 0; start < rows.length;) {
-    const span = spanOf(rows[start]!.openTime, intervalMs)
-    let end = start + 1
-    while (end < rows.length && spanOf(rows[end]!.openTime, intervalMs) === span) end++
-    if (end - start === parts) whole.push(join(rows.slice(start, end), intervalMs))
-    start = end
-  }
-  return whole
-}
-
-function join(parts: readonly CandleRow[], intervalMs: number): CandleRow {
-  const { instrumentId, openTime, open } = parts[0]!
-  return {
-    instrumentId, intervalMs, openTime, open, high: Math.max(...parts.map(({ high }) => high)), low: Math.min(...parts.map(({ low }) => low)), close: parts.at(-1)!.close,
-    volume: parts.reduce((sum, { volume }) => sum + volume, 0),
-  }
+/** Longer candles. A span with a candle missing is left out, so what is shown never depends on where a record begins. */
+function joined(rows: readonly CandleRow[], archivedMs: number, intervalMs: number): readonly CandleRow[] {
+  if (archivedMs === intervalMs) return rows
+  const joiner = new BarJoiner(archivedMs, intervalMs)
+  return rows.flatMap((row) => {
+    const bar = joiner.take(row)
+    if (!bar?.isWhole) return []
+    const { openTime, open, high, low, close, volume } = bar
+    return [{ instrumentId: row.instrumentId, intervalMs, openTime, open, high, low, close, volume }]
+  })
 }

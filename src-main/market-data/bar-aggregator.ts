@@ -1,4 +1,5 @@
 import type { Candle } from '../../src-shared/domain/candle.ts'
+import { BarJoiner, type JoinedBar } from './join-bars.ts'
 
 /**
  * Whole bars of a longer interval from closed candles, and the average true range of the last of them.
@@ -8,32 +9,24 @@ import type { Candle } from '../../src-shared/domain/candle.ts'
 export class BarAggregator {
   readonly #intervalMs: number
   readonly #window: number
-  /** High, low, close of the last window + 1 whole bars; integers in the instrument's price unit. */
-  readonly #bars: { high: number; low: number; close: number }[] = []
-  #barStart = Number.NaN
-  #candles = 0
-  #high = 0
-  #low = 0
+  /** The last window + 1 whole bars; integers in the instrument's price unit. */
+  readonly #bars: JoinedBar[] = []
+  #lastOpen = -Infinity
+  #joiner: { readonly partMs: number; readonly bars: BarJoiner } | undefined
 
   constructor(intervalMs: number, window: number) {
     this.#intervalMs = intervalMs
     this.#window = window
   }
 
-  /** Candles must come in order of time and divide the interval. */
-  update(candle: Candle): void {
-    const start = candle.openTime - (candle.openTime % this.#intervalMs)
-    if (start !== this.#barStart) {
-      this.#barStart = start
-      this.#candles = 0
-      this.#high = candle.high
-      this.#low = candle.low
-    }
-    this.#candles++
-    this.#high = Math.max(this.#high, candle.high)
-    this.#low = Math.min(this.#low, candle.low)
-    const isWhole = this.#candles * candle.intervalMs === this.#intervalMs
-    if (candle.closeTime === start + this.#intervalMs && isWhole) this.#close(candle.close)
+  /** Candles that do not divide the interval, or do not come after the last one, make no bar. */
+  update({ intervalMs, openTime, open, high, low, close }: Candle): void {
+    if (this.#intervalMs % intervalMs !== 0 || openTime % intervalMs !== 0 || openTime <= this.#lastOpen) return
+    this.#lastOpen = openTime
+    if (this.#joiner?.partMs !== intervalMs) this.#joiner = { partMs: intervalMs, bars: new BarJoiner(intervalMs, this.#intervalMs) }
+    // Volumes are not asked for, so their sum need not be exact.
+    const bar = this.#joiner.bars.take({ openTime, open, high, low, close, volume: 0 })
+    if (bar?.isWhole) this.#keep(bar)
   }
 
   /** Simple mean of the true range over the window, in the instrument's price unit. Null until window + 1 whole bars are there. */
@@ -48,8 +41,8 @@ export class BarAggregator {
     return sum / this.#window
   }
 
-  #close(close: number): void {
-    this.#bars.push({ high: this.#high, low: this.#low, close })
+  #keep(bar: JoinedBar): void {
+    this.#bars.push(bar)
     if (this.#bars.length > this.#window + 1) this.#bars.shift()
   }
 }

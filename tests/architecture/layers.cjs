@@ -35,7 +35,7 @@ module.exports = {
     ...['storage', 'model-runtime'].map((adapter) => layer(`src-main/${adapter}`, [vocabulary, 'src-main/base/', ports], 'an adapter knows only its port')),
     never('venue-adapters', { path: '^src-main/venue/([^/]+)/' }, { path: '^src-', pathNot: ['^src-main/venue/$1/', `^${vocabulary}`, '^src-main/(base|math)/', `^${ports}`] }, 'an adapter knows only its port'),
     layer('src-main/reports', [vocabulary, 'src-main/(base|math|ledger|labels)/', ports], 'reports read books, not adapters'),
-    layer('src-main/ipc', ['src-shared/', 'src-main/(base|engine)/'], 'serves the contract'),
+    layer('src-main/ipc', ['src-shared/', 'src-main/(base|engine)/', 'src-main/market-data/join-bars'], 'serves the contract; joins candles as everybody does'),
     layer('src-main/modes', [vocabulary, 'src-main/(?!processes|commands|host|ipc|supervision|desktop|preload)', ports], 'a mode is a list of parts'),
     layer('src-main/host', ['src-shared/', 'src-main/(?!processes|commands|desktop|preload)'], 'one mode at a time, and what windows see of it'),
     layer('src-main/supervision', ['src-shared/contract/', 'src-main/base/', ports], 'keeps the engine alive, knows nothing of it'),
