@@ -8,7 +8,7 @@ import { leaseHolder } from '../storage/survey.ts'
 import { isoTime } from '../base/system-calendar.ts'
 import { bytesText } from './bytes-text.ts'
 import { check, Warning, type Check } from './checks.ts'
-import { instrumentsOf, journalToRead } from '../modes/existing-books.ts'
+import { existingArchive, instrumentsOf, journalToRead } from '../modes/existing-books.ts'
 import { foldJournal } from './fold-journal.ts'
 
 /** Files of the past are never newer than the present; a little is lost where clocks are set. */
@@ -20,6 +20,7 @@ export function accountChecks(opening: Opening, now: TimeMs): readonly (() => Pr
   const present = [journalKind, marketKind, researchKind].filter((kind) => existsSync(pathOf(kind, opening)))
   return [
     ...present.map((kind) => () => check(name(`${kind.name}.db`), () => file(kind, opening, now))),
+    ...(present.includes(marketKind) ? [() => check(name('candles'), () => candles(opening))] : []),
     ...(present.includes(journalKind) ? [() => check(name('books'), () => books(opening))] : []),
     () => check(name('fallback'), () => fallback(opening)),
     () => check(name('lease'), () => lease(opening)),
@@ -33,6 +34,22 @@ function file(kind: DatabaseKind, opening: Opening, now: TimeMs): string {
   if (mtimeMs > now + CLOCK_TOLERANCE_MS) throw new Warning(`${path} was written at ${isoTime(mtimeMs)}, which is still to come. Set the computer's clock.`)
   const found = `whole, schema ${version}, ${bytesText(size)}`
   return version < kind.migrations.length ? `${found}; the next start brings it to schema ${kind.migrations.length}, after a copy` : found
+}
+
+const DAMAGES_SHOWN = 3
+
+/** Reads every packed span of candles. A file that an older version wrote has none yet. */
+async function candles(opening: Opening): Promise<string> {
+  if (inspectFile(marketKind, pathOf(marketKind, opening), opening.accountId) < marketKind.migrations.length) return 'none packed yet'
+  const archive = existingArchive(opening)
+  if (!archive) return 'none yet'
+  try {
+    const { blocks, candles: packed, damages } = await archive.checkBlocks()
+    if (damages.length === 0) return `${packed} packed candles in ${blocks} blocks are what was written`
+    throw new Error(`${damages.length} of ${blocks} blocks are not what was written: ${damages.slice(0, DAMAGES_SHOWN).join('; ')}. ${marketKind.remedy}`)
+  } finally {
+    archive.close()
+  }
 }
 
 async function books(opening: Opening): Promise<string> {

@@ -1,93 +1,81 @@
-import { readFile } from 'node:fs/promises'
-import type { Instrument } from '../../src-shared/domain/instrument.ts'
-import { readMarketCsv } from '../venue/recorded/candle-csv.ts'
-import type { CsvReport } from '../venue/recorded/csv-report.ts'
-import { findInstrument } from '../venue/recorded/known-instruments.ts'
-import { parseInstrument } from '../venue/recorded/parse-instrument.ts'
-import type { WriteCount } from '../market-data/candle-archive.port.ts'
-import { isoTime } from '../base/system-calendar.ts'
+import type { TimeMs } from '../../src-shared/domain/units.ts'
+import { importFile, UnknownSymbol, type ImportWanted } from '../modes/import-file.ts'
+import { importTiers } from '../modes/import-tiers.ts'
+import { INTERVALS } from '../venue/recorded/file-names.ts'
 import { SqliteMarketArchive } from '../storage/sqlite-market-archive.ts'
-import { EXIT, needed, text, UsageError, type Command, type Terminal, type Values } from './command.ts'
+import { text, timeOption, UsageError, type Command, type Terminal, type Values } from './command.ts'
+import { importAll } from './import-all.ts'
+import type { ImportJob } from './import-job.ts'
+import { wantedOf } from './import-options.ts'
+import { tellRows, tellTiers, timeLeft } from './import-texts.ts'
 import { accountOption, openingOf } from './recorded-account.ts'
 
-const INTERVALS: Readonly<Record<string, number>> = { '1m': 60_000, '5m': 300_000, '15m': 900_000, '1h': 3_600_000, '4h': 14_400_000, '1d': 86_400_000 }
-
-export const importCommand: Command = {
-  name: 'import',
-  summary: 'reads candles or funding rates from a CSV file into the archive',
-  help: `haetae import --instrument ID [--interval 5m] FILE
-  --instrument ID       as BTCUSDT
-  --interval INTERVAL   ${Object.keys(INTERVALS).join(', ')} (default 5m; not used for funding files)
+const HELP = `haetae import [options] FILE
+haetae import --all [options] FOLDER|PATTERN
+  --instrument ID       as BTCUSDT; default: as the file's name tells (BTCUSDT-5m.csv.gz)
+  --interval INTERVAL   ${Object.keys(INTERVALS).join(', ')}; default: as the name tells, else 5m (not used for funding)
+  --mark                candles of the mark price, without volume; default: as the name tells (BTCUSDT-mark-8h.csv)
+  --panel               rows begin with a symbol; default: as the name tells (panel-1d.csv, funding-panel.csv)
   --definition FILE     rules of an instrument that is not known here (docs/import.md)
+  --valid-from TIME     from when leverage tiers hold (leverage-tiers.json)
+  --round-float-noise   take 1.2147000000000001 for 1.2147 instead of refusing it
+  --all                 every file below a folder, or that a quoted pattern names, whose name tells what is in it
   --account ID          default sim:replay:1
   --json                the report as one JSON object
 
-Rows that break a rule are refused with line and reason, the good ones are kept; exit code 3 when any row was refused.
+Rows that break a rule are refused with line and reason, the good ones are kept; exit code 3 when any row was refused. Importing again
+changes nothing; after Ctrl-C what was read is kept, and importing again goes on.
 
   haetae import --instrument BTCUSDT --interval 5m BTCUSDT-5m.csv.gz
-  haetae import --instrument BTCUSDT BTCUSDT-funding.csv.gz`,
-  options: { instrument: { type: 'string' }, interval: { type: 'string' }, definition: { type: 'string' }, account: { type: 'string' }, json: { type: 'boolean' } },
+  haetae import BTCUSDT-funding.csv.gz
+  haetae import --valid-from 2024-10-01 leverage-tiers.json.gz
+  haetae import --all --valid-from 2024-10-01 data/binance-usdm`
+
+export const importCommand: Command = {
+  name: 'import',
+  summary: 'reads candles, funding, open interest or leverage tiers from files into the archive',
+  help: HELP,
+  options: {
+    instrument: { type: 'string' }, interval: { type: 'string' }, mark: { type: 'boolean' }, panel: { type: 'boolean' }, definition: { type: 'string' }, 'valid-from': { type: 'string' },
+    'round-float-noise': { type: 'boolean' }, all: { type: 'boolean' }, account: { type: 'string' }, json: { type: 'boolean' },
+  },
   positionals: ['FILE'],
   run: runImport,
 }
 
 async function runImport(values: Values, [path = '']: readonly string[], terminal: Terminal): Promise<number> {
-  const instrument = await instrumentOf(needed(values, 'instrument'), text(values, 'definition'))
-  const interval = text(values, 'interval') ?? '5m'
-  const intervalMs = INTERVALS[interval]
-  if (intervalMs === undefined) throw new UsageError(`--interval takes ${Object.keys(INTERVALS).join(', ')}, not "${interval}"`)
-  const archive = new SqliteMarketArchive(openingOf(terminal, accountOption(values)))
+  const validFrom = text(values, 'valid-from') === undefined ? null : (timeOption(values, 'valid-from', 0) as TimeMs)
+  const all = values['all'] === true
+  const wanted = all ? undefined : await wantedOf(values, path)
+  if (all) refuseTogether(values, ['instrument', 'interval', 'mark', 'panel', 'definition'])
+  if (wanted === 'leverage-tiers' && validFrom === null) throw new UsageError('a table of leverage tiers does not tell from when they hold: say --valid-from 2024-10-01')
+  const archive = new SqliteMarketArchive(openingOf(terminal, accountOption(values)), { clock: terminal.clock })
   try {
-    await archive.putInstruments([instrument])
-    const written: WriteCount[] = []
-    const keep = (count: WriteCount): void => void written.push(count)
-    const started = terminal.clock.now()
-    const report = await readMarketCsv({
-      path, instrument, intervalMs, now: terminal.clock.now(),
-      sink: { candles: (batch) => archive.putCandles(batch).then(keep), funding: (batch) => archive.putFunding(batch).then(keep) },
-      progress: (read, total) => terminal.progress(progressText(read / total, terminal.clock.now() - started)),
-    })
-    return tell(terminal, values['json'] === true, { instrumentId: instrument.instrumentId, path, ...report, ...sumOf(written) })
+    const job: ImportJob = { archive, clock: terminal.clock, terminal, repairNoise: values['round-float-noise'] === true, validFrom, json: values['json'] === true }
+    const code = wanted === undefined ? await importAll(path, job) : wanted === 'leverage-tiers' ? await tiersCode(path, job) : await rowsCode({ ...wanted, repairNoise: job.repairNoise }, job)
+    await archive.pack()
+    return code
   } finally {
     archive.close()
   }
 }
 
-async function instrumentOf(instrumentId: string, definition: string | undefined): Promise<Instrument> {
-  const found = definition === undefined ? findInstrument(instrumentId) : parseInstrument(JSON.parse(await readFile(definition, 'utf8')))
-  if (typeof found === 'string') throw new UsageError(found)
-  if (found.instrumentId !== instrumentId) throw new UsageError(`${definition} defines ${found.instrumentId}, not ${instrumentId}`)
-  return found
+function refuseTogether(values: Values, names: readonly string[]): void {
+  const given = names.find((name) => values[name] !== undefined)
+  if (given) throw new UsageError(`--${given} is for one file; with --all the names of the files tell`)
 }
 
-function sumOf(counts: readonly WriteCount[]): WriteCount {
-  const sum = { added: 0, unchanged: 0, corrected: 0 }
-  for (const { added, unchanged, corrected } of counts) {
-    sum.added += added
-    sum.unchanged += unchanged
-    sum.corrected += corrected
+async function tiersCode(path: string, { archive, clock, terminal, validFrom, json }: ImportJob): Promise<number> {
+  return tellTiers(terminal, json, await importTiers(path, validFrom ?? (0 as TimeMs), { archive, clock }))
+}
+
+async function rowsCode(wanted: ImportWanted, { archive, clock, terminal, json }: ImportJob): Promise<number> {
+  const started = clock.now()
+  const progress = (read: number, total: number): void => terminal.progress(timeLeft(read / total, clock.now() - started))
+  try {
+    return tellRows(terminal, json, await importFile(wanted, { archive, clock, progress, cancelled: () => terminal.cancelled() }))
+  } catch (error) {
+    if (error instanceof UnknownSymbol) throw new UsageError(error.message, { cause: error })
+    throw error
   }
-  return sum
-}
-
-function progressText(part: number, elapsedMs: number): string {
-  const left = part > 0 ? Math.round((elapsedMs * (1 - part)) / part / 1_000) : 0
-  return `${Math.round(100 * part)} %, ${left} s left`
-}
-
-type ImportReport = CsvReport & WriteCount & { readonly instrumentId: string; readonly path: string }
-
-function tell({ out, error }: Terminal, json: boolean, report: ImportReport): number {
-  const { problem, refused, rows, accepted, kind } = report
-  if (json) out(JSON.stringify(report))
-  else {
-    const span = report.firstOpenTime === null ? '' : `, ${isoTime(report.firstOpenTime)} to ${isoTime(report.lastOpenTime ?? report.firstOpenTime)}`
-    out(`${report.instrumentId}: ${accepted} of ${rows} rows of ${kind ?? 'an unknown kind'} taken${span}`)
-    out(`written: ${report.added} new, ${report.unchanged} unchanged, ${report.corrected} corrected; gaps: ${report.gapCount} (${report.missing} missing); repeated rows: ${report.duplicates}; without volume: ${report.zeroVolume}`)
-    for (const { line, reason, text: row } of refused.slice(0, 20)) error(`line ${line}: ${reason}: ${row}`)
-    if (rows - accepted > 20) error(`and ${rows - accepted - Math.min(20, refused.length)} more refused rows: ${JSON.stringify(report.refusedByReason)}`)
-  }
-  if (problem) error(`${report.path}, line ${problem.line}: ${problem.detail}`)
-  if (problem?.code === 'missing') return EXIT.failed
-  return problem || accepted < rows ? EXIT.refused : EXIT.done
 }

@@ -13,6 +13,12 @@ export interface OpenInterest {
   readonly value: string
 }
 
+/** Margin tiers that hold from a time on. */
+export interface DatedTiers {
+  readonly validFrom: TimeMs
+  readonly tiers: readonly MarginTier[]
+}
+
 export type SeriesKind = CandleKind | 'funding' | 'open-interest' | 'margin-tiers'
 
 /** One series of any kind. `intervalMs` is 0 where its rows have no grid. */
@@ -72,6 +78,8 @@ export interface DataArchive extends Omit<MarketArchive, 'putCandles'> {
   openInterest(series: Pick<SeriesId, 'instrumentId' | 'intervalMs'>, from: TimeMs, to: TimeMs): Promise<readonly OpenInterest[]>
   /** From that time on until the next tiers. They take the place of those in the instrument's own description. */
   putMarginTiers(instrumentId: string, validFrom: TimeMs, tiers: readonly MarginTier[]): Promise<void>
+  /** Ascending by validFrom. */
+  marginTiers(instrumentId: string): Promise<readonly DatedTiers[]>
   putSources(sources: readonly SeriesSource[]): Promise<void>
   /** Ascending by importedAt. */
   sources(series: SeriesId): Promise<readonly SeriesSource[]>

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import type { CandleColumns, CandleSeriesId, TurnoverColumns } from '../../src-shared/domain/candle-columns.ts'
+import { shortened } from '../../src-shared/domain/shorten-columns.ts'
 import { ByteReader, ByteWriter, fitsSigned } from './block-bytes.ts'
-import { shortened } from './block-decimals.ts'
 
 /** Which span of which series a block holds. It goes into the checksum, so a block in a wrong place is noticed too. */
 export interface BlockPlace {

@@ -1,13 +1,8 @@
 import type Database from 'better-sqlite3'
 import type { Instrument, MarginTier } from '../../src-shared/domain/instrument.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
-import type { SeriesSpan } from '../market-data/data-archive.port.ts'
+import type { DatedTiers, SeriesSpan } from '../market-data/data-archive.port.ts'
 import { fromJsonText, toJsonText } from './json-text.ts'
-
-interface DatedTiers {
-  readonly validFrom: TimeMs
-  readonly tiers: readonly MarginTier[]
-}
 
 /** Margin tiers by date, kept beside the instruments: which of both was imported first does not matter. */
 export class TierStore {
@@ -27,8 +22,12 @@ export class TierStore {
 
   /** The instrument with its tiers of each time. */
   applied(instrument: Instrument): Instrument {
-    const rows = this.#of.all(instrument.instrumentId)
-    return rows.length > 0 ? withTiers(instrument, rows.map(({ valid_from, payload }) => ({ validFrom: valid_from as TimeMs, tiers: fromJsonText(payload) as readonly MarginTier[] }))) : instrument
+    const dated = this.of(instrument.instrumentId)
+    return dated.length > 0 ? withTiers(instrument, dated) : instrument
+  }
+
+  of(instrumentId: string): readonly DatedTiers[] {
+    return this.#of.all(instrumentId).map(({ valid_from, payload }) => ({ validFrom: valid_from as TimeMs, tiers: fromJsonText(payload) as readonly MarginTier[] }))
   }
 
   spans(): readonly SeriesSpan[] {

@@ -8,7 +8,7 @@ import type { TimeMs } from '../../src-shared/domain/units.ts'
 import type { Clock } from '../base/clock.port.ts'
 import { systemClock } from '../base/system-clock.ts'
 import type { ArchiveSpan, DecisionSpan, WriteCount } from '../market-data/candle-archive.port.ts'
-import type { CandleCorrection, CandleDetail, DataArchive, OpenInterest, SeriesId, SeriesSource, SeriesSpan } from '../market-data/data-archive.port.ts'
+import type { CandleCorrection, CandleDetail, DataArchive, DatedTiers, OpenInterest, SeriesId, SeriesSource, SeriesSpan } from '../market-data/data-archive.port.ts'
 import { BlockCheck, type BlocksFound } from './block-check.ts'
 import { CandleStore } from './candle-store.ts'
 import { CHUNK, inChunks, newestFirst } from './chunks.ts'
@@ -58,6 +58,10 @@ export class SqliteMarketArchive implements DataArchive {
 
   putMarginTiers(instrumentId: string, validFrom: TimeMs, tiers: readonly MarginTier[]): Promise<void> {
     return Promise.resolve(this.#tiers.put(instrumentId, validFrom, tiers))
+  }
+
+  marginTiers(instrumentId: string): Promise<readonly DatedTiers[]> {
+    return Promise.resolve(this.#tiers.of(instrumentId))
   }
 
   /** Rejects with RangeError for a candle of an instrument that was not put before: its decimals are not known. */

@@ -3,7 +3,7 @@ import type { TimeMs } from '../../../src-shared/domain/units.ts'
 /** Why a row was not taken. docs/import.md explains each. */
 export type RowRefusal =
   | 'column-count' | 'not-a-number' | 'too-many-decimals' | 'out-of-range' | 'not-positive' | 'high-too-low' | 'low-too-high'
-  | 'off-grid' | 'out-of-order' | 'duplicate' | 'conflict' | 'before-first-rules' | 'not-closed' | 'line-too-long'
+  | 'off-grid' | 'out-of-order' | 'duplicate' | 'conflict' | 'before-first-rules' | 'not-closed' | 'line-too-long' | 'unknown-symbol'
 
 export interface RefusedRow {
   /** The header is line 1. */
@@ -27,9 +27,11 @@ export interface FileProblem {
   readonly detail: string
 }
 
+export type CsvKind = 'candles' | 'funding' | 'open-interest'
+
 export interface CsvReport {
   /** Null when the header was not understood. */
-  readonly kind: 'candles' | 'funding' | null
+  readonly kind: CsvKind | null
   readonly problem: FileProblem | null
   /** Rows read, without the header: accepted and refused together. */
   readonly rows: number
@@ -48,6 +50,10 @@ export interface CsvReport {
   /** Open time of a candle, or time of a settlement. Null without rows. */
   readonly firstOpenTime: TimeMs | null
   readonly lastOpenTime: TimeMs | null
+  /** Rows of which a number was taken without its float noise; absent when there are none. */
+  readonly repaired?: number
+  /** Somebody stopped it before the end of the file. What was accepted was kept. */
+  readonly cancelled?: true
 }
 
 const REFUSED_KEPT = 100
@@ -61,18 +67,21 @@ export class CsvTally {
   #gapCount = 0
   #missing = 0
   #zeroVolume = 0
+  #repaired = 0
   #first: TimeMs | null = null
   #last: TimeMs | null = null
   readonly #refused: RefusedRow[] = []
   readonly #byReason: Partial<Record<RowRefusal, number>> = {}
   readonly #gaps: Gap[] = []
 
-  accept(time: TimeMs, zeroVolume: boolean): void {
+  /** A panel's symbols each begin anew, so times need not ascend. */
+  accept(time: TimeMs, { zeroVolume, repaired }: { readonly zeroVolume: boolean; readonly repaired: boolean }): void {
     this.#rows++
     this.#accepted++
-    this.#first ??= time
-    this.#last = time
+    if (this.#first === null || time < this.#first) this.#first = time
+    if (this.#last === null || time > this.#last) this.#last = time
     if (zeroVolume) this.#zeroVolume++
+    if (repaired) this.#repaired++
   }
 
   refuse(line: number, reason: RowRefusal, text: string): void {
@@ -87,7 +96,7 @@ export class CsvTally {
     if (this.#gaps.length < GAPS_KEPT) this.#gaps.push(gap)
   }
 
-  report(kind: CsvReport['kind'], problem: FileProblem | null): CsvReport {
+  report(kind: CsvKind | null, problem: FileProblem | null, cancelled: boolean): CsvReport {
     return {
       kind,
       problem,
@@ -102,6 +111,8 @@ export class CsvTally {
       zeroVolume: this.#zeroVolume,
       firstOpenTime: this.#first,
       lastOpenTime: this.#last,
+      ...(this.#repaired > 0 ? { repaired: this.#repaired } : {}),
+      ...(cancelled ? { cancelled } : {}),
     }
   }
 }
