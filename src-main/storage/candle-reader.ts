@@ -22,8 +22,8 @@ interface Page {
   readonly next: number | undefined
 }
 
-/** A run of candles as it lies in the file: rows, or a block that may reach beyond what was asked for. */
-type Piece = { readonly rows: readonly CandleRow[] } | { readonly block: CandleColumns }
+/** A run of candles as it lies in the file: rows, or a block, of which those with from ≤ openTime < to are wanted. */
+type Piece = { readonly rows: readonly CandleRow[] } | { readonly block: CandleColumns; readonly from: number }
 
 /** Reads candles, however they lie. */
 export class CandleReader {
@@ -42,7 +42,7 @@ export class CandleReader {
     const candles: Candle[] = []
     for await (const piece of this.#pieces(series, from, to)) {
       if ('rows' in piece) for (const row of piece.rows) candles.push(candleFromRow(row, versionAt(instrument, row.open_time as TimeMs)))
-      else pushCandles(candles, piece.block, { series, instrument, from, to })
+      else pushCandles(candles, piece.block, { series, instrument, from: piece.from, to })
     }
     return candles
   }
@@ -60,7 +60,10 @@ export class CandleReader {
     const finest = (name: 'priceDecimals' | 'quantityDecimals'): number => versions.reduce((most, version) => Math.max(most, version[name]), 0)
     const decimals = { priceDecimals: finest('priceDecimals'), quantityDecimals: finest('quantityDecimals') }
     const builder = new ColumnBuilder(decimals, this.#countOf(series, from, to))
-    for await (const piece of this.#pieces(series, from, to)) builder.append('rows' in piece ? columnsOf(piece.rows, decimals) : piece.block, from, to)
+    for await (const piece of this.#pieces(series, from, to)) {
+      if ('rows' in piece) builder.append(columnsOf(piece.rows, decimals), from, to)
+      else builder.append(piece.block, piece.from, to)
+    }
     return builder.columns()
   }
 
@@ -92,7 +95,9 @@ export class CandleReader {
     const spanMs = spanMsOf(series.intervalMs)
     for (let next: number | undefined = from; next !== undefined;) {
       const page: Page = this.#page(series, next, to)
-      yield* inOrder(page, (block) => this.#decode(block, series, spanMs ?? 0), spanMs ?? 0)
+      // What was read as rows may be packed by now: of its block only the rest is new.
+      const start: number = next
+      yield* inOrder(page, (block) => ({ block: this.#decode(block, series, spanMs ?? 0), from: start }), spanMs ?? 0)
       next = page.next
       if (next !== undefined) await nextTurn()
     }
@@ -125,14 +130,14 @@ export const damageOf = ({ instrumentId, kind, intervalMs }: CandleSeriesId, sta
   `the packed ${kind} candles of ${instrumentId}, ${intervalMs / 60_000} minutes, from ${start} on are damaged`
 
 /** Throws for a span that is both: nothing tells which is right. */
-function* inOrder({ blocks, rows }: Page, decode: (block: BlockRow) => CandleColumns, spanMs: number): Generator<Piece> {
+function* inOrder({ blocks, rows }: Page, decode: (block: BlockRow) => Piece, spanMs: number): Generator<Piece> {
   let at = 0
   for (const block of blocks) {
     const first = at
     while (at < rows.length && rows[at]!.open_time < block.start) at++
     if (at > first) yield { rows: rows.slice(first, at) }
     if (at < rows.length && rows[at]!.open_time < block.start + spanMs) throw new StorageRefusal('corrupt', `the span from ${block.start} on lies in a block and in rows`)
-    yield { block: decode(block) }
+    yield decode(block)
   }
   if (at < rows.length) yield { rows: rows.slice(at) }
 }
