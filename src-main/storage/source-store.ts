@@ -31,7 +31,7 @@ export class SourceStore {
       for (const row of sources.map(rowOf)) series.run({ ...row, source_id: source.get(row) ?? 0 })
     })
     this.#put = (sources) => put.immediate(sources)
-    this.#of = database.prepare('SELECT * FROM source_series JOIN source USING (source_id) WHERE instrument_id = ? AND series = ? AND interval_ms = ? ORDER BY imported_at, first_time, name')
+    this.#of = database.prepare('SELECT * FROM source_series JOIN source USING (source_id) WHERE instrument_id = ? AND series = ? AND interval_ms = ? ORDER BY imported_at, source_id')
   }
 
   put(sources: readonly SeriesSource[]): void {
