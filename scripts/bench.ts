@@ -5,6 +5,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult>>> = {
   start: async () => (await import('./bench/start.ts')).benchStart(),
   turn: async () => (await import('./bench/turn.ts')).benchTurn(),
   idle: async () => (await import('./bench/idle.ts')).benchIdle(),
+  archive: async () => (await import('./bench/archive.ts')).benchArchive(),
   window: async () => (await import('./bench/window.ts')).benchWindow(),
   features: async () => (await import('./bench/features.ts')).benchFeatures(),
 }

@@ -14,6 +14,8 @@ import { StorageRefusal } from './refusal.ts'
 
 /** Candles in one page. Whoever shares the thread waits no longer than for these. */
 const PAGE = 5_000
+/** Packed candles that are unpacked into columns in one go: no objects are made, so it takes no longer. */
+const COLUMN_PAGE = 20_000
 
 /** Blocks and rows, each ascending, and from where the next page begins; undefined after the last. */
 interface Page {
@@ -28,19 +30,19 @@ type Piece = { readonly rows: readonly CandleRow[] } | { readonly block: CandleC
 /** Reads candles, however they lie. */
 export class CandleReader {
   readonly #statements: CandleStatements
-  readonly #page: (series: CandleSeriesId, from: number, to: number) => Page
+  readonly #page: (series: CandleSeriesId, from: number, to: number, blockCandles: number) => Page
   readonly #remedy: string
 
   constructor(database: Database.Database, statements: CandleStatements, remedy: string) {
     this.#statements = statements
     this.#remedy = remedy
     // One transaction: another process may pack the span between two reads.
-    this.#page = database.transaction((series: CandleSeriesId, from: number, to: number) => this.#readPage(series, from, to))
+    this.#page = database.transaction((series: CandleSeriesId, from: number, to: number, blockCandles: number) => this.#readPage(series, from, to, blockCandles))
   }
 
   async candles(series: CandleSeriesId, instrument: Instrument, from: number, to: number): Promise<readonly Candle[]> {
     const candles: Candle[] = []
-    for await (const piece of this.#pieces(series, from, to)) {
+    for await (const piece of this.#pieces(series, from, to, PAGE)) {
       if ('rows' in piece) for (const row of piece.rows) candles.push(candleFromRow(row, versionAt(instrument, row.open_time as TimeMs)))
       else pushCandles(candles, piece.block, { series, instrument, from: piece.from, to })
     }
@@ -60,7 +62,7 @@ export class CandleReader {
     const finest = (name: 'priceDecimals' | 'quantityDecimals'): number => versions.reduce((most, version) => Math.max(most, version[name]), 0)
     const decimals = { priceDecimals: finest('priceDecimals'), quantityDecimals: finest('quantityDecimals') }
     const builder = new ColumnBuilder(decimals, this.#countOf(series, from, to))
-    for await (const piece of this.#pieces(series, from, to)) {
+    for await (const piece of this.#pieces(series, from, to, COLUMN_PAGE)) {
       if ('rows' in piece) builder.append(columnsOf(piece.rows, decimals), from, to)
       else builder.append(piece.block, piece.from, to)
     }
@@ -84,17 +86,16 @@ export class CandleReader {
     return Math.max(start, Number.MIN_SAFE_INTEGER)
   }
 
+  /** Not fewer than there are: a block that begins before may reach into the time. */
   #countOf(series: CandleSeriesId, from: number, to: number): number {
-    const span = this.#statements.spans.all().find((row) => keyOf(series).join() === `${row.instrument_id},${row.series},${row.interval_ms}`)
-    if (!span) return 0
-    const length = Math.min(to, span.last + series.intervalMs) - Math.max(from, span.first)
-    return Math.max(0, Math.min(span.candles, Math.ceil(length / series.intervalMs)))
+    const key = keyOf(series)
+    return this.#statements.count.get(...key, spanStart(from, spanMsOf(series.intervalMs) ?? 1), to, ...key, from, to) ?? 0
   }
 
-  async *#pieces(series: CandleSeriesId, from: number, to: number): AsyncGenerator<Piece> {
+  async *#pieces(series: CandleSeriesId, from: number, to: number, blockCandles: number): AsyncGenerator<Piece> {
     const spanMs = spanMsOf(series.intervalMs)
     for (let next: number | undefined = from; next !== undefined;) {
-      const page: Page = this.#page(series, next, to)
+      const page: Page = this.#page(series, next, to, blockCandles)
       // What was read as rows may be packed by now: of its block only the rest is new.
       const start: number = next
       yield* inOrder(page, (block) => ({ block: this.#decode(block, series, spanMs ?? 0), from: start }), spanMs ?? 0)
@@ -103,10 +104,10 @@ export class CandleReader {
     }
   }
 
-  #readPage(series: CandleSeriesId, from: number, to: number): Page {
+  #readPage(series: CandleSeriesId, from: number, to: number, blockCandles: number): Page {
     const key = keyOf(series)
     const spanMs = spanMsOf(series.intervalMs)
-    const blocksMax = spanMs === null ? 0 : Math.max(1, Math.floor((PAGE * series.intervalMs) / spanMs))
+    const blocksMax = spanMs === null ? 0 : Math.max(1, Math.floor((blockCandles * series.intervalMs) / spanMs))
     const blocks = spanMs === null ? [] : this.#statements.blocks.all(...key, spanStart(from, spanMs), to, blocksMax)
     const last = blocks.at(-1)
     const blocksEnd = last && spanMs !== null && blocks.length === blocksMax ? last.start + spanMs : to

@@ -55,6 +55,8 @@ export interface CandleStatements {
   readonly lastBlock: Database.Statement<Series, number>
   readonly putCorrection: Database.Statement<[CandleRow & { readonly learnt_at: number }]>
   readonly corrections: Database.Statement<Series, CorrectionRow>
+  /** Those of the blocks that begin in a time and of the rows in it. */
+  readonly count: Database.Statement<[...Series, blocksFrom: number, blocksTo: number, ...Series, from: number, to: number], number>
   readonly correctionCount: Database.Statement<Series, number>
   readonly spans: Database.Statement<[], SpanRow>
 }
@@ -82,6 +84,8 @@ export function prepareCandleStatements(database: Database.Database): CandleStat
     lastBlock: database.prepare<Series, number>(`SELECT last_time FROM candle_block INDEXED BY candle_block_span WHERE ${SERIES} ORDER BY start DESC LIMIT 1`).pluck(),
     putCorrection: database.prepare(insert('candle_correction', [...KEY, ...VALUES, 'learnt_at'])),
     corrections: database.prepare(`SELECT * FROM candle_correction WHERE ${SERIES} ORDER BY open_time, sequence`),
+    count: database.prepare<[...Series, number, number, ...Series, number, number], number>(`SELECT
+      (SELECT coalesce(sum(candles), 0) FROM candle_block INDEXED BY candle_block_span WHERE ${SERIES} AND start >= ? AND start < ?) + (SELECT count(*) FROM candle WHERE ${SERIES} AND open_time >= ? AND open_time < ?)`).pluck(),
     correctionCount: database.prepare<Series, number>(`SELECT count(*) FROM candle_correction WHERE ${SERIES}`).pluck(),
     spans: database.prepare(`SELECT instrument_id, series, interval_ms, min(first) AS first, max(last) AS last, sum(candles) AS candles FROM (
         SELECT instrument_id, series, interval_ms, min(open_time) AS first, max(open_time) AS last, count(*) AS candles FROM candle GROUP BY 1, 2, 3

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { archiveFigures } from '../../scripts/bench/archive.ts'
 import { commitLatency } from '../../scripts/bench/commit-latency.ts'
 import { decisionLatency, type LatencyRun } from '../../scripts/bench/decision-latency.ts'
 import { EVERYTHING, market, streamSpeed, tableSpeed } from '../../scripts/bench/feature-speed.ts'
@@ -110,5 +111,19 @@ describe('what is measured', () => {
     const [a, b] = [await candlesOf(first), await candlesOf(second)]
     expect(b.map(({ openTime }) => openTime)).toEqual(a.map(({ openTime }) => openTime))
     expect(a.filter((candle, row) => candle.volume === b[row]!.volume && candle.close === b[row]!.close)).toEqual([])
+  })
+})
+
+describe('the archive bench', () => {
+  it('measures candles that are packed against the same as rows', async () => {
+    const place = mkdtempSync(join(tmpdir(), 'haetae-bench-archive-'))
+    try {
+      const { candles, bytesPerCandle, bytesPerRow, ...speeds } = await archiveFigures(place, 4 * 288, 1)
+      expect(candles).toBe(4 * 4 * 288)
+      expect(Object.values(speeds).every((speed) => speed > 0 && Number.isFinite(speed))).toBe(true)
+      expect(bytesPerRow).toBeGreaterThan(bytesPerCandle)
+    } finally {
+      rmSync(place, { recursive: true })
+    }
   })
 })

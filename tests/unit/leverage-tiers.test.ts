@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { parseLeverageTiers } from '../../src-main/venue/recorded/leverage-tiers.ts'
 import { dataFolder } from '../support/recorded.ts'
 
-const bracket = (notionalFloor: string, notionalCap: string, maintMarginRatio: string, initialLeverage: string, cum: string) => ({ tier: 1, maintenanceMarginRate: 0.1 + 0.2, info: { bracket: '1', notionalFloor, notionalCap, maintMarginRatio, initialLeverage, cum } })
+const bracket = (...[notionalFloor, notionalCap, maintMarginRatio, initialLeverage, cum]: readonly string[]) => ({ tier: 1, maintenanceMarginRate: 0.1 + 0.2, info: { bracket: '1', notionalFloor, notionalCap, maintMarginRatio, initialLeverage, cum } })
 const TWO = [bracket('0', '10000', '0.01', '50', '0.0'), bracket('10000', '60000', '0.025', '20', '150.0')]
 const parsed = (table: object) => {
   const found = parseLeverageTiers(table)
