@@ -1,7 +1,7 @@
 import type { CandleColumns } from '../../src-shared/domain/candle-columns.ts'
 import { joinColumns } from './join-columns.ts'
 
-export const COMPARED = ['open', 'high', 'low', 'close', 'volume', 'quoteWhole', 'quoteFraction', 'trades'] as const
+const COMPARED = ['open', 'high', 'low', 'close', 'volume', 'quoteWhole', 'quoteFraction', 'trades'] as const
 
 type Compared = (typeof COMPARED)[number]
 

@@ -4,14 +4,14 @@ import type { CandleCorrection, DataArchive, SeriesId, SeriesSource, SeriesSpan 
 import { candlesHash, fundingHash, interestHash, tiersHash } from './content-hash.ts'
 
 /** Times without rows between two rows: from ≤ t < to. */
-export interface DataGap {
+interface DataGap {
   readonly from: TimeMs
   readonly to: TimeMs
   readonly missing: number
 }
 
 /** Candles in a row in which nothing was traded: from ≤ t < to. */
-export interface QuietRun {
+interface QuietRun {
   readonly from: TimeMs
   readonly to: TimeMs
   readonly rows: number

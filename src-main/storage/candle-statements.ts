@@ -8,7 +8,7 @@ export interface BlockRow {
 }
 
 /** What is told of a block without reading it. */
-export interface BlockSpan {
+interface BlockSpan {
   readonly start: number
   readonly candles: number
 }
@@ -22,7 +22,7 @@ interface BlockWritten extends BlockRow {
   readonly last_time: number
 }
 
-export interface SpanRow {
+interface SpanRow {
   readonly instrument_id: string
   readonly series: CandleKind
   readonly interval_ms: number
@@ -31,7 +31,7 @@ export interface SpanRow {
   readonly candles: number
 }
 
-export type CorrectionRow = CandleRow & { readonly sequence: number; readonly learnt_at: number | null }
+type CorrectionRow = CandleRow & { readonly sequence: number; readonly learnt_at: number | null }
 
 /** instrument, kind and interval: the beginning of every key. */
 type Series = [string, CandleKind, number]

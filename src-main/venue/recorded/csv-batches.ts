@@ -9,7 +9,7 @@ import { FundingRows } from './funding-rows.ts'
 import { InterestRows } from './interest-rows.ts'
 
 /** Where good rows go, some thousands at a time. The reader waits for each call. */
-export interface CsvSink {
+interface CsvSink {
   /** `turnover`: of the candle at the same place, where the file has it. */
   candles(batch: readonly Candle[], turnover?: readonly (Turnover | null)[]): Promise<unknown>
   funding(batch: readonly FundingRate[]): Promise<unknown>
