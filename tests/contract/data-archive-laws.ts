@@ -36,6 +36,12 @@ export function dataArchiveLaws(make: (clock: { now: () => TimeMs }) => DataArch
     expect(plainRows(await archive.columns(series('trade', 'ETHUSDT'), ...ALL))).toEqual([])
   })
 
+  it.each([[DAY + 10, 50], [DAY, 1], [DAY + 1, 2], [2 * DAY + 20, 25], [2 * DAY + 5, 400], [9_999, DAY], [10, 50], [DAY + 10, 0]])('gives the newest candles before the %ith, %i of them, across days that are packed', async (before, limit) => {
+    const archive = await withInstruments()
+    await archive.putCandles(many)
+    expect(await archive.candlesBefore('BTCUSDT', INTERVAL, at(before), limit)).toStrictEqual(limit === 0 ? [] : many.slice(0, before).slice(-limit))
+  })
+
   it('keeps mark prices apart from trades, and nobody who asks for candles gets them', async () => {
     const archive = await withInstruments()
     await archive.putCandles([candleAt(0)])

@@ -70,7 +70,7 @@ describe('the passport of candles', () => {
         : field === 'trades' || field === 'quoteFraction' ? { candle, turnover: changed }
         : { candle: { ...candle, [field]: candle[field as 'open'] + 1 }, turnover }
       expect((await passportsOf(rows.with(place, altered), one)).contentHash).not.toBe(first.contentHash)
-    }), { numRuns: 25 })
+    }), { numRuns: 25, interruptAfterTimeLimit: 30_000 })
   }, 120_000)
 
   it('names every gap and every quiet run, as the plainest way does', async () => {
@@ -84,7 +84,7 @@ describe('the passport of candles', () => {
       const silent = rows.filter(({ candle }) => candle.volume === 0).map(({ candle }) => candle.openTime as number)
       expect(quiet!.flatMap(({ from, rows: count }) => Array.from({ length: count }, (_, i) => from + i * FIVE))).toEqual(silent)
       expect(quiet!.every(({ from, to, rows: count }) => to - from === count * FIVE && !silent.includes(to) && !silent.includes(from - FIVE))).toBe(true)
-    }), { numRuns: 25 })
+    }), { numRuns: 25, interruptAfterTimeLimit: 30_000 })
   })
 })
 
