@@ -40,6 +40,7 @@ export const keyOf = ({ instrumentId, kind, intervalMs }: CandleSeriesId): Serie
 
 export interface CandleStatements {
   readonly row: Database.Statement<[...Series, number], CandleRow>
+  /** Changes nothing where a row is there already. */
   readonly insertRow: Database.Statement<[CandleRow]>
   readonly updateRow: Database.Statement<[CandleRow]>
   readonly rows: Database.Statement<[...Series, from: number, to: number, limit: number], CandleRow>
@@ -69,7 +70,7 @@ const SERIES = 'instrument_id = ? AND series = ? AND interval_ms = ?'
 export function prepareCandleStatements(database: Database.Database): CandleStatements {
   return {
     row: database.prepare(`SELECT * FROM candle WHERE ${SERIES} AND open_time = ?`),
-    insertRow: database.prepare(insert('candle', [...KEY, ...VALUES])),
+    insertRow: database.prepare(`${insert('candle', [...KEY, ...VALUES])} ON CONFLICT DO NOTHING`),
     updateRow: database.prepare(`UPDATE candle SET ${VALUES.map((name) => `${name} = @${name}`).join()} WHERE ${KEY.map((name) => `${name} = @${name}`).join(' AND ')}`),
     rows: database.prepare(`SELECT * FROM candle WHERE ${SERIES} AND open_time >= ? AND open_time < ? ORDER BY open_time LIMIT ?`),
     rowTimesBefore: database.prepare<[...Series, number, number], number>(`SELECT open_time FROM candle WHERE ${SERIES} AND open_time < ? ORDER BY open_time DESC LIMIT ?`).pluck(),

@@ -6,8 +6,8 @@ import { columnsOf, rowsOf, sameCandle, seriesOf, type CandleRow } from './candl
 import { spanMsOf, spanStart } from './candle-spans.ts'
 import { keyOf, type CandleStatements } from './candle-statements.ts'
 
-/** Spans that one write packs beside its own: what an older version left as rows is packed little by little. */
-const OLDER_SPANS_AT_ONCE = 2
+/** So many rows of one closed span go into its block at once; fewer are written as rows first, and packed in a moment of their own. */
+const BULK_ROWS = 64
 
 type Outcome = keyof WriteCount
 
@@ -19,6 +19,15 @@ interface SpanRows {
   readonly rows: CandleRow[]
 }
 
+/** What this writer knows of a series. Another process may know more; then a span is packed later, and nothing else is different. */
+interface SeriesKnown {
+  readonly series: CandleSeriesId
+  /** When the newest candle closes. */
+  end: number
+  /** No rows that could be packed lie before this time. */
+  packedTo: number
+}
+
 /**
  * Writes candles: into rows while their span is open, into its block once the series has a candle that closes at the span's end or later.
  * A span is either rows or a block, never both. Its caller makes each call one transaction.
@@ -26,6 +35,8 @@ interface SpanRows {
 export class CandleWriter {
   readonly #statements: CandleStatements
   readonly #clock: Clock
+  readonly #known = new Map<string, SeriesKnown>()
+  readonly #touched = new Set<SeriesKnown>()
 
   constructor(statements: CandleStatements, clock: Clock) {
     this.#statements = statements
@@ -34,41 +45,65 @@ export class CandleWriter {
 
   put(rows: readonly CandleRow[]): WriteCount {
     const count = { added: 0, unchanged: 0, corrected: 0 }
-    const ends = this.#endsWith(rows)
-    for (const span of spansOf(rows)) this.#putSpan(span, ends.get(nameOf(span.series))?.end ?? -Infinity, count)
-    for (const { series, end } of ends.values()) this.#packOlder(series, end, OLDER_SPANS_AT_ONCE)
+    for (const row of rows) {
+      const known = this.#knownOf(seriesOf(row))
+      known.end = Math.max(known.end, row.open_time + row.interval_ms)
+      this.#touched.add(known)
+    }
+    for (const span of spansOf(rows)) this.#putSpan(span, this.#knownOf(span.series), count)
     return count
+  }
+
+  /** Series of the last writes that have closed spans in rows. */
+  takeDue(): readonly CandleSeriesId[] {
+    const due = [...this.#touched].filter(({ series, end, packedTo }) => packedTo < openSince(series, end)).map(({ series }) => series)
+    this.#touched.clear()
+    return due
   }
 
   /** Packs up to so many closed spans of a series that lie in rows. Answers how many it packed. */
   pack(series: CandleSeriesId, most: number): number {
-    return this.#packOlder(series, this.#endOf(series), most)
-  }
-
-  /** When the newest candle of a series closes. */
-  #endOf(series: CandleSeriesId): number {
-    const key = keyOf(series)
-    return Math.max(this.#statements.lastRow.get(...key) ?? -Infinity, this.#statements.lastBlock.get(...key) ?? -Infinity) + series.intervalMs
-  }
-
-  /** When the newest candle of each series closes once these rows are in. */
-  #endsWith(rows: readonly CandleRow[]): Map<string, { readonly series: CandleSeriesId; end: number }> {
-    const ends = new Map<string, { readonly series: CandleSeriesId; end: number }>()
-    for (const row of rows) {
-      const series = seriesOf(row)
-      const name = nameOf(series)
-      const known = ends.get(name) ?? { series, end: this.#endOf(series) }
-      known.end = Math.max(known.end, row.open_time + row.interval_ms)
-      ends.set(name, known)
+    const spanMs = spanMsOf(series.intervalMs)
+    if (spanMs === null) return 0
+    const known = this.#knownOf(series)
+    const to = openSince(series, known.end)
+    let packed = 0
+    let from = Number.MIN_SAFE_INTEGER
+    while (packed < most) {
+      const first = this.#statements.firstRow.get(...keyOf(series), from)
+      if (first === undefined || first >= to) {
+        known.packedTo = to
+        break
+      }
+      const span = { series, start: spanStart(first, spanMs), spanMs, rows: [] }
+      from = span.start + spanMs
+      const rows = this.#rowsIn(span)
+      if (!columnsIfExact(rows)) continue
+      this.#writeSpan(span, rows)
+      packed++
     }
-    return ends
+    return packed
   }
 
-  #putSpan(span: SpanRows, end: number, count: Record<Outcome, number>): void {
+  #knownOf(series: CandleSeriesId): SeriesKnown {
+    const key = keyOf(series)
+    const name = key.join()
+    const known = this.#known.get(name)
+    if (known) return known
+    const end = Math.max(this.#statements.lastRow.get(...key) ?? -Infinity, this.#statements.lastBlock.get(...key) ?? -Infinity) + series.intervalMs
+    const found = { series, end, packedTo: -Infinity }
+    this.#known.set(name, found)
+    return found
+  }
+
+  #putSpan(span: SpanRows, known: SeriesKnown, count: Record<Outcome, number>): void {
     const packed = this.#packed(span)
-    const isClosed = span.spanMs !== null && end >= span.start + span.spanMs
-    if (packed || isClosed) this.#merge(span, packed ?? this.#rowsIn(span), count)
-    else for (const row of span.rows) count[this.#putRow(row)]++
+    if (packed) return this.#merge(span, packed, count)
+    const isClosed = span.spanMs !== null && span.start + span.spanMs <= known.end
+    const present = isClosed ? this.#rowsIn(span) : []
+    if (isClosed && (present.length === 0 || span.rows.length >= BULK_ROWS)) return this.#merge(span, present, count)
+    for (const row of span.rows) count[this.#putRow(row)]++
+    known.packedTo = Math.min(known.packedTo, span.start)
   }
 
   #packed({ series, start, spanMs }: SpanRows): CandleRow[] | undefined {
@@ -112,8 +147,8 @@ export class CandleWriter {
   }
 
   #putRow(row: CandleRow): Outcome {
+    if (this.#statements.insertRow.run(row).changes > 0) return 'added'
     const old = this.#statements.row.get(...keyOf(seriesOf(row)), row.open_time)
-    if (!old) this.#statements.insertRow.run(row)
     const outcome = this.#outcome(old, row)
     if (old && (outcome === 'corrected' || (row.trades !== null && old.trades === null))) this.#statements.updateRow.run(withTurnover(row, old))
     return outcome
@@ -126,23 +161,12 @@ export class CandleWriter {
     this.#statements.putCorrection.run({ ...old, learnt_at: this.#clock.now() })
     return 'corrected'
   }
+}
 
-  #packOlder(series: CandleSeriesId, end: number, most: number): number {
-    const spanMs = spanMsOf(series.intervalMs)
-    if (spanMs === null) return 0
-    let packed = 0
-    for (let from = -Infinity; packed < most;) {
-      const first = this.#statements.firstRow.get(...keyOf(series), Math.max(from, Number.MIN_SAFE_INTEGER))
-      if (first === undefined || spanStart(first, spanMs) + spanMs > end) break
-      const span = { series, start: spanStart(first, spanMs), spanMs, rows: [] }
-      from = span.start + spanMs
-      const rows = this.#rowsIn(span)
-      if (!columnsIfExact(rows)) continue
-      this.#writeSpan(span, rows)
-      packed++
-    }
-    return packed
-  }
+/** Spans that end before this time are closed. */
+function openSince({ intervalMs }: CandleSeriesId, end: number): number {
+  const spanMs = spanMsOf(intervalMs)
+  return spanMs === null || end === -Infinity ? -Infinity : spanStart(end, spanMs)
 }
 
 /** Of equal candles the one that tells more. A candle that says something else also brings its own turnover, or none. */
@@ -171,5 +195,3 @@ function columnsIfExact(rows: readonly CandleRow[]): CandleColumns | undefined {
     throw error
   }
 }
-
-const nameOf = (series: CandleSeriesId): string => keyOf(series).join()

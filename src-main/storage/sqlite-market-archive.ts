@@ -35,6 +35,7 @@ export class SqliteMarketArchive implements DataArchive {
   readonly #series: SeriesStore
   readonly #tiers: TierStore
   readonly #sources: SourceStore
+  readonly #parsed = new Map<string, { readonly payload: string; readonly instrument: Instrument }>()
 
   /** Makes market.db if it is not there. Throws StorageRefusal for a file that must not be used. */
   constructor(opening: Opening, { readOnly = false, clock = systemClock }: MarketArchiveOptions = {}) {
@@ -53,7 +54,7 @@ export class SqliteMarketArchive implements DataArchive {
   }
 
   instruments(): Promise<readonly Instrument[]> {
-    return Promise.resolve(this.#statements.instruments.all().map((payload) => this.#instrumentFrom(payload)))
+    return Promise.resolve(this.#statements.instruments.all().map((payload) => this.#tiers.applied(fromJsonText(payload) as Instrument)))
   }
 
   putMarginTiers(instrumentId: string, validFrom: TimeMs, tiers: readonly MarginTier[]): Promise<void> {
@@ -180,13 +181,15 @@ export class SqliteMarketArchive implements DataArchive {
     this.#database.close()
   }
 
+  /** For its decimals: without its dated tiers. Read anew each time, since another process may have put it, but taken apart only when it changed. */
   #instrument(instrumentId: string): Instrument | undefined {
     const payload = this.#statements.instrument.get(instrumentId)
-    return payload === undefined ? undefined : this.#instrumentFrom(payload)
-  }
-
-  #instrumentFrom(payload: string): Instrument {
-    return this.#tiers.applied(fromJsonText(payload) as Instrument)
+    if (payload === undefined) return undefined
+    const known = this.#parsed.get(instrumentId)
+    if (known?.payload === payload) return known.instrument
+    const instrument = fromJsonText(payload) as Instrument
+    this.#parsed.set(instrumentId, { payload, instrument })
+    return instrument
   }
 }
 
