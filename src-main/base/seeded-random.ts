@@ -35,6 +35,13 @@ export class SeededRandom {
 /** A seed that is a function of what it is for: FNV-1a over the parts' text. */
 export function seedOf(...parts: readonly (string | number)[]): number {
   let hash = 0x811c9dc5
-  for (const character of parts.join('/')) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193)
+  for (let part = 0; part < parts.length; part++) {
+    if (part > 0) hash = mixed(hash, SLASH)
+    const text = `${parts[part]!}`
+    for (let index = 0; index < text.length; index++) hash = mixed(hash, text.charCodeAt(index))
+  }
   return hash | 0
 }
+
+const SLASH = 0x2f
+const mixed = (hash: number, unit: number): number => Math.imul(hash ^ unit, 0x01000193)

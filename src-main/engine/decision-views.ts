@@ -1,7 +1,7 @@
 import { liquidationPrice } from '../../src-shared/domain/margin.ts'
 import type { Forecast } from '../../src-shared/domain/forecast.ts'
 import type { Amount, Quantity, TimeMs } from '../../src-shared/domain/units.ts'
-import { liveOrders } from '../execution/order-record.ts'
+import { hasEntryOnItsWay, liveOrders } from '../execution/order-record.ts'
 import { unrealizedOf } from '../ledger/equity.ts'
 import type { InstrumentMarket } from '../market-data/market-state.ts'
 import { expectedFunding } from '../policy/expected-funding.ts'
@@ -10,30 +10,73 @@ import { lossBudgetLeft } from '../risk/losses.ts'
 import type { RiskContext } from '../risk/risk-context.ts'
 import { sizeFactor } from '../risk/watch.ts'
 import type { EngineState } from './state.ts'
-import { equity, exposure, foreignQuantityOf, marginOf, openingEquityOf, trueRangeFractions, versionNow } from './views.ts'
+import { equity, exposure, foreignQuantityOf, marginOf, openingEquityOf, fractionOfMark, versionNow } from './views.ts'
 
 const MINUTE_MS = 60_000
 const COMPONENTS_NEEDED = ['journal', 'venue', 'models'] as const
 
-/** What the policy may know about one instrument and the account. */
-export function policyInput(state: EngineState, market: InstrumentMarket, forecast: Forecast): PolicyInput {
-  const { account, ledger, settings } = state
-  const { instrument } = market
+/** What the policy may know about one instrument and the account. Worked out when it is looked at: most decisions come to nothing early. */
+export class DecisionView implements PolicyInput {
+  readonly forecast: Forecast
+  readonly #state: EngineState
+  readonly #market: InstrumentMarket
+
+  constructor(state: EngineState, market: InstrumentMarket, forecast: Forecast) {
+    this.forecast = forecast
+    this.#state = state
+    this.#market = market
+  }
+
+  get instrument(): PolicyInput['instrument'] {
+    return this.#market.instrument
+  }
+
+  get version(): PolicyInput['version'] {
+    return versionNow(this.#state, this.#market)
+  }
+
+  get mark(): PolicyInput['mark'] {
+    return this.#market.mark
+  }
+
+  get barrierAtr(): number | null {
+    return fractionOfMark(this.#market, this.#market.barriers)
+  }
+
+  get funding(): FundingOutlook | null {
+    return fundingOutlook(this.#market)
+  }
+
+  get hasPosition(): boolean {
+    const { ledger, execution } = this.#state
+    const { instrumentId } = this.#market.instrument
+    return ledger.trades.has(instrumentId) || hasEntryOnItsWay(execution, instrumentId)
+  }
+
+  get portfolio(): PolicyInput['portfolio'] {
+    return portfolioOf(this.#state, this.#market)
+  }
+
+  get config(): PolicyInput['config'] {
+    return this.#state.settings.config
+  }
+
+  get now(): TimeMs {
+    return this.#state.account.time
+  }
+}
+
+function portfolioOf(state: EngineState, { instrument }: InstrumentMarket): PolicyInput['portfolio'] {
+  const { account, settings } = state
   const now = equity(state)
   const all = exposure(state)
   const group = exposure(state, (other) => other.instrument.riskGroup === instrument.riskGroup)
-  const isHeld = ledger.trades.has(instrument.instrumentId) || liveOrders(state.execution, instrument.instrumentId).some(({ order }) => order.purpose === 'open')
   return {
-    forecast, instrument, version: versionNow(state, market), mark: market.mark, barrierAtr: trueRangeFractions(market).barrier, funding: fundingOutlook(market),
-    portfolio: {
-      equity: now,
-      freeMargin: now === null || all.initialMargin === null ? null : (Math.max(0, now - all.initialMargin) as Amount),
-      groupLossAtStop: group.lossAtStop,
-      lossBudgetLeft: lossBudgetLeft({ equity: now, openingEquity: openingEquityOf(state), openGain: openGain(state), openLossAtStop: all.lossAtStop }, settings.config.risk),
-      sizeFactor: sizeFactor(account.lossStreak, settings.config.risk),
-      hasPosition: isHeld,
-    },
-    config: settings.config, now: account.time,
+    equity: now,
+    freeMargin: now === null || all.initialMargin === null ? null : (Math.max(0, now - all.initialMargin) as Amount),
+    groupLossAtStop: group.lossAtStop,
+    lossBudgetLeft: lossBudgetLeft({ equity: now, openingEquity: openingEquityOf(state), openGain: openGain(state), openLossAtStop: all.lossAtStop }, settings.config.risk),
+    sizeFactor: sizeFactor(account.lossStreak, settings.config.risk),
   }
 }
 
@@ -85,7 +128,7 @@ function instrumentFacts(state: EngineState, market: InstrumentMarket): Instrume
     instrumentTrading: versionNow(state, market).status !== 'halted', markAsOf: market.mark?.asOf ?? null, lastCandleCloseTime: market.lastCandle?.closeTime ?? null,
     unresolvedOnInstrument: unresolved.length, foreignQuantity: foreignQuantityOf(state, instrumentId),
     groupLossAtStop: exposure(state, (other) => other.instrument.riskGroup === riskGroup).lossAtStop,
-    notionalOfInstrument: exposure(state, (other) => other === market).notional, dailyAtr: trueRangeFractions(market).daily,
+    notionalOfInstrument: exposure(state, (other) => other === market).notional, dailyAtr: fractionOfMark(market, market.days),
   }
 }
 

@@ -1,12 +1,13 @@
 import type { Change } from '../../src-shared/domain/change.ts'
 import type { EngineEvent } from '../../src-shared/domain/event.ts'
+import type { VenueReport } from '../../src-shared/domain/venue.ts'
 import { onCandle, openDay } from './on-candle.ts'
 import { onForecast } from './on-forecast.ts'
 import { onPerson } from './on-person.ts'
 import { onReport } from './on-report.ts'
 import { onComponent, onSending, onSession, onUnknown } from './on-sending.ts'
 import { onSnapshot } from './on-snapshot.ts'
-import { instrumentsInCare, settle, type Emit } from './settle.ts'
+import { instrumentsInCare, isInCare, settle, type Emit } from './settle.ts'
 import { EngineState, type EngineSettings } from './state.ts'
 import { watch } from './watch.ts'
 
@@ -16,6 +17,8 @@ import { watch } from './watch.ts'
  */
 export class Engine {
   readonly state: EngineState
+  /** Those of the step that is being made. */
+  #changes: Change[] = []
 
   constructor(settings: EngineSettings) {
     this.state = new EngineState(settings)
@@ -26,19 +29,21 @@ export class Engine {
     this.state.apply(change)
   }
 
-  step(event: EngineEvent): readonly Change[] {
-    const changes: Change[] = []
-    const emit: Emit = (...emitted) => {
-      for (const change of emitted) {
-        this.state.apply(change)
-        changes.push(change)
-      }
-    }
-    this.state.account.time = event.time > this.state.account.time ? event.time : this.state.account.time
-    this.#decide(event, emit)
-    watch(this.state, emit, event)
-    for (const instrumentId of this.#touchedBy(event, changes)) settle(this.state, emit, instrumentId)
+  /** Adds what is decided to `changes`, and returns them. */
+  step(event: EngineEvent, changes: Change[] = []): Change[] {
+    const { state } = this
+    const before = changes.length
+    this.#changes = changes
+    if (event.time > state.account.time) state.account.time = event.time
+    this.#decide(event, this.#emit)
+    watch(state, this.#emit, event)
+    this.#settle(event, changes, before)
     return changes
+  }
+
+  readonly #emit: Emit = (change) => {
+    this.state.apply(change)
+    this.#changes.push(change)
   }
 
   #decide(event: EngineEvent, emit: Emit): void {
@@ -80,21 +85,55 @@ export class Engine {
     }
   }
 
-  /** Where custody has to look: prices touch their instrument, everything that is not about one instrument touches all that are in care. */
-  #touchedBy(event: EngineEvent, changes: readonly Change[]): Iterable<string> {
+  /**
+   * Where custody has to look. Prices touch nothing unless they made an exit due, which may be anywhere; a report touches its instrument; the
+   * outbox and the models touch nothing that is held; everything else touches all that are in care. Time by itself is custody's own wish to be woken.
+   */
+  #settle(event: EngineEvent, changes: readonly Change[], before: number): void {
     switch (event.kind) {
       case 'instrument-listed':
       case 'funding-settled':
       case 'price-marked':
       case 'candle-closed':
-        return changes.some(({ kind }) => kind === 'exit-due') ? instrumentsInCare(this.state) : []
+        return isExitDue(changes, before) ? this.#settleAll() : undefined
       case 'order-sending':
       case 'order-withheld':
       case 'forecast-arrived':
       case 'forecast-failed':
-        return []
+        return
+      case 'venue-reported':
+        return isExitDue(changes, before) ? this.#settleAll() : this.#settleReported(event.report)
       default:
-        return instrumentsInCare(this.state)
+        return this.#settleAll()
     }
+  }
+
+  #settleAll(): void {
+    for (const instrumentId of instrumentsInCare(this.state)) settle(this.state, this.#emit, instrumentId)
+  }
+
+  #settleReported(report: VenueReport): void {
+    const instrumentId = instrumentOf(report, this.state)
+    if (instrumentId === undefined) this.#settleAll()
+    else if (isInCare(this.state, instrumentId)) settle(this.state, this.#emit, instrumentId)
+  }
+}
+
+function isExitDue(changes: readonly Change[], before: number): boolean {
+  for (let index = before; index < changes.length; index++) if (changes[index]!.kind === 'exit-due') return true
+  return false
+}
+
+/** Undefined for an order that the books do not know. */
+function instrumentOf(report: VenueReport, { execution }: EngineState): string | undefined {
+  switch (report.kind) {
+    case 'order-filled':
+      return report.fill.instrumentId
+    case 'funding-paid':
+    case 'liquidation-fee':
+    case 'leverage-set':
+      return report.instrumentId
+    default:
+      return execution.orders.get(report.clientOrderId)?.order.terms.instrumentId
   }
 }

@@ -14,7 +14,7 @@ const isLater = (a: EngineEvent, b: EngineEvent): boolean => (a.time === b.time 
  * is never behind the market; closed candles and everything else wait until they are taken.
  */
 export class Inbox {
-  readonly #events: EngineEvent[] = []
+  #events: EngineEvent[] = []
 
   push(event: EngineEvent): void {
     if (event.kind === 'price-marked') this.#forgetPrice(event.mark.instrumentId)
@@ -33,8 +33,10 @@ export class Inbox {
   takeInstant(): EngineEvent[] {
     const time = this.nextTime
     let count = 0
-    while (this.#events[count]?.time === time) count++
-    return this.#events.splice(0, count)
+    while (count < this.#events.length && this.#events[count]!.time === time) count++
+    const taken = this.#events
+    this.#events = count === taken.length ? [] : taken.splice(count)
+    return taken
   }
 
   #forgetPrice(instrumentId: string): void {

@@ -37,8 +37,8 @@ export class JournalWriter {
 
   /** False when the journal could not take them. */
   append(changes: readonly Change[]): boolean {
+    if (!changes.some(isJournalled)) return this.#backlog.length === 0
     const journalled = changes.filter(isJournalled)
-    if (journalled.length === 0) return this.#backlog.length === 0
     try {
       this.#journal.append(this.#backlog.length > 0 ? [...this.#backlog, ...journalled] : journalled)
       if (this.#backlog.length > 0) this.#fallback.clear()

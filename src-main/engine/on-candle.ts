@@ -2,7 +2,7 @@ import type { Candle } from '../../src-shared/domain/candle.ts'
 import type { FeatureVector } from '../../src-shared/domain/forecast.ts'
 import { DAY_MS, type Amount, type TimeMs } from '../../src-shared/domain/units.ts'
 import { unrealizedOf } from '../ledger/equity.ts'
-import { acceptCandle } from '../market-data/market-state.ts'
+import { judgeCandle } from '../market-data/market-state.ts'
 import { dayOf } from './account-state.ts'
 import type { Emit } from './settle.ts'
 import type { EngineState } from './state.ts'
@@ -11,9 +11,10 @@ import { equity } from './views.ts'
 /** A closed candle: the market goes on, a new day may begin, and questions to the models arise. */
 export function onCandle(state: EngineState, emit: Emit, candle: Candle): void {
   const { time } = state.account
-  const changes = acceptCandle(state.market, candle, time)
-  emit(...changes)
-  if (changes.at(-1)?.kind !== 'candle-accepted') return
+  const judged = judgeCandle(state.market, candle)
+  if (typeof judged === 'string') return emit({ kind: 'candle-refused', time, candle, reason: judged })
+  if (judged > 0) emit({ kind: 'gap-found', time, instrumentId: candle.instrumentId, missing: judged })
+  emit({ kind: 'candle-accepted', time, candle })
   openDay(state, emit)
   raiseHighWater(state, emit)
   for (const vector of state.completed) ask(state, emit, vector)

@@ -8,28 +8,33 @@ import type { InstrumentMarket } from '../market-data/market-state.ts'
 import { decide } from '../policy/decide.ts'
 import type { PolicyEntry, PolicyOutcome } from '../policy/policy-input.ts'
 import { checkEntry } from '../risk/risk-gate.ts'
-import { policyInput, riskContext } from './decision-views.ts'
+import { DecisionView, riskContext } from './decision-views.ts'
 import type { Emit } from './settle.ts'
 import type { EngineState } from './state.ts'
 
 /** The answer to a question: one decision, whatever comes of it. `answer` is undefined when the models failed. */
 export function onForecast(state: EngineState, emit: Emit, requestId: string, answer: ForecastAnswer | undefined): void {
   const { time } = state.account
-  const request = [...state.asked.values()].find((asked) => asked.requestId === requestId)
+  const request = questionOf(state.asked, requestId)
   const market = request && state.market.get(request.features.instrumentId)
   if (!request || !market) return emit({ kind: 'forecast-refused', time, requestId, reason: 'unknown-request' })
   const forecast = answer ? assemble(request, answer, { now: time, ageMsMax: state.settings.config.risk.forecastAgeMsMax }) : 'model-failed'
   if (typeof forecast === 'string') {
     emit({ kind: 'forecast-refused', time, requestId, reason: forecast })
-    return emit({ kind: 'decision-made', time, decision: flat(state, request, market, `forecast-${forecast}`) })
+    return emit({ kind: 'decision-made', time, decision: flat(state, request, market, { long: null, short: null, side: null, reason: `forecast-${forecast}` }) })
   }
   onUsableForecast(state, emit, request, { forecast, market })
 }
 
+function questionOf(asked: readonly ForecastRequest[], requestId: string): ForecastRequest | undefined {
+  for (let index = 0; index < asked.length; index++) if (asked[index]!.requestId === requestId) return asked[index]
+  return undefined
+}
+
 function onUsableForecast(state: EngineState, emit: Emit, request: ForecastRequest, { forecast, market }: { readonly forecast: Forecast; readonly market: InstrumentMarket }): void {
   const { time } = state.account
-  const outcome = decide(policyInput(state, market, forecast))
-  const decision = { ...flat(state, request, market, outcome.reason), long: outcome.long, short: outcome.short, side: outcome.side }
+  const outcome = decide(new DecisionView(state, market, forecast))
+  const decision = flat(state, request, market, outcome)
   const { entry } = outcome
   if (!entry) return emit({ kind: 'decision-made', time, decision })
   const intent = intentOf(state, decision, entry)
@@ -45,13 +50,25 @@ function planned({ quantity, notional, stopPrice, takeProfitPrice, exitTime }: P
   return { quantity, notional, stopPrice, takeProfitPrice, exitTime, side }
 }
 
-function flat({ settings }: EngineState, { features, modelIds, requestId }: ForecastRequest, { mark }: InstrumentMarket, reason: string): Decision {
+type Judged = Pick<PolicyOutcome, 'long' | 'short' | 'side' | 'reason'>
+
+/** Made in one piece, as it is for nearly every candle. */
+function flat({ settings }: EngineState, { features, modelIds, requestId }: ForecastRequest, { mark }: InstrumentMarket, { long, short, side, reason }: Judged): Decision {
   const { accountId, config, configHash, featureSetHash } = settings
   return {
     decisionId: requestId, accountId, strategyId: config.strategyId, instrumentId: features.instrumentId, asOf: features.asOf, action: 'FLAT', reason,
-    long: null, short: null, side: null, markPrice: mark?.mark ?? (0 as Price), quantity: 0 as Quantity, notional: 0 as Amount, stopPrice: 0 as Price,
-    takeProfitPrice: 0 as Price, exitTime: 0 as TimeMs, guards: [], features: Array.from(features.values), modelIds, featureSetHash, configHash,
+    long, short, side, markPrice: mark?.mark ?? (0 as Price), quantity: 0 as Quantity, notional: 0 as Amount, stopPrice: 0 as Price,
+    takeProfitPrice: 0 as Price, exitTime: 0 as TimeMs, guards: NO_GUARDS, features: listOf(features.values), modelIds, featureSetHash, configHash,
   }
+}
+
+const NO_GUARDS: Decision['guards'] = []
+
+/** Several times as fast as Array.from. */
+function listOf(values: Float64Array): number[] {
+  const list: number[] = []
+  for (let index = 0; index < values.length; index++) list.push(values[index]!)
+  return list
 }
 
 function intentOf({ settings, account }: EngineState, decision: Decision, entry: PolicyEntry): OrderIntent {

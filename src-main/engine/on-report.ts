@@ -72,7 +72,7 @@ function bookOwn(state: EngineState, emit: Emit, fill: Fill, entryId: string | u
   if (held === undefined) return
   const { instrumentId, quantity } = fill
   if (entryId === undefined) emit({ kind: 'difference-found', time: state.account.time, subject: 'fill', reason: reason('closed-by-others', { instrument: instrumentId, fill: fillKey(fill), quantity: quantityText(state, instrumentId, quantity) }) })
-  emit(...bookFill(state.ledger, fill, bookingOf(state, fill, held)))
+  for (const change of bookFill(state.ledger, fill, bookingOf(state, fill, held))) emit(change)
 }
 
 /** Whose fill it is: an order of ours, the venue's liquidation of our position, or (undefined) somebody else on the same account. */

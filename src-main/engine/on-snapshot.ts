@@ -28,7 +28,8 @@ export function onSnapshot(state: EngineState, emit: Emit, snapshot: VenueSnapsh
   sweepOrphans(state, emit, snapshot, differ)
   comparePositions(state, emit, snapshot, differ)
   compareWallet(state, snapshot, differ)
-  emit({ kind: 'venue-heard', time }, { kind: 'reconciled', time, differences: differences.length })
+  emit({ kind: 'venue-heard', time })
+  emit({ kind: 'reconciled', time, differences: differences.length })
 }
 
 type Differ = (subject: string, found: Reason) => void

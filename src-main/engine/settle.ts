@@ -7,7 +7,7 @@ import { approveExit } from '../risk/risk-gate.ts'
 import type { EngineState } from './state.ts'
 import { foreignQuantityOf } from './views.ts'
 
-export type Emit = (...changes: readonly Change[]) => void
+export type Emit = (change: Change) => void
 
 /** Custody asks for at most two orders and a few cancels at once, so it comes to rest within this many rounds, or something is wrong. */
 const ROUNDS_MAX = 10
@@ -17,11 +17,9 @@ const RECONCILE_DISTANCE_MS = 5_000
 export function settle(state: EngineState, emit: Emit, instrumentId: string): void {
   const { time } = state.account
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    const actions = custodyOf(viewOf(state, instrumentId, time))
-    const changes = actions.flatMap((action) => changesOf(state, instrumentId, action))
-    emit(...changes)
-    const acted = changes.some(({ kind }) => kind !== 'wake-requested' && kind !== 'reconcile-requested')
-    if (!acted) return
+    const changes = custodyOf(viewOf(state, instrumentId, time)).flatMap((action) => changesOf(state, instrumentId, action))
+    for (const change of changes) emit(change)
+    if (changes.every(({ kind }) => kind === 'wake-requested' || kind === 'reconcile-requested')) return
   }
   emit({ kind: 'alarm-raised', time, ...alarm('custody-restless', { instrument: instrumentId }) })
 }
@@ -33,12 +31,15 @@ export function instrumentsInCare({ ledger, execution }: EngineState): Set<strin
   return cared
 }
 
+export const isInCare = ({ ledger, execution }: EngineState, instrumentId: string): boolean => ledger.trades.has(instrumentId) || (execution.live.get(instrumentId)?.size ?? 0) > 0
+
 function viewOf(state: EngineState, instrumentId: string, now: TimeMs): CustodyView {
   const { execution, ledger, settings } = state
   const position = ledger.trades.get(instrumentId)?.position
-  const orders = new Set([...(position ? ordersOfEntry(execution, position.entryId) : []), ...liveOrders(execution, instrumentId)])
+  const orders = position ? ordersOfEntry(execution, position.entryId) : []
+  for (const record of liveOrders(execution, instrumentId)) if (!orders.includes(record)) orders.push(record)
   const { nakedAlarmMs, nakedCloseMs } = settings.config.risk
-  return { now, position, custody: execution.custody.get(instrumentId), orders: [...orders], foreignQuantity: foreignQuantityOf(state, instrumentId), nakedAlarmMs, nakedCloseMs }
+  return { now, position, custody: execution.custody.get(instrumentId), orders, foreignQuantity: foreignQuantityOf(state, instrumentId), nakedAlarmMs, nakedCloseMs }
 }
 
 function changesOf(state: EngineState, instrumentId: string, action: CustodyAction): Change[] {

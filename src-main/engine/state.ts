@@ -2,6 +2,7 @@ import type { Change } from '../../src-shared/domain/change.ts'
 import type { GuardVerdict } from '../../src-shared/domain/decision.ts'
 import type { FeatureVector, ForecastRequest } from '../../src-shared/domain/forecast.ts'
 import { versionAt } from '../../src-shared/domain/instrument.ts'
+import type { Amount } from '../../src-shared/domain/units.ts'
 import type { StrategyConfig } from '../../src-shared/domain/strategy.ts'
 import { applyExecution } from '../execution/apply-execution.ts'
 import { newExecutionState, type ExecutionState } from '../execution/order-record.ts'
@@ -36,14 +37,22 @@ export class EngineState {
   readonly slippage: SlippageMeter
   /** The vectors that the newest candle has completed: its own, and those that waited for it. */
   completed: readonly FeatureVector[] = []
-  /** The newest question of each instrument that has no answer yet. */
-  readonly asked: Map<string, ForecastRequest> = new Map()
+  /** The newest question of each instrument that has no answer yet, in the order asked. */
+  readonly asked: ForecastRequest[] = []
   /** The verdicts of the newest decision that came as far as the gate. */
   lastGuards: readonly GuardVerdict[] = []
   /** When the engine has asked to be woken; Infinity when it has not. */
   wakeAt: number = Number.POSITIVE_INFINITY
+  /** Wallet plus unrealized profit as `equity` last worked it out; undefined once something has changed that it is made of. */
+  knownEquity: Amount | null | undefined
+  /** What the account's losses were last judged by and found bearable. */
+  readonly judged: { equity: Amount | null; openingEquity: Amount | null; highWater: Amount | null } = { equity: null, openingEquity: null, highWater: null }
   /** When the venue was last asked for its own view. */
   reconcileAskedAt: number = Number.NEGATIVE_INFINITY
+  /** How often it was asked so far. */
+  reconcilesAsked = 0
+  /** How many changes there were that are more than market data and what is made of it: only they are written or have consequences. */
+  weightyChanges = 0
 
   constructor(settings: EngineSettings) {
     this.settings = settings
@@ -54,11 +63,28 @@ export class EngineState {
   /** The one way in which state changes. */
   apply(change: Change): void {
     applyAccount(this.account, change)
-    if (change.kind === 'fill-booked') this.#measureSlippage(change)
-    applyLedger(this.ledger, change, this.#fillContext)
-    applyExecution(this.execution, change)
-    applyMarket(this.market, change, this.settings.config.labelSpec)
-    this.#applyQuestions(change)
+    switch (change.kind) {
+      // By far the most changes are of the market and of what is asked about it, and touch no books.
+      case 'price-accepted':
+        if (this.ledger.trades.has(change.mark.instrumentId)) this.knownEquity = undefined
+        applyMarket(this.market, change, this.settings.config.labelSpec)
+        return
+      case 'candle-accepted':
+      case 'funding-accepted':
+      case 'gap-found':
+      case 'forecast-requested':
+      case 'decision-made':
+        applyMarket(this.market, change, this.settings.config.labelSpec)
+        return this.#applyQuestions(change)
+      default:
+        this.weightyChanges++
+        this.knownEquity = undefined
+        if (change.kind === 'fill-booked') this.#measureSlippage(change)
+        applyLedger(this.ledger, change, this.#fillContext)
+        applyExecution(this.execution, change)
+        applyMarket(this.market, change, this.settings.config.labelSpec)
+        return this.#applyQuestions(change)
+    }
   }
 
   readonly #fillContext = (instrumentId: string, entryId: string, time: Change['time']): FillContext => {
@@ -81,19 +107,32 @@ export class EngineState {
         this.features.settle(change.funding)
         return
       case 'forecast-requested':
-        this.asked.set(change.request.features.instrumentId, change.request)
+        this.#forgetQuestion(change.request.features.instrumentId)
+        this.asked.push(change.request)
         return
       case 'decision-made':
-        this.asked.delete(change.decision.instrumentId)
+        this.#forgetQuestion(change.decision.instrumentId)
         if (change.decision.guards.length > 0) this.lastGuards = change.decision.guards
         return
       case 'reconcile-requested':
         this.reconcileAskedAt = change.time
+        this.reconcilesAsked++
         return
       case 'wake-requested':
         this.wakeAt = change.wakeAt
         return
       default:
+    }
+  }
+
+  /** The first as a rule: they are answered in the order asked. */
+  #forgetQuestion(instrumentId: string): void {
+    const { asked } = this
+    for (let index = 0; index < asked.length; index++) {
+      if (asked[index]!.features.instrumentId !== instrumentId) continue
+      if (index === 0) asked.shift()
+      else asked.splice(index, 1)
+      return
     }
   }
 

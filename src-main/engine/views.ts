@@ -1,43 +1,26 @@
 import type { OrderIntent } from '../../src-shared/domain/order.ts'
 import type { Position } from '../../src-shared/domain/position.ts'
 import { formatDecimal } from '../../src-shared/domain/decimal.ts'
-import { notionalOf, versionAt, type InstrumentVersion } from '../../src-shared/domain/instrument.ts'
-import type { Amount, Price, Quantity } from '../../src-shared/domain/units.ts'
+import { notionalOf, versionAt } from '../../src-shared/domain/instrument.ts'
+import type { Amount, Quantity } from '../../src-shared/domain/units.ts'
 import type { OrderRecord } from '../execution/order-record.ts'
 import { equityOf, unrealizedOf } from '../ledger/equity.ts'
 import type { InstrumentMarket } from '../market-data/market-state.ts'
 import { dayOf } from './account-state.ts'
 import type { EngineState } from './state.ts'
 
-/** Wallet plus unrealized profit; null when a held instrument has no mark price. */
-export function equity({ ledger, market, settings }: EngineState): Amount | null {
-  return equityOf(ledger, settings.asset, (position) => unrealizedAt(market.get(position.instrumentId), position))
+/** Wallet plus unrealized profit; null when a held instrument has no mark price. Asked for at every candle, every price and every decision. */
+export function equity(state: EngineState): Amount | null {
+  return state.knownEquity === undefined ? (state.knownEquity = equityNow(state)) : state.knownEquity
 }
+
+const equityNow = ({ ledger, market, settings }: EngineState): Amount | null => equityOf(ledger, settings.asset, (position) => unrealizedAt(market.get(position.instrumentId), position))
 
 /** What the day's loss is measured from; null when this day's is not known. */
 export const openingEquityOf = ({ account }: EngineState): Amount | null => (account.day === dayOf(account.time) ? account.openingEquity : null)
 
 export function unrealizedAt(market: InstrumentMarket | undefined, position: Position): Amount | null {
-  return market?.mark ? worthOf(position, market.version, market.mark.mark).unrealized : null
-}
-
-interface Worth {
-  readonly version: InstrumentVersion
-  readonly mark: Price
-  readonly unrealized: Amount
-  /** Not negative. */
-  readonly notional: Amount
-}
-
-/** A position is asked for its worth at one price many times over, by every guard of every instrument. */
-const worths = new WeakMap<Position, Worth>()
-
-function worthOf(position: Position, version: InstrumentVersion, mark: Price): Worth {
-  const known = worths.get(position)
-  if (known?.mark === mark && known.version === version) return known
-  const worth = { version, mark, unrealized: unrealizedOf(position, version, mark), notional: Math.abs(notionalOf(version, mark, position.quantity)) as Amount }
-  worths.set(position, worth)
-  return worth
+  return market?.mark ? unrealizedOf(position, market.version, market.mark.mark) : null
 }
 
 /** What the whole account has at risk and in use, over all open positions and entries on their way. */
@@ -70,7 +53,7 @@ export function exposure(state: EngineState, only: (market: InstrumentMarket) =>
 
 const sumOf = (a: Amount | null, b: Amount | null): Amount | null => (a === null || b === null ? null : ((a + b) as Amount))
 
-const notionalHeld = (market: InstrumentMarket | undefined, position: Position): Amount | null => (market?.mark ? worthOf(position, market.version, market.mark.mark).notional : null)
+const notionalHeld = (market: InstrumentMarket | undefined, position: Position): Amount | null => (market?.mark ? (Math.abs(notionalOf(market.version, market.mark.mark, position.quantity)) as Amount) : null)
 
 const notionalWanted = (market: InstrumentMarket | undefined, { terms }: OrderIntent, filled: Quantity): Amount | null =>
   market?.mark ? notionalOf(market.version, market.mark.mark, ((terms.quantity ?? 0) - filled) as Quantity) : null
@@ -78,20 +61,21 @@ const notionalWanted = (market: InstrumentMarket | undefined, { terms }: OrderIn
 /** Initial margin at the account's leverage, rounded up: what is asked for must be there. */
 export const marginOf = (notional: number | null, leverage: number): Amount | null => (notional === null ? null : (Math.ceil(notional / leverage) as Amount))
 
-/** Asked for by every guard of every decision, so nothing is made that is not wanted. */
-function* entriesOnTheirWay({ execution }: EngineState): Generator<OrderRecord> {
+function entriesOnTheirWay({ execution }: EngineState): readonly OrderRecord[] {
+  const entries: OrderRecord[] = []
   for (const ids of execution.live.values()) {
     for (const id of ids) {
       const record = execution.orders.get(id)
-      if (record?.order.purpose === 'open') yield record
+      if (record?.order.purpose === 'open') entries.push(record)
     }
   }
+  return entries
 }
 
-/** Average true ranges as fractions of the mark price; null until their windows are full. */
-export function trueRangeFractions({ mark, barriers, days }: InstrumentMarket): { readonly barrier: number | null; readonly daily: number | null } {
-  const fraction = (range: number | null): number | null => (range === null || !mark ? null : range / mark.mark)
-  return { barrier: fraction(barriers.averageTrueRange()), daily: fraction(days.averageTrueRange()) }
+/** The average true range of an instrument's bars as a fraction of its mark price; null until their window is full. */
+export function fractionOfMark({ mark }: InstrumentMarket, bars: InstrumentMarket['barriers']): number | null {
+  const range = bars.averageTrueRange()
+  return range === null || !mark ? null : range / mark.mark
 }
 
 /** What others hold on the same account; null until the venue was asked in this session. */

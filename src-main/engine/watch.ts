@@ -10,12 +10,12 @@ import { watchAccount, watchPosition } from '../risk/watch.ts'
 import { exitAll } from './on-person.ts'
 import type { Emit } from './settle.ts'
 import type { EngineState } from './state.ts'
-import { equity, openingEquityOf, trueRangeFractions } from './views.ts'
+import { equity, fractionOfMark, openingEquityOf } from './views.ts'
 
 /** Looks at what is held whenever its worth may have changed: the account's losses first, then the position's distance to liquidation. */
 export function watch(state: EngineState, emit: Emit, event: EngineEvent): void {
   if (event.kind !== 'price-marked' && event.kind !== 'venue-reported' && event.kind !== 'venue-snapshot') return
-  if (state.ledger.trades.size === 0 && event.kind === 'price-marked') return
+  if (event.kind === 'price-marked' && state.ledger.trades.size === 0) return
   watchLosses(state, emit)
   if (event.kind !== 'price-marked') return
   const trade = state.ledger.trades.get(event.mark.instrumentId)
@@ -23,9 +23,21 @@ export function watch(state: EngineState, emit: Emit, event: EngineEvent): void 
   if (trade && market) watchLiquidation(state, emit, trade, market)
 }
 
+const NONE: readonly string[] = []
+
 function watchLosses(state: EngineState, emit: Emit): void {
-  const { account, settings } = state
-  const { latchesToSet, flatten } = watchAccount({ equity: equity(state), openingEquity: openingEquityOf(state), highWater: account.highWater, latches: [...account.latches.keys()] }, settings.config.risk)
+  const { account, settings, judged } = state
+  const now = equity(state)
+  const openingEquity = openingEquityOf(state)
+  const latches = account.latches.size === 0 ? NONE : [...account.latches.keys()]
+  // Most prices are of what is not held, and there is nothing new to judge.
+  if (judged.equity === now && judged.openingEquity === openingEquity && judged.highWater === account.highWater && latches === NONE) return
+  const { latchesToSet, flatten } = watchAccount({ equity: now, openingEquity, highWater: account.highWater, latches }, settings.config.risk)
+  if (!flatten) {
+    judged.equity = now
+    judged.openingEquity = openingEquity
+    judged.highWater = account.highWater
+  }
   for (const { latch, reason } of latchesToSet) emit({ kind: 'latch-set', time: account.time, latch, reason })
   if (flatten) exitAll(state, emit, latchesToSet[0]?.latch ?? 'latch')
 }
@@ -34,9 +46,9 @@ function watchLiquidation(state: EngineState, emit: Emit, trade: OpenTrade, mark
   const { position } = trade
   const mark = market.mark?.mark
   if (mark === undefined || position.quantity === 0 || state.execution.custody.get(position.instrumentId)?.exitReason) return
-  const liquidation = liquidationOf(trade, market, state.settings.config.leverage)
-  const liquidationDistance = (Math.sign(position.quantity) * (mark - liquidation)) / mark
-  const { action } = watchPosition({ liquidationDistance, stopDistance: stopDistanceOf(trade, market), dailyAtr: trueRangeFractions(market).daily }, state.settings.config.risk)
+  const { price, stopDistance } = distancesOf(trade, market, state.settings.config.leverage)
+  const liquidationDistance = (Math.sign(position.quantity) * (mark - price)) / mark
+  const action = watchPosition({ liquidationDistance, stopDistance, dailyAtr: fractionOfMark(market, market.days) }, state.settings.config.risk)
   const { time } = state.account
   const { instrumentId, entryId } = position
   if (action === 'close') emit({ kind: 'exit-due', time, instrumentId, entryId, reason: 'liquidation-near' })
@@ -50,15 +62,28 @@ function stopDistanceOf({ position }: OpenTrade, { version }: InstrumentMarket):
   return Math.abs(atStop - position.cost) / Math.abs(position.cost)
 }
 
-/** Changes with a fill and with funding, and is asked for at every price. */
-const liquidations = new WeakMap<Position, { readonly version: InstrumentVersion; readonly isolatedWallet: Amount; readonly price: Price }>()
+interface Distances {
+  readonly version: InstrumentVersion
+  readonly isolatedWallet: Amount
+  /** Where the venue liquidates. */
+  readonly price: Price
+  readonly stopDistance: number | null
+}
+
+/** They change with a fill and with funding, and are asked for at every price. */
+const known = new WeakMap<Position, Distances>()
 
 /** From our own books: the margin put in at entry, less what funding took from it. */
-export function liquidationOf({ position, funding }: OpenTrade, { version }: InstrumentMarket, leverage: number): Price {
+function distancesOf(trade: OpenTrade, market: InstrumentMarket, leverage: number): Distances {
+  const { position, funding } = trade
+  const { version } = market
   const isolatedWallet = (Math.floor(Math.abs(position.cost) / leverage) + funding) as Amount
-  const known = liquidations.get(position)
-  if (known?.isolatedWallet === isolatedWallet && known.version === version) return known.price
+  const before = known.get(position)
+  if (before?.isolatedWallet === isolatedWallet && before.version === version) return before
   const price = liquidationPrice(version, { quantity: position.quantity, cost: position.cost, isolatedWallet })
-  liquidations.set(position, { version, isolatedWallet, price })
-  return price
+  const distances = { version, isolatedWallet, price, stopDistance: stopDistanceOf(trade, market) }
+  known.set(position, distances)
+  return distances
 }
+
+export const liquidationOf = (trade: OpenTrade, market: InstrumentMarket, leverage: number): Price => distancesOf(trade, market, leverage).price

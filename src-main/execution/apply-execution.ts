@@ -45,10 +45,17 @@ export function applyExecution(state: ExecutionState, change: Change): void {
 function open(state: ExecutionState, order: OrderRecord['order']): void {
   const record: OrderRecord = { order, state: 'pending', attempts: 0, sentAt: null, venueOrderId: null, filled: 0 as Quantity, rejection: null, cancelRequestedAt: null, closedAt: null }
   state.orders.set(order.intentId, record)
-  const { instrumentId } = order.terms
-  const live = state.live.get(instrumentId) ?? new Set()
-  state.live.set(instrumentId, live.add(order.intentId))
+  addTo(state.ofEntry, entryOf(order), order.intentId)
+  addTo(state.live, order.terms.instrumentId, order.intentId)
   forgetOldest(state)
+}
+
+const entryOf = ({ entryId, intentId }: OrderRecord['order']): string => entryId ?? intentId
+
+function addTo(sets: Map<string, Set<string>>, key: string, id: string): void {
+  const known = sets.get(key)
+  if (known) known.add(id)
+  else sets.set(key, new Set([id]))
 }
 
 /** A report may come for an order so old that it is forgotten; then there is nothing to change. */
@@ -109,6 +116,13 @@ function alarm(state: ExecutionState, code: string, instrumentId: string | numbe
 function forgetOldest(state: ExecutionState): void {
   if (state.orders.size <= 2 * CLOSED_KEPT) return
   const held = new Set(Array.from(state.custody.values(), ({ entryId }) => entryId))
-  const closed = [...state.orders.values()].filter((record) => isClosed(record.state) && !held.has(record.order.entryId ?? record.order.intentId))
-  for (const { order } of closed.slice(0, Math.max(0, closed.length - CLOSED_KEPT))) state.orders.delete(order.intentId)
+  const closed = [...state.orders.values()].filter((record) => isClosed(record.state) && !held.has(entryOf(record.order)))
+  for (const { order } of closed.slice(0, Math.max(0, closed.length - CLOSED_KEPT))) forget(state, order)
+}
+
+function forget({ orders, ofEntry }: ExecutionState, order: OrderRecord['order']): void {
+  orders.delete(order.intentId)
+  const others = ofEntry.get(entryOf(order))
+  others?.delete(order.intentId)
+  if (others?.size === 0) ofEntry.delete(entryOf(order))
 }

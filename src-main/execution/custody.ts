@@ -2,7 +2,7 @@ import type { OrderIntent, OrderPurpose, OrderTerms } from '../../src-shared/dom
 import type { Position } from '../../src-shared/domain/position.ts'
 import type { Price, Quantity, TimeMs } from '../../src-shared/domain/units.ts'
 import { childIdOf } from './order-ids.ts'
-import { hasPurpose, isInFlight, isLive, isResting, type Custody, type OrderRecord } from './order-record.ts'
+import { isInFlight, isLive, isResting, type Custody, type OrderRecord } from './order-record.ts'
 
 /** What custody looks at: one instrument, now. */
 export interface CustodyView {
@@ -27,6 +27,12 @@ export type CustodyAction =
   | { readonly kind: 'reconcile'; readonly reason: string }
   | { readonly kind: 'wake'; readonly at: TimeMs }
 
+const isStop = ({ order }: OrderRecord): boolean => order.purpose === 'protect'
+const isTakeProfit = ({ order }: OrderRecord): boolean => order.purpose === 'take-profit'
+const isReducing = ({ order }: OrderRecord): boolean => order.purpose === 'reduce' || order.purpose === 'emergency'
+
+const isUnknown = ({ state }: OrderRecord): boolean => state === 'unknown'
+
 const PROTECT_TRIES = 5
 const TAKE_PROFIT_TRIES = 3
 const CANCEL_AGAIN_MS = 5_000
@@ -42,9 +48,11 @@ export function custodyOf(view: CustodyView): CustodyAction[] {
   const { position, orders, now } = view
   if (!position || position.quantity === 0) return [...sweep(now, orders), ...unresolved(view)]
   const isOfPosition = ({ order }: OrderRecord): boolean => (order.entryId ?? order.intentId) === position.entryId
+  const own = orders.filter(isOfPosition)
+  if (own.length === orders.length) return [...guard(view, position), ...unresolved(view)]
   // What an earlier trade has left behind protects nothing.
   const left = orders.filter((record) => !isOfPosition(record))
-  return [...guard({ ...view, orders: orders.filter(isOfPosition) }, position), ...sweep(now, left), ...unresolved(view)]
+  return [...guard({ ...view, orders: own }, position), ...sweep(now, left), ...unresolved(view)]
 }
 
 function guard(view: CustodyView, position: Position): CustodyAction[] {
@@ -55,9 +63,12 @@ function guard(view: CustodyView, position: Position): CustodyAction[] {
   return [...protect(view, position, custody), ...takeProfit(view, position), { kind: 'wake', at: position.exitTime }]
 }
 
+const restingStops = ({ orders }: CustodyView): OrderRecord[] => orders.filter((record) => isStop(record) && isResting(record))
+
 /** An outcome that got lost is asked for until it is known. */
 function unresolved({ orders, now }: CustodyView): CustodyAction[] {
-  return orders.filter(({ state }) => state === 'unknown').flatMap(({ order, sentAt }): CustodyAction[] => {
+  if (!orders.some(isUnknown)) return []
+  return orders.filter(isUnknown).flatMap(({ order, sentAt }): CustodyAction[] => {
     const askAt = (sentAt ?? now) + ASK_AGAIN_MS
     if (now < askAt) return [{ kind: 'wake', at: askAt as TimeMs }]
     return [{ kind: 'reconcile', reason: `outcome of ${order.intentId}` }, { kind: 'wake', at: (now + ASK_AGAIN_MS) as TimeMs }]
@@ -76,10 +87,10 @@ function drop(now: TimeMs, { order, cancelRequestedAt }: OrderRecord, reason: st
 }
 
 function protect(view: CustodyView, position: Position, custody: Custody | undefined): CustodyAction[] {
-  const last = view.orders.findLast(hasPurpose('protect'))
+  const last = view.orders.findLast(isStop)
   if (last?.rejection === 'would-trigger') return [{ kind: 'exit', reason: 'stop-passed' }]
-  if (last?.rejection === 'already-protected' && !view.orders.some((record) => hasPurpose('protect')(record) && isResting(record))) {
-    const [found, ...others] = view.orders.filter((record) => hasPurpose('protect')(record) && record.state === 'unknown')
+  if (last?.rejection === 'already-protected' && !view.orders.some((record) => isStop(record) && isResting(record))) {
+    const [found, ...others] = view.orders.filter((record) => isStop(record) && record.state === 'unknown')
     // With several it takes the venue's list: a wrong guess would have the right one cancelled as spare.
     const known: CustodyAction[] = found && others.length === 0 ? [{ kind: 'found', intentId: found.order.intentId }] : []
     if (found) return [...known, ...naked(view, custody), { kind: 'reconcile', reason: 'stop-found' }, { kind: 'wake', at: (view.now + REDUCE_AGAIN_MS) as TimeMs }]
@@ -90,7 +101,7 @@ function protect(view: CustodyView, position: Position, custody: Custody | undef
 /** Opens what is missing to the cover of the whole own quantity. At least once: an unknown outcome does not count as cover. */
 function cover(view: CustodyView, position: Position, custody: Custody | undefined): CustodyAction[] {
   if (position.stopPrice === 0) return []
-  const stops = view.orders.filter(hasPurpose('protect'))
+  const stops = view.orders.filter(isStop)
   const counted = stops.filter((record) => isLive(record) && record.state !== 'unknown' && record.cancelRequestedAt === null)
   const missing = missingCover(view, position, counted)
   if (missing === 0) return []
@@ -112,7 +123,8 @@ function missingCover(view: CustodyView, position: Position, all: readonly Order
 
 /** More than one whole stop rests after an unknown outcome: the newest stays. */
 function tidyStops(view: CustodyView, position: Position): CustodyAction[] {
-  const resting = view.orders.filter((record) => hasPurpose('protect')(record) && isResting(record))
+  const resting = restingStops(view)
+  if (resting.length === 1 && resting[0]!.cancelRequestedAt === null) return []
   const kept = resting.filter(({ cancelRequestedAt }) => cancelRequestedAt === null)
   const spare = kept.slice(0, -1).filter((_, i) => missingCover(view, position, kept.slice(i + 1)) === 0)
   return [...spare, ...resting.filter((record) => !kept.includes(record))].flatMap((record) => drop(view.now, record, 'spare-stop'))
@@ -129,8 +141,8 @@ function naked(view: CustodyView, custody: Custody | undefined): CustodyAction[]
 
 /** Follows the stop, never leads it. */
 function takeProfit(view: CustodyView, position: Position): CustodyAction[] {
-  if (!view.orders.some((record) => hasPurpose('protect')(record) && isResting(record))) return []
-  const tries = view.orders.filter(hasPurpose('take-profit'))
+  if (!view.orders.some((record) => isStop(record) && isResting(record))) return []
+  const tries = view.orders.filter(isTakeProfit)
   if (tries.at(-1)?.rejection === 'would-trigger') return [{ kind: 'exit', reason: 'take-profit' }]
   const wide = tries.filter((record) => isResting(record) && isTooWide(view, record))
   if (wide.length > 0) return wide.flatMap((record) => drop(view.now, record, 'not-all-ours'))
@@ -141,7 +153,7 @@ function takeProfit(view: CustodyView, position: Position): CustodyAction[] {
 
 /** Reduce-only, so a repeat cannot flip; tried again until flat, at growing distances. */
 function reduce(view: CustodyView, position: Position, custody: Custody): CustodyAction[] {
-  const tries = view.orders.filter(hasPurpose('reduce', 'emergency'))
+  const tries = view.orders.filter(isReducing)
   if (tries.some((record) => mayStillReduce(view, record))) return []
   const last = tries.at(-1)
   const again = last ? (last.closedAt ?? last.sentAt ?? view.now) + Math.min(REDUCE_AGAIN_MS * 2 ** (tries.length - 1), REDUCE_AGAIN_MS_MAX) : view.now

@@ -29,23 +29,35 @@ export interface Custody {
 export interface ExecutionState {
   /** Live orders and the last closed ones, by intent id, oldest first. */
   readonly orders: Map<string, OrderRecord>
+  /** Intent ids of the remembered orders of each entry, its own among them, oldest first. */
+  readonly ofEntry: Map<string, Set<string>>
   /** Intent ids of orders that are not closed, by instrument. */
   readonly live: Map<string, Set<string>>
   readonly custody: Map<string, Custody>
 }
 
-export const newExecutionState = (): ExecutionState => ({ orders: new Map(), live: new Map(), custody: new Map() })
-
-const EMPTY: ReadonlySet<string> = new Set()
+export const newExecutionState = (): ExecutionState => ({ orders: new Map(), ofEntry: new Map(), live: new Map(), custody: new Map() })
 
 export function liveOrders(state: ExecutionState, instrumentId: string): OrderRecord[] {
-  const ids = state.live.get(instrumentId) ?? EMPTY
-  return Array.from(ids, (id) => state.orders.get(id)!)
+  return recordsOf(state, state.live.get(instrumentId))
+}
+
+/** Asked at every decision. */
+export function hasEntryOnItsWay(state: ExecutionState, instrumentId: string): boolean {
+  const ids = state.live.get(instrumentId)
+  if (ids) for (const id of ids) if (state.orders.get(id)?.order.purpose === 'open') return true
+  return false
 }
 
 /** All orders of one entry that are still remembered, oldest first. */
 export function ordersOfEntry(state: ExecutionState, entryId: string): OrderRecord[] {
-  return [...state.orders.values()].filter(({ order }) => order.intentId === entryId || order.entryId === entryId)
+  return recordsOf(state, state.ofEntry.get(entryId))
+}
+
+function recordsOf({ orders }: ExecutionState, ids: ReadonlySet<string> | undefined): OrderRecord[] {
+  const records: OrderRecord[] = []
+  if (ids) for (const id of ids) records.push(orders.get(id)!)
+  return records
 }
 
 /** On its way: journalled or sent, and the venue has not said anything. */

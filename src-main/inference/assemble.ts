@@ -21,17 +21,19 @@ export function assemble(request: ForecastRequest, answer: ForecastAnswer, age: 
 
 function refusalOf(outputs: ModelOutputs): ForecastRefusal | undefined {
   if (outputs.length !== OUTPUTS) return 'wrong-shape'
-  if (!outputs.every(Number.isFinite)) return 'not-finite'
-  return outputs.slice(0, 2).every((value) => value >= 0 && value <= 1) ? undefined : 'not-a-probability'
+  for (let index = 0; index < OUTPUTS; index++) if (!Number.isFinite(outputs[index])) return 'not-finite'
+  return isProbability(outputs[0]) && isProbability(outputs[1]) ? undefined : 'not-a-probability'
 }
 
+const isProbability = (value = Number.NaN): boolean => value >= 0 && value <= 1
+
 /** Regressions may undershoot a little; a negative time or adverse excursion means none. */
-function sideOf([winProbability = 0, timeoutProbability = 0, timeoutReturnBps = 0, holdMinutes = 0, adverseBps = 0]: ModelOutputs): SideForecast {
+function sideOf(outputs: ModelOutputs): SideForecast {
   return {
-    winProbability,
-    timeoutProbability,
-    timeoutReturn: timeoutReturnBps / BPS,
-    holdMinutes: Math.max(0, holdMinutes),
-    adverseExcursion: Math.max(0, adverseBps) / BPS,
+    winProbability: outputs[0]!,
+    timeoutProbability: outputs[1]!,
+    timeoutReturn: outputs[2]! / BPS,
+    holdMinutes: Math.max(0, outputs[3]!),
+    adverseExcursion: Math.max(0, outputs[4]!) / BPS,
   }
 }

@@ -1,6 +1,6 @@
 import type { Change } from '../../src-shared/domain/change.ts'
 import type { EngineEvent } from '../../src-shared/domain/event.ts'
-import type { ForecastRequest, ModelOutputs } from '../../src-shared/domain/forecast.ts'
+import type { FeatureVector, ForecastRequest, ModelOutputs } from '../../src-shared/domain/forecast.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import type { ModelRuntime } from './model-runtime.port.ts'
 
@@ -12,8 +12,8 @@ export interface ForecasterOptions {
   readonly stamp: (request: ForecastRequest) => TimeMs
 }
 
-/** What one model said about the questions of one turn, or why it could not. */
-type Scored = ReadonlyMap<ForecastRequest, ModelOutputs> | { readonly failure: string }
+/** What one model said, a place for each question of the turn, or why it could not. */
+type Scored = readonly (ModelOutputs | undefined)[] | { readonly failure: string }
 
 /** Asks the model run-time what the engine wants to know. Answers reach the engine as events, in the order asked. */
 export class Forecaster {
@@ -32,10 +32,14 @@ export class Forecaster {
 
   /** Takes the changes of one turn. All questions in them go to each model as one batch. */
   send(changes: readonly Change[]): void {
-    const requests = changes.flatMap((change) => (change.kind === 'forecast-requested' ? [change.request] : []))
+    const requests = requestsIn(changes)
     if (requests.length === 0) return
-    this.#pending += requests.length
-    this.#outstanding = this.#outstanding.then(() => this.#answer(requests))
+    const models = modelsOf(requests)
+    const score = (): (Scored | Promise<Scored>)[] => models.map((modelId) => this.#score(modelId, requests))
+    if (this.#pending > 0) return this.#wait(requests, this.#outstanding.then(() => all(score())), models)
+    const scored = score()
+    if (isAtHand(scored)) this.#arrive(requests, models, scored)
+    else this.#wait(requests, all(scored), models)
   }
 
   /** Resolves when every question asked so far has been answered. */
@@ -43,38 +47,79 @@ export class Forecaster {
     return this.#outstanding
   }
 
-  async #answer(requests: readonly ForecastRequest[]): Promise<void> {
-    const models = [...new Set(requests.flatMap(({ modelIds }) => [modelIds.long, modelIds.short]))]
-    const scored = new Map(await Promise.all(models.map(async (modelId) => [modelId, await this.#score(modelId, requests)] as const)))
-    for (const request of requests) {
-      const event = eventOf(request, scored, this.#options.stamp(request))
-      this.#pending--
-      this.#options.arrive(event)
+  #wait(requests: readonly ForecastRequest[], scoring: Promise<readonly Scored[]>, models: readonly string[]): void {
+    this.#pending += requests.length
+    this.#outstanding = scoring.then((scored) => {
+      this.#pending -= requests.length
+      this.#arrive(requests, models, scored)
+    })
+  }
+
+  #arrive(requests: readonly ForecastRequest[], models: readonly string[], scored: readonly Scored[]): void {
+    for (let row = 0; row < requests.length; row++) {
+      const request = requests[row]!
+      const long = outputsIn(scored[models.indexOf(request.modelIds.long)], row)
+      const short = outputsIn(scored[models.indexOf(request.modelIds.short)], row)
+      this.#options.arrive(eventOf(request, long, short, this.#options.stamp(request)))
     }
   }
 
-  async #score(modelId: string, requests: readonly ForecastRequest[]): Promise<Scored> {
-    const asked = requests.filter(({ modelIds }) => modelIds.long === modelId || modelIds.short === modelId)
+  #score(modelId: string, requests: readonly ForecastRequest[]): Scored | Promise<Scored> {
+    const features: FeatureVector[] = []
+    for (const request of requests) if (asks(request, modelId)) features.push(request.features)
     try {
-      const answers = await this.#options.runtime.score(modelId, asked.map(({ features }) => features))
-      if (answers.length !== asked.length) return { failure: `${modelId} gave ${answers.length} answers to ${asked.length} questions` }
-      return new Map(asked.map((request, i) => [request, answers[i] ?? []]))
+      const answers = this.#options.runtime.score(modelId, features)
+      if (!isPromise(answers)) return placed(answers, modelId, requests)
+      return answers.then((arrived) => placed(arrived, modelId, requests)).catch((error: unknown) => failed(modelId, error))
     } catch (error) {
-      return { failure: `${modelId}: ${error instanceof Error ? error.message : String(error)}` }
+      return failed(modelId, error)
     }
   }
 }
 
-function eventOf(request: ForecastRequest, scored: ReadonlyMap<string, Scored>, time: TimeMs): EngineEvent {
-  const { requestId, modelIds } = request
-  const long = outputsOf(request, scored.get(modelIds.long))
-  const short = outputsOf(request, scored.get(modelIds.short))
+const NOT_ASKED: Scored = { failure: 'not asked' }
+
+const asks = ({ modelIds }: ForecastRequest, modelId: string): boolean => modelIds.long === modelId || modelIds.short === modelId
+
+const failed = (modelId: string, error: unknown): Scored => ({ failure: `${modelId}: ${error instanceof Error ? error.message : String(error)}` })
+
+/** A model's answers at the places of their questions among those of the turn. */
+function placed(answers: readonly ModelOutputs[], modelId: string, requests: readonly ForecastRequest[]): Scored {
+  const asked = requests.reduce((count, request) => (asks(request, modelId) ? count + 1 : count), 0)
+  if (answers.length !== asked) return { failure: `${modelId} gave ${answers.length} answers to ${asked} questions` }
+  if (asked === requests.length) return answers
+  let next = 0
+  return requests.map((request) => (asks(request, modelId) ? answers[next++] : undefined))
+}
+
+const isPromise = <Value>(value: Value | Promise<Value>): value is Promise<Value> => value instanceof Promise
+
+/** An answer that is there already comes back in the same turn: a back-test would wait a hundred thousand times for nothing. */
+const isAtHand = (scored: readonly (Scored | Promise<Scored>)[]): scored is readonly Scored[] => !scored.some(isPromise)
+
+const all = (scored: readonly (Scored | Promise<Scored>)[]): Promise<readonly Scored[]> => Promise.all(scored.map(async (one) => one))
+
+function requestsIn(changes: readonly Change[]): ForecastRequest[] {
+  const requests: ForecastRequest[] = []
+  for (const change of changes) if (change.kind === 'forecast-requested') requests.push(change.request)
+  return requests
+}
+
+function modelsOf(requests: readonly ForecastRequest[]): string[] {
+  const models: string[] = []
+  for (const { modelIds } of requests) {
+    if (!models.includes(modelIds.long)) models.push(modelIds.long)
+    if (!models.includes(modelIds.short)) models.push(modelIds.short)
+  }
+  return models
+}
+
+function outputsIn(scored: Scored = NOT_ASKED, row: number): ModelOutputs | string {
+  return 'failure' in scored ? scored.failure : (scored[row] ?? 'not answered')
+}
+
+function eventOf({ requestId, modelIds }: ForecastRequest, long: ModelOutputs | string, short: ModelOutputs | string, time: TimeMs): EngineEvent {
   if (typeof long === 'string') return { kind: 'forecast-failed', time, requestId, detail: long }
   if (typeof short === 'string') return { kind: 'forecast-failed', time, requestId, detail: short }
   return { kind: 'forecast-arrived', time, answer: { requestId, modelIds, long, short } }
-}
-
-function outputsOf(request: ForecastRequest, scored: Scored | undefined): ModelOutputs | string {
-  if (!scored) return 'not asked'
-  return 'failure' in scored ? scored.failure : (scored.get(request) ?? 'not answered')
 }

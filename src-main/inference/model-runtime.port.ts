@@ -5,8 +5,8 @@ import type { FeatureVector, LinearExplanation, ModelOutputs } from '../../src-s
  * vector only, so a batch answers what single questions would, bit for bit.
  */
 export interface ModelRuntime {
-  /** Rejects for an unknown model and for a run-time failure. */
-  score(modelId: string, features: readonly FeatureVector[]): Promise<readonly ModelOutputs[]>
+  /** Rejects for an unknown model and for a run-time failure. One that has the answers at hand gives them at once. */
+  score(modelId: string, features: readonly FeatureVector[]): readonly ModelOutputs[] | Promise<readonly ModelOutputs[]>
   /** For people; no decision depends on it. Undefined for a model that cannot tell. */
   explanation?(modelId: string): LinearExplanation | undefined
 }

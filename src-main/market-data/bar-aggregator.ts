@@ -13,6 +13,8 @@ export class BarAggregator {
   readonly #bars: JoinedBar[] = []
   #lastOpen = -Infinity
   #joiner: { readonly partMs: number; readonly bars: BarJoiner } | undefined
+  /** Of the bars as they are: a new bar comes seldom, and every candle asks. */
+  #averageTrueRange: number | null = null
 
   constructor(intervalMs: number, window: number) {
     this.#intervalMs = intervalMs
@@ -31,7 +33,16 @@ export class BarAggregator {
 
   /** Simple mean of the true range over the window, in the instrument's price unit. Null until window + 1 whole bars are there. */
   averageTrueRange(): number | null {
-    if (this.#bars.length <= this.#window) return null
+    return this.#averageTrueRange
+  }
+
+  #keep(bar: JoinedBar): void {
+    this.#bars.push(bar)
+    if (this.#bars.length > this.#window + 1) this.#bars.shift()
+    this.#averageTrueRange = this.#bars.length > this.#window ? this.#average() : null
+  }
+
+  #average(): number {
     let sum = 0
     for (let i = 1; i < this.#bars.length; i++) {
       const { high, low } = this.#bars[i]!
@@ -39,10 +50,5 @@ export class BarAggregator {
       sum += Math.max(high, before) - Math.min(low, before)
     }
     return sum / this.#window
-  }
-
-  #keep(bar: JoinedBar): void {
-    this.#bars.push(bar)
-    if (this.#bars.length > this.#window + 1) this.#bars.shift()
   }
 }

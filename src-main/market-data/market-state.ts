@@ -67,20 +67,25 @@ function list(state: MarketState, instrument: Instrument, time: TimeMs, settings
   state.set(instrument.instrumentId, { instrument, version, mark: null, lastCandle: null, funding: null, dayOpen: null, barriers, days: new BarAggregator(DAY_MS, DAILY_ATR_WINDOW) })
 }
 
-/** Says what a candle is to us: taken, with the gap before it, or why it is refused. */
-export function acceptCandle(state: MarketState, candle: Candle, time: TimeMs): TransientChange[] {
+type CandleRefusal = Extract<TransientChange, { kind: 'candle-refused' }>['reason']
+
+/** Says what a candle is to us: why it is refused, or how many candles are missing before it. */
+export function judgeCandle(state: MarketState, candle: Candle): CandleRefusal | number {
   const market = state.get(candle.instrumentId)
-  if (!market) return [{ kind: 'candle-refused', time, candle, reason: 'unknown-instrument' }]
-  if (isMalformed(candle)) return [{ kind: 'candle-refused', time, candle, reason: 'malformed' }]
+  if (!market) return 'unknown-instrument'
+  if (isMalformed(candle)) return 'malformed'
   const last = market.lastCandle
-  if (last && candle.openTime === last.openTime) return [{ kind: 'candle-refused', time, candle, reason: 'duplicate' }]
-  if (last && candle.openTime < last.openTime) return [{ kind: 'candle-refused', time, candle, reason: 'late' }]
-  const accepted: TransientChange = { kind: 'candle-accepted', time, candle }
-  const missing = last ? (candle.openTime - last.closeTime) / candle.intervalMs : 0
-  return missing > 0 ? [{ kind: 'gap-found', time, instrumentId: candle.instrumentId, missing }, accepted] : [accepted]
+  if (!last) return 0
+  if (candle.openTime === last.openTime) return 'duplicate'
+  if (candle.openTime < last.openTime) return 'late'
+  return (candle.openTime - last.closeTime) / candle.intervalMs
 }
 
-function isMalformed({ open, high, low, close, volume, openTime, closeTime, intervalMs }: Candle): boolean {
-  const whole = [open, high, low, close, volume, openTime].every(Number.isSafeInteger)
-  return !whole || low <= 0 || volume < 0 || high < Math.max(open, close) || low > Math.min(open, close) || closeTime !== openTime + intervalMs || openTime % intervalMs !== 0
+function isMalformed(candle: Candle): boolean {
+  const { open, high, low, close, volume, openTime, closeTime, intervalMs } = candle
+  return !isExact(candle) || low <= 0 || volume < 0 || high < Math.max(open, close) || low > Math.min(open, close) || closeTime !== openTime + intervalMs || openTime % intervalMs !== 0
 }
+
+/** Asked for every candle, so without a list. */
+const isExact = ({ open, high, low, close, volume, openTime }: Candle): boolean =>
+  Number.isSafeInteger(open) && Number.isSafeInteger(high) && Number.isSafeInteger(low) && Number.isSafeInteger(close) && Number.isSafeInteger(volume) && Number.isSafeInteger(openTime)

@@ -4,7 +4,7 @@ import { refusal, type Reason } from '../../src-shared/domain/reason.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { AskOutcome, Desk, DeskMode, DeskPolicy, DeskStatus, MarketView, OrderView, PositionView } from '../engine/desk.port.ts'
-import { equity, exposure, trueRangeFractions, unrealizedAt, versionNow } from '../engine/views.ts'
+import { equity, exposure, fractionOfMark, unrealizedAt, versionNow } from '../engine/views.ts'
 import { liquidationOf } from '../engine/watch.ts'
 import { isResting, liveOrders, type OrderRecord } from '../execution/order-record.ts'
 import type { OpenTrade } from '../ledger/ledger-state.ts'
@@ -99,7 +99,7 @@ export class EngineDesk implements Desk {
     return {
       instrument, mark, stale: age === null || age > settings.config.risk.markAgeMsMax + this.#marksEveryMs(), halted: version.status === 'halted',
       funding: isPaid ? rateAsFloat(funding.rate) : null, nextFundingAt: isPaid ? nextAfter(account.time, funding.fundingTime, funding.intervalMs) : null,
-      held: quantity === 0 ? null : quantity > 0 ? 'long' : 'short', atr: trueRangeFractions(market).barrier,
+      held: quantity === 0 ? null : quantity > 0 ? 'long' : 'short', atr: fractionOfMark(market, market.barriers),
     }
   }
 

@@ -17,11 +17,12 @@ import { engineSettings } from './configuration.ts'
 import { EngineDesk } from './engine-desk.ts'
 import { forgetfulJournal } from './memory-journal.ts'
 import { ASSET, DEPOSIT, SCORING_MS, VENUE, venueSettings } from './paper-account.ts'
-import { prescored } from './prescored.ts'
 import { CountedJournal } from './counted-journal.ts'
 import { DecisionKeeper, type DecisionArchive } from './decision-keeper.ts'
 import type { MarketPacer } from './pacer.ts'
+import type { MarketSource } from './market-source.ts'
 import type { RunningMode, UnwellPart } from './running-mode.ts'
+import { ScoredAhead } from './scored-ahead.ts'
 import { Simulation, type Pacer } from './simulation.ts'
 import { TurnMeter } from './turn-meter.ts'
 
@@ -43,6 +44,8 @@ export interface RecordedRun {
   /** Parts of the program that are not well from the start. */
   readonly unwell?: readonly UnwellPart[]
   readonly cancelled?: () => boolean
+  /** Unless told not to. It takes longer than deciding. */
+  readonly decisionHash?: boolean
 }
 
 export interface RecordedOutcome extends Outcome {
@@ -52,12 +55,12 @@ export interface RecordedOutcome extends Outcome {
   readonly openAtEnd: number
 }
 
-/** Scores everything beforehand in batches and keeps no books: as fast as possible. */
-export async function backtest(run: RecordedRun, batchSize = 512): Promise<RecordedOutcome> {
-  const settings = settingsOf(run)
-  const record = await openRecord(run)
-  const runtime = await prescored(settings, record.events(), run.runtime, batchSize)
-  return simulate({ ...run, runtime }, { journal: forgetfulJournal, fallback: forgetfulJournal })
+/** Keeps no books and scores ahead in batches: as fast as possible. With null nothing is scored ahead, which is for models whose answers are at hand. */
+export async function backtest(run: RecordedRun, batchSize: number | null = 512): Promise<RecordedOutcome> {
+  const books = { journal: forgetfulJournal, fallback: forgetfulJournal }
+  if (batchSize === null) return simulate(run, books)
+  const ahead = new ScoredAhead(settingsOf(run), run.runtime, batchSize)
+  return simulate({ ...run, runtime: ahead }, { ...books, through: (record) => ahead.events(record) })
 }
 
 /** Scores one close at a time, keeps real books and runs at the wanted speed. */
@@ -68,6 +71,8 @@ export async function replay(run: RecordedRun, books: Books, pacer?: Pacer): Pro
 export interface Books {
   readonly journal: Journal
   readonly fallback: FallbackJournal
+  /** What stands between the record and the loop. */
+  readonly through?: (record: MarketSource) => MarketSource
 }
 
 const settingsOf = ({ config, accountId }: RecordedRun): ReturnType<typeof engineSettings> => engineSettings(config, { accountId, venue: VENUE, asset: ASSET, venueCanBeSilent: true })
@@ -77,7 +82,7 @@ const openRecord = ({ archive, instruments, config, from, to }: RecordedRun): Pr
 
 async function simulate(run: RecordedRun, books: Books, pacer?: Pacer): Promise<RecordedOutcome> {
   const { engine, simulation, outcome, record } = await prepare(run, books, pacer)
-  await simulation.run(record.events(), run.cancelled)
+  await simulation.run(books.through?.(record.events()) ?? record.events(), run.cancelled)
   return { ...outcome.outcome(), configHash: engine.state.settings.configHash, fundingSources: record.funding, openAtEnd: engine.state.ledger.trades.size }
 }
 
@@ -93,7 +98,7 @@ interface Prepared {
 async function prepare(run: RecordedRun, { journal, fallback }: Books, pacer?: Pacer): Promise<Prepared> {
   const { config, runtime, publisher } = run
   const engine = new Engine(settingsOf(run))
-  const outcome = new OutcomeRecorder()
+  const outcome = new OutcomeRecorder(run)
   const venue = new SimulatedVenue(venueSettings(1, config.leverage))
   const record = await openRecord(run)
   const publish: Publisher['publish'] = (changes) => {

@@ -1,4 +1,3 @@
-import type { Change } from '../../src-shared/domain/change.ts'
 import type { EngineEvent, MarketEvent } from '../../src-shared/domain/event.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -8,7 +7,7 @@ import { Forecaster } from '../inference/forecaster.ts'
 import type { ModelRuntime } from '../inference/model-runtime.port.ts'
 import { LinkDown } from '../venue/remote/link.ts'
 import type { TimedReport, TimedVenue } from '../venue/timed-venue.port.ts'
-import { instantsOf, type MarketSource, type SourceEvent } from './market-source.ts'
+import { endOfInstant, type MarketSource, type SourceEvent } from './market-source.ts'
 import type { TurnMeter } from './turn-meter.ts'
 
 /** Holds simulated time back to the wanted speed. */
@@ -48,7 +47,6 @@ export class Simulation {
   readonly #inbox = new Inbox()
   readonly #forecaster: Forecaster
   readonly #taken = new Map<EngineEvent, () => void>()
-  #wakeAt = Number.POSITIVE_INFINITY
   #reconcileWanted = false
   readonly #ended = Promise.withResolvers<void>()
   #isRunning = false
@@ -97,9 +95,14 @@ export class Simulation {
 
   async #follow(source: MarketSource, cancelled: () => boolean): Promise<void> {
     for await (const events of source) {
-      for (const instant of instantsOf(events)) {
+      for (let start = 0; start < events.length;) {
         if (this.#stopped || cancelled()) return
-        await this.#happen(instant)
+        const end = endOfInstant(events, start)
+        const { time } = events[start]!
+        const waiting = this.#go(time)
+        if (waiting || this.#parts.pacer) await this.#reach(time, waiting)
+        this.#take(events, start, end)
+        start = end
       }
     }
   }
@@ -119,12 +122,25 @@ export class Simulation {
     return this.#ended.promise
   }
 
-  async #happen(events: readonly SourceEvent[]): Promise<void> {
-    const time = events[0]!.time
-    if (this.#due() < time || this.#forecaster.pending > 0 || this.#reconcileWanted) await this.#runUntil(time)
+  /** Everything that is due before an instant of the market has happened, and its time has come. */
+  async #reach(time: TimeMs, waiting: Promise<void> | undefined): Promise<void> {
+    await waiting
+    await this.#runUntil(time)
     if (this.#parts.pacer) await this.#pace(this.#parts.pacer, time)
-    for (const event of events) this.#parts.venue.market(event)
-    for (const event of events.filter(isForEngine)) this.#inbox.push(event)
+  }
+
+  /** One instant of the market. */
+  #take(events: readonly SourceEvent[], start: number, end: number): void {
+    const told: MarketEvent[] = []
+    for (let index = start; index < end; index++) {
+      const event = events[index]!
+      this.#parts.venue.market(event)
+      if (isForEngine(event)) told.push(event)
+    }
+    const { time } = events[start]!
+    // As a rule nobody else speaks at this instant, and what the market tells need not queue.
+    if (this.#inbox.nextTime > time) return told.length > 0 ? this.#turn(told) : undefined
+    for (const event of told) this.#inbox.push(event)
     if (this.#inbox.nextTime === time) this.#turn(this.#inbox.takeInstant())
   }
 
@@ -137,22 +153,28 @@ export class Simulation {
     }
   }
 
-  #due(): number {
-    return Math.min(this.#parts.venue.nextTime(), this.#inbox.nextTime, this.#wakeAt)
+  async #runUntil(limit: number): Promise<void> {
+    for (let waiting = this.#go(limit); waiting; waiting = this.#go(limit)) await waiting
   }
 
-  async #runUntil(limit: number): Promise<void> {
+  /** Lets happen what is due before a time. Comes back early with what has to be waited for; where nobody is waited for, nothing is. */
+  #go(limit: number): Promise<void> | undefined {
+    const { venue, engine } = this.#parts
     for (;;) {
-      if (this.#forecaster.pending > 0) await this.#forecaster.settled()
+      if (this.#forecaster.pending > 0) return this.#forecaster.settled()
       if (this.#reconcileWanted) {
         this.#reconcileWanted = false
-        await this.reconcile().catch(waitForLink)
+        return this.reconcile().catch(waitForLink)
       }
-      const time = this.#due()
-      if (time >= limit || time === Number.POSITIVE_INFINITY) return
-      if (this.#parts.venue.nextTime() === time) this.#receive(await this.#parts.venue.advance(time as TimeMs))
-      else if (this.#inbox.nextTime === time) this.#turn(this.#inbox.takeInstant())
-      else this.#wake(time as TimeMs)
+      const venueTime = venue.nextTime()
+      const time = Math.min(venueTime, this.#inbox.nextTime, engine.state.wakeAt)
+      if (time >= limit || time === Number.POSITIVE_INFINITY) return undefined
+      if (venueTime === time) {
+        const reports = venue.advance(time as TimeMs)
+        if (reports instanceof Promise) return reports.then((told) => this.#receive(told))
+        this.#receive(reports)
+      } else if (this.#inbox.nextTime === time) this.#turn(this.#inbox.takeInstant())
+      else this.#turn([{ kind: 'woken', time: time as TimeMs }])
     }
   }
 
@@ -160,20 +182,13 @@ export class Simulation {
     for (const { receivedAt, report } of reports) this.#inbox.push({ kind: 'venue-reported', time: receivedAt, report })
   }
 
-  #wake(time: TimeMs): void {
-    this.#wakeAt = Number.POSITIVE_INFINITY
-    this.#turn([{ kind: 'woken', time }])
-  }
-
   #turn(events: readonly EngineEvent[]): void {
     const { engine, meter } = this.#parts
-    const take = (): readonly Change[] => turn(engine, events, this.#surroundings)
-    const changes = meter ? meter.measure(take) : take()
+    const asked = engine.state.reconcilesAsked
+    if (meter) meter.measure(() => turn(engine, events, this.#surroundings))
+    else turn(engine, events, this.#surroundings)
     if (this.#taken.size > 0) this.#answer(events)
-    for (const change of changes) {
-      if (change.kind === 'wake-requested') this.#wakeAt = change.wakeAt
-      if (change.kind === 'reconcile-requested') this.#reconcileWanted = true
-    }
+    if (engine.state.reconcilesAsked !== asked) this.#reconcileWanted = true
   }
 
   #answer(events: readonly EngineEvent[]): void {

@@ -1,3 +1,4 @@
+import type { DecisionReason } from '../../src-shared/domain/decision-reason.ts'
 import { HOUR_MS, type TimeMs } from '../../src-shared/domain/units.ts'
 import { SeededRandom, seedOf } from '../base/seeded-random.ts'
 import { planEntry } from './plan-entry.ts'
@@ -11,18 +12,19 @@ const HOURS_MAX = 48
  * and funding all happen. What is drawn is a function of seed, instrument and candle alone.
  */
 export function decideSeeded(input: PolicyInput): PolicyOutcome {
-  const { forecast, mark, barrierAtr, portfolio, config } = input
-  const flat = { long: null, short: null, side: null, boundBy: null, entry: null }
-  if (!forecast) return { ...flat, reason: 'forecast-missing' }
-  if (!mark) return { ...flat, reason: 'mark-unknown' }
-  if (barrierAtr === null || !(barrierAtr > 0) || !Number.isFinite(barrierAtr)) return { ...flat, reason: 'barrier-unknown' }
-  if (portfolio.hasPosition) return { ...flat, reason: 'position-held' }
+  const { forecast, mark, barrierAtr, config } = input
+  if (!forecast) return flat('forecast-missing')
+  if (!mark) return flat('mark-unknown')
+  if (barrierAtr === null || !(barrierAtr > 0) || !Number.isFinite(barrierAtr)) return flat('barrier-unknown')
+  if (input.hasPosition) return flat('position-held')
 
   const random = new SeededRandom(seedOf(config.policy.seed, input.instrument.instrumentId, forecast.asOf))
-  if (random.below(CANDLES_PER_ENTRY) !== 0) return { ...flat, reason: 'seeded-none' }
+  if (random.below(CANDLES_PER_ENTRY) !== 0) return flat('seeded-none')
   const side = random.below(2) === 0 ? 'long' : 'short'
   const barriers = { takeProfit: (0.5 + 1.5 * random.uniform()) * barrierAtr, stop: (0.5 + random.uniform()) * barrierAtr }
   const exitTime = (forecast.asOf + (1 + random.below(HOURS_MAX)) * HOUR_MS) as TimeMs
   const { entry, boundBy, refusal } = planEntry(input, { side, barriers, mark, exitTime, growthFraction: null })
-  return { ...flat, side, boundBy, entry, reason: refusal ?? 'seeded-entry' }
+  return { long: null, short: null, side, boundBy, entry, reason: refusal ?? 'seeded-entry' }
 }
+
+const flat = (reason: DecisionReason): PolicyOutcome => ({ long: null, short: null, side: null, boundBy: null, entry: null, reason })

@@ -17,7 +17,7 @@ export function decide(input: PolicyInput): PolicyOutcome {
 }
 
 function decideByValue(input: PolicyInput): PolicyOutcome {
-  const { forecast, mark, config, portfolio } = input
+  const { forecast, mark, config } = input
   const flat = { long: null, short: null, side: null, boundBy: null, entry: null }
   if (!forecast || !isUsable(forecast)) return { ...flat, reason: 'forecast-missing' }
   if (!mark) return { ...flat, reason: 'mark-unknown' }
@@ -28,7 +28,7 @@ function decideByValue(input: PolicyInput): PolicyOutcome {
   const long = valueOf(input, 'long', forecast.long, barriers)
   const short = valueOf(input, 'short', forecast.short, barriers)
   const valued = { ...flat, long, short }
-  if (portfolio.hasPosition) return { ...valued, reason: 'position-held' }
+  if (input.hasPosition) return { ...valued, reason: 'position-held' }
   const side = choose(long, short, config.policy)
   if (!side) return { ...valued, reason: nearestMiss([long, short], config.policy) }
 
@@ -47,11 +47,12 @@ function barriersOf({ barrierAtr, config: { labelSpec } }: PolicyInput): Barrier
   return Number.isFinite(barriers.takeProfit + barriers.stop) ? barriers : null
 }
 
-const isUsable = ({ long, short }: Forecast): boolean => [long, short].every(
-  (side) =>
-    [side.winProbability, side.timeoutProbability].every((probability) => probability >= 0 && probability <= 1) &&
-    [side.timeoutReturn, side.holdMinutes, side.adverseExcursion].every((value) => Number.isFinite(value)),
-)
+const isUsable = ({ long, short }: Forecast): boolean => isUsableSide(long) && isUsableSide(short)
+
+const isUsableSide = ({ winProbability, timeoutProbability, timeoutReturn, holdMinutes, adverseExcursion }: SideForecast): boolean =>
+  isProbability(winProbability) && isProbability(timeoutProbability) && Number.isFinite(timeoutReturn) && Number.isFinite(holdMinutes) && Number.isFinite(adverseExcursion)
+
+const isProbability = (value: number): boolean => value >= 0 && value <= 1
 
 /** An instrument without settlements has no funding; any other must tell it. */
 function isFundingKnown({ version, funding }: PolicyInput): boolean {

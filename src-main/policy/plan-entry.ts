@@ -28,14 +28,14 @@ interface PlannedEntry {
 const refused = (refusal: DecisionReason, boundBy: SizeBound | null = null): PlannedEntry => ({ entry: null, boundBy, refusal })
 
 /** From here on integers only: the barrier distances become rates, and rates become prices, sizes and the loss at the stop. */
-export function planEntry({ version, portfolio, config, ...input }: PolicyInput, wish: Wish): PlannedEntry {
+export function planEntry({ version, portfolio, config, instrument }: PolicyInput, wish: Wish): PlannedEntry {
   const { equity, freeMargin, lossBudgetLeft } = portfolio
   if (equity === null || freeMargin === null || lossBudgetLeft === null) return refused('equity-unknown')
   const rates = { takeProfit: rateOfFraction(wish.barriers.takeProfit), stop: rateOfFraction(wish.barriers.stop) }
   const prices = barrierPrices(version, wish.mark.mark, wish.side, rates)
   if ('refusal' in prices) return refused(prices.refusal)
 
-  const costRate = roundTripCostRate(version.fees.taker, input.instrument.slippage)
+  const costRate = roundTripCostRate(version.fees.taker, instrument.slippage)
   const lossRate = (rates.stop + costRate) as Rate
   const { size, boundBy } = sizeOf(
     { ...portfolio, equity, freeMargin, lossBudgetLeft, leverage: config.leverage, lossRate, costRate, growthFraction: wish.growthFraction, settings: config.policy },

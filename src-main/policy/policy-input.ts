@@ -25,7 +25,6 @@ interface Portfolio {
   readonly lossBudgetLeft: Amount | null
   /** 1, or less after a loss streak. */
   readonly sizeFactor: number
-  readonly hasPosition: boolean
 }
 
 /** All the policy may know. The caller has checked that forecast and mark price are fresh. */
@@ -39,6 +38,9 @@ export interface PolicyInput {
   readonly barrierAtr: number | null
   /** Null = not known. An instrument whose funding interval is 0 has none and needs none. */
   readonly funding: FundingOutlook | null
+  /** Something is held there, or an entry is on its way. */
+  readonly hasPosition: boolean
+  /** Looked at for an entry only: most candles want none. */
   readonly portfolio: Portfolio
   readonly config: StrategyConfig
   readonly now: TimeMs

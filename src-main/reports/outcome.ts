@@ -1,15 +1,15 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { Change, Trade } from '../../src-shared/domain/change.ts'
 import { formatDecimal } from '../../src-shared/domain/decimal.ts'
-import type { Decision, SideValue } from '../../src-shared/domain/decision.ts'
 import { MONEY_DECIMALS } from '../../src-shared/domain/units.ts'
 import type { Publisher } from '../engine/publisher.port.ts'
+import { decisionText } from './decision-text.ts'
 
 /** What a run came to. Two runs with equal hashes decided and traded alike, to the last bit. */
 export interface Outcome {
   readonly decisions: number
-  /** SHA-256 over every decision, FLAT ones included. */
-  readonly decisionHash: string
+  /** SHA-256 over every decision, FLAT ones included; null when it was not wanted. */
+  readonly decisionHash: string | null
   readonly entries: number
   readonly trades: number
   /** SHA-256 over every order that was opened and every fill. */
@@ -28,17 +28,22 @@ export interface Outcome {
 
 /** Watches a run and keeps sums and hashes, never rows. */
 export class OutcomeRecorder implements Publisher {
-  readonly #decisions: Hash = createHash('sha256')
-  readonly #orders: Hash = createHash('sha256')
-  readonly #exits: Record<string, number> = {}
-  readonly #reasons: Record<string, number> = {}
+  readonly #decisions: TextHash | null
+  readonly #orders = new TextHash()
+  readonly #exits = new Map<string, number>()
+  readonly #reasons = new Map<string, number>()
   #decisionCount = 0
   #entries = 0
   #trades = 0
   #fundingPayments = 0
   #gaps = 0
-  readonly #alarms: Record<string, number> = {}
+  readonly #alarms = new Map<string, number>()
   readonly #sums = { realized: 0n, fees: 0n, funding: 0n }
+
+  /** Hashing every decision takes longer than making it. */
+  constructor({ decisionHash = true }: { readonly decisionHash?: boolean } = {}) {
+    this.#decisions = decisionHash ? new TextHash() : null
+  }
 
   publish(changes: readonly Change[]): void {
     for (const change of changes) this.#take(change)
@@ -47,9 +52,9 @@ export class OutcomeRecorder implements Publisher {
   outcome(): Outcome {
     const { realized, fees, funding } = this.#sums
     return {
-      decisions: this.#decisionCount, decisionHash: this.#decisions.copy().digest('hex'), entries: this.#entries, trades: this.#trades, orderHash: this.#orders.copy().digest('hex'),
+      decisions: this.#decisionCount, decisionHash: this.#decisions?.digest() ?? null, entries: this.#entries, trades: this.#trades, orderHash: this.#orders.digest(),
       netProfit: money(realized + fees + funding), grossProfit: money(realized), fees: money(fees), funding: money(funding),
-      exits: this.#exits, fundingPayments: this.#fundingPayments, reasons: this.#reasons, gaps: this.#gaps, alarms: this.#alarms,
+      exits: Object.fromEntries(this.#exits), fundingPayments: this.#fundingPayments, reasons: Object.fromEntries(this.#reasons), gaps: this.#gaps, alarms: Object.fromEntries(this.#alarms),
     }
   }
 
@@ -58,17 +63,17 @@ export class OutcomeRecorder implements Publisher {
       case 'decision-made':
         this.#decisionCount++
         count(this.#reasons, change.decision.reason)
-        this.#decisions.update(decisionText(change.decision))
+        this.#decisions?.add(decisionText(change.decision))
         return
       case 'intent-opened': {
         if (change.order.purpose === 'open') this.#entries++
         const { intentId, purpose, terms, reason, exitPlan } = change.order
-        this.#orders.update(JSON.stringify([intentId, purpose, terms, reason, exitPlan ?? null]))
+        this.#orders.add(JSON.stringify([intentId, purpose, terms, reason, exitPlan ?? null]))
         return
       }
       case 'fill-booked': {
         const { clientOrderId, instrumentId, side, quantity, price, fee, time } = change.fill
-        this.#orders.update(JSON.stringify([clientOrderId, instrumentId, side, quantity, price, fee, time, change.realized]))
+        this.#orders.add(JSON.stringify([clientOrderId, instrumentId, side, quantity, price, fee, time, change.realized]))
         return
       }
       case 'trade-closed':
@@ -95,20 +100,32 @@ export class OutcomeRecorder implements Publisher {
   }
 }
 
-const count = (counts: Record<string, number>, name: string): void => void (counts[name] = (counts[name] ?? 0) + 1)
+const count = (counts: Map<string, number>, name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1)
 
 function money(amount: bigint): string {
   return formatDecimal(Number(amount), MONEY_DECIMALS, true)
 }
 
-/** Parts of a value that are in it already; so hashes of runs before they were kept still compare. */
-const PARTS: ReadonlySet<string> = new Set<keyof SideValue>(['grossValue', 'feeCost', 'slippageCost'])
+const TEXT_AT_ONCE = 32_768
 
-/** Everything a decision says but for the account it was made in: replay and back-test keep their books apart. NaN is written as such. */
-function decisionText(decision: Decision): string {
-  const { accountId: _, ...rest } = decision
-  return JSON.stringify(rest, (key, value: unknown) => {
-    if (PARTS.has(key)) return undefined
-    return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
-  })
+/** SHA-256 over many short texts: they go to it together. */
+class TextHash {
+  readonly #hash: Hash = createHash('sha256')
+  #waiting = ''
+
+  add(text: string): void {
+    this.#waiting += text
+    if (this.#waiting.length > TEXT_AT_ONCE) this.#flush()
+  }
+
+  /** Of all so far; more may follow. */
+  digest(): string {
+    this.#flush()
+    return this.#hash.copy().digest('hex')
+  }
+
+  #flush(): void {
+    this.#hash.update(this.#waiting)
+    this.#waiting = ''
+  }
 }

@@ -12,9 +12,10 @@ export interface Fall {
 
 /** Null when it cannot be known. A mark of 0 or less measures nothing. */
 export function fallFrom(mark: Amount | null, equity: Amount | null, fractionMax: number): Fall | null {
-  const loss = sumOf(mark, negate(equity))
+  if (mark === null || equity === null || mark <= 0 || !Number.isSafeInteger(equity)) return null
+  const loss = mark - equity
   const limit = partOf(mark, fractionMax)
-  if (mark === null || loss === null || limit === null || mark <= 0) return null
+  if (limit === null || !Number.isSafeInteger(loss)) return null
   return { breached: loss > 0 && loss >= limit, fraction: loss / mark }
 }
 

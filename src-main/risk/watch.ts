@@ -1,9 +1,8 @@
 import { formatDecimal } from '../../src-shared/domain/decimal.ts'
-import type { GuardVerdict } from '../../src-shared/domain/decision.ts'
 import { reason, type Reason } from '../../src-shared/domain/reason.ts'
 import type { RiskSettings } from '../../src-shared/domain/strategy.ts'
 import { liquidationLimit } from './liquidation-limit.ts'
-import { fallFrom, type Fall } from './losses.ts'
+import { fallFrom } from './losses.ts'
 import type { RiskContext } from './risk-context.ts'
 
 interface AccountWatch {
@@ -17,10 +16,11 @@ const FLATTENING = ['daily-loss', 'drawdown'] as const
 
 /** Looks at the account as a whole. It never clears a latch: neither better equity nor a new day does. What is not known breaches nothing. */
 export function watchAccount(context: Pick<RiskContext, 'equity' | 'openingEquity' | 'highWater'> & { readonly latches: readonly string[] }, settings: RiskSettings): AccountWatch {
-  const falls: Readonly<Record<(typeof FLATTENING)[number], Fall | null>> = {
-    'daily-loss': fallFrom(context.openingEquity, context.equity, settings.dailyLossMax),
-    drawdown: fallFrom(context.highWater, context.equity, settings.drawdownMax),
-  }
+  const ofDay = fallFrom(context.openingEquity, context.equity, settings.dailyLossMax)
+  const ofHighest = fallFrom(context.highWater, context.equity, settings.drawdownMax)
+  // Asked at every price of what is held, and nearly always all is well.
+  if (!ofDay?.breached && !ofHighest?.breached && context.latches.length === 0) return CALM
+  const falls = { 'daily-loss': ofDay, drawdown: ofHighest }
   const latchesToSet = FLATTENING.flatMap((latch) => {
     const fall = falls[latch]
     if (!fall?.breached || context.latches.includes(latch)) return []
@@ -30,15 +30,14 @@ export function watchAccount(context: Pick<RiskContext, 'equity' | 'openingEquit
   return { latchesToSet, flatten: latchesToSet.length > 0 || FLATTENING.some((latch) => context.latches.includes(latch)) }
 }
 
+const CALM: AccountWatch = { latchesToSet: [], flatten: false }
+
 const MARKS = { 'daily-loss': { code: 'lost-of-day', limit: 'dailyLossMax' }, drawdown: { code: 'lost-of-highest', limit: 'drawdownMax' } } as const
 
 /** With two decimals, for reading. */
 const percent = (fraction: number): string => formatDecimal(Math.round(fraction * 10_000), 2)
 
-interface PositionWatch {
-  readonly action: 'hold' | 'warn' | 'close'
-  readonly verdict: GuardVerdict
-}
+type PositionWatch = 'hold' | 'warn' | 'close'
 
 const CLOSE_PART = 0.5
 
@@ -47,15 +46,10 @@ const CLOSE_PART = 0.5
  * What is not known warns; it does not close, unless what is known is already too little.
  */
 export function watchPosition({ liquidationDistance, stopDistance, dailyAtr }: Pick<RiskContext, 'liquidationDistance' | 'stopDistance' | 'dailyAtr'>, settings: RiskSettings): PositionWatch {
-  const limit = liquidationLimit(stopDistance, dailyAtr, settings)
   const value = liquidationDistance ?? Number.NaN
-  const watch = (action: PositionWatch['action']): PositionWatch => ({
-    action,
-    verdict: { guard: 'liquidation-distance', verdict: action === 'hold' ? 'allow' : 'warn', value, limit, unit: 'part of the mark price (limit from the 1-day ATR)' },
-  })
   const knownLimit = Math.max(settings.liquidationStopDistances * (stopDistance ?? 0), settings.liquidationDailyAtrs * (dailyAtr ?? 0))
-  if (value < CLOSE_PART * knownLimit) return watch('close')
-  return watch(value >= limit ? 'hold' : 'warn')
+  if (value < CLOSE_PART * knownLimit) return 'close'
+  return value >= liquidationLimit(stopDistance, dailyAtr, settings) ? 'hold' : 'warn'
 }
 
 /** The part of the usual size that is taken now: less after losses in a row. Not known counts as such a streak. */

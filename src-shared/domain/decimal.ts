@@ -30,6 +30,14 @@ export function formatDecimal(value: number, decimals: number, trim = false): st
 export function multiplyDivideCut(a: number, b: number, divisor: number): number {
   const product = a * b
   if (Number.isSafeInteger(product)) return Math.trunc(product / divisor) + 0
+  // a is whole × divisor and a rest. Where both products are exact, so is the sum, and BigInt takes ten times as long.
+  const rest = a % divisor
+  const whole = ((a - rest) / divisor) * b
+  const part = rest * b
+  if (Number.isSafeInteger(whole) && Number.isSafeInteger(part)) {
+    const sum = whole + Math.trunc(part / divisor)
+    if (Number.isSafeInteger(sum)) return sum
+  }
   const result = Number((BigInt(a) * BigInt(b)) / BigInt(divisor))
   if (!Number.isSafeInteger(result)) throw new RangeError(`${a} × ${b} ÷ ${divisor} is not a safe integer`)
   return result

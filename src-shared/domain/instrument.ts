@@ -61,9 +61,8 @@ export interface MarginTier {
 
 /** The version in force at a time. Throws for a time before the first: nothing is known then. */
 export function versionAt(instrument: Instrument, time: TimeMs): InstrumentVersion {
-  const version = instrument.versions.findLast(({ validFrom }) => validFrom <= time)
-  if (!version) throw new RangeError(`${instrument.instrumentId} has no rules for ${time}: its first version begins later`)
-  return version
+  for (let index = instrument.versions.length - 1; index >= 0; index--) if (instrument.versions[index]!.validFrom <= time) return instrument.versions[index]!
+  throw new RangeError(`${instrument.instrumentId} has no rules for ${time}: its first version begins later`)
 }
 
 /** Price × quantity as money, cut at eight decimals. Signed as the quantity is. */

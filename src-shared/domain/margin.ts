@@ -23,11 +23,19 @@ export function liquidationPrice(version: InstrumentVersion, position: IsolatedP
   return Math.max(0, first ?? 0) as Price
 }
 
+/** What prices × quantities are scaled by. */
+function scaleOf({ priceDecimals, quantityDecimals }: InstrumentVersion): bigint {
+  const decimals = priceDecimals + quantityDecimals
+  return (SCALES[decimals] ??= 10n ** BigInt(decimals))
+}
+
+const SCALES: bigint[] = []
+
 /** (wallet + deduction − cost) ÷ (quantity × (rate − direction)). */
 function liquidationPriceIn(tier: MarginTier, version: InstrumentVersion, { quantity, cost, isolatedWallet }: IsolatedPosition): number {
   const direction = Math.sign(quantity)
   const worth = BigInt(isolatedWallet) + BigInt(tier.deduction) - BigInt(cost)
-  const dividend = -BigInt(direction) * worth * 10n ** BigInt(version.priceDecimals + version.quantityDecimals)
+  const dividend = -BigInt(direction) * worth * scaleOf(version)
   const divisor = BigInt(Math.abs(quantity)) * BigInt(ONE_RATE - direction * tier.maintenanceRate)
   return dividend <= 0n ? 0 : Number((2n * dividend + divisor) / (2n * divisor))
 }

@@ -53,6 +53,11 @@ export function marketSourceLaws(open: () => Promise<MarketSource>, arrays: numb
     expect(parts.findIndex((part, i) => part.length === 0 || (i > 1 && part[0]!.time === parts[i - 1]!.at(-1)!.time))).toBe(-1)
   })
 
+  it('has one price of an instrument at one instant at most', () => {
+    const prices = events.flatMap((event) => (event.kind === 'price-marked' ? [`${event.mark.instrumentId}/${event.time}`] : []))
+    expect(prices).toHaveLength(new Set(prices).size)
+  })
+
   it('lists an instrument before it tells of it', () => {
     const listed = new Set<string>()
     const unlisted = events.filter((event) => event.kind === 'instrument-listed' ? !listed.add(instrumentOf(event)) : !listed.has(instrumentOf(event)))

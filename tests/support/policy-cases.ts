@@ -69,7 +69,8 @@ export function policyInput({ input, long, short, portfolio, policy, config, ver
     instrument: INSTRUMENT, version: { ...VERSION, ...version, rules: { ...VERSION.rules, ...rules } },
     mark: { instrumentId: 'BTCUSDT', asOf: now, mark: mark as Price, bid: (mark - 10) as Price, ask: (mark + 10) as Price },
     barrierAtr: 0.01, funding: { rate: rate(0.0001), nextFundingTime: (MIDNIGHT + 8 * HOUR_MS) as TimeMs, intervalMs: 8 * HOUR_MS },
-    portfolio: { equity: money(10_000), freeMargin: money(10_000), groupLossAtStop: money(0), lossBudgetLeft: money(200), sizeFactor: 1, hasPosition: false, ...portfolio },
+    hasPosition: false,
+    portfolio: { equity: money(10_000), freeMargin: money(10_000), groupLossAtStop: money(0), lossBudgetLeft: money(200), sizeFactor: 1, ...portfolio },
     config: { ...CONFIG, ...config, policy: { ...POLICY, ...policy } }, now, ...input,
   }
 }

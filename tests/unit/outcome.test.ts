@@ -3,7 +3,7 @@ import type { Decision } from '../../src-shared/domain/decision.ts'
 import { OutcomeRecorder } from '../../src-main/reports/outcome.ts'
 import { decisionAt } from '../support/storage-samples.ts'
 
-const hashOf = (decision: Decision): string => {
+const hashOf = (decision: Decision): string | null => {
   const outcome = new OutcomeRecorder()
   outcome.publish([{ kind: 'decision-made', time: decision.asOf, decision }])
   return outcome.outcome().decisionHash
@@ -21,4 +21,10 @@ it('hashes a decision as it was hashed before its parts were kept', () => {
 it('hashes every other bit of it, but for the account', () => {
   expect(hashOf({ ...decision, accountId: 'sim:replay:1' })).toBe(hashOf(decision))
   for (const other of [withLong({ expectedValue: 0.3 }), withLong({ fundingCost: 1e-9 }), { ...decision, reason: 'no-edge' }, { ...decision, features: [0.25, 0, 0] }, { ...decision, guards: [] }]) expect(hashOf(other)).not.toBe(hashOf(decision))
+})
+
+it('leaves decisions unhashed when told to, and orders as they were', () => {
+  const [hashed, unhashed] = [new OutcomeRecorder(), new OutcomeRecorder({ decisionHash: false })]
+  for (const recorder of [hashed, unhashed]) recorder.publish([{ kind: 'decision-made', time: decision.asOf, decision }])
+  expect(unhashed.outcome()).toEqual({ ...hashed.outcome(), decisionHash: null })
 })

@@ -122,7 +122,7 @@ describe('decision', () => {
     ['no equity', { long: GOOD, portfolio: { equity: null } }, 'equity-unknown'],
     ['no free margin', { long: GOOD, portfolio: { freeMargin: null } }, 'equity-unknown'],
     ['no loss budget', { long: GOOD, portfolio: { lossBudgetLeft: null } }, 'equity-unknown'],
-    ['a position', { long: GOOD, portfolio: { hasPosition: true } }, 'position-held'],
+    ['a position', { long: GOOD, input: { hasPosition: true } }, 'position-held'],
     ['no edge', {}, 'no-edge'],
     ['an expected value of the minimum only', { long: GOOD, policy: { expectedValueMin: 0.0028000001 } }, 'no-edge'],
     // Break-even is .0114/.03 = .38; with the margin .40.
@@ -139,7 +139,7 @@ describe('decision', () => {
   })
 
   it('shows the values of both sides beside a reason why not', () => {
-    const { long, short } = decide(policyInput({ long: GOOD, portfolio: { hasPosition: true } }))
+    const { long, short } = decide(policyInput({ long: GOOD, input: { hasPosition: true } }))
     expect(long!.expectedValue).toBeCloseTo(0.0028, 12)
     expect(short!.expectedValue).toBeLessThan(0)
   })
@@ -211,7 +211,7 @@ describe('seeded policy', () => {
   it('does not enter while a position is held, nor without equity', () => {
     const asOf = entries[0]!.asOf
     const forecast = { ...base.forecast!, asOf }
-    expect(decide({ ...base, forecast, portfolio: { ...base.portfolio, hasPosition: true } })).toMatchObject({ reason: 'position-held', entry: null })
+    expect(decide({ ...base, forecast, hasPosition: true })).toMatchObject({ reason: 'position-held', entry: null })
     expect(decide({ ...base, forecast, portfolio: { ...base.portfolio, equity: null } })).toMatchObject({ reason: 'equity-unknown', entry: null })
   })
 })

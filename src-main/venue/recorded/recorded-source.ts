@@ -31,7 +31,7 @@ export interface RecordedFunding {
 const CANDLES_AT_ONCE = 20_000
 const ASSUMED_FUNDING = 10_000 as Rate
 /** An array is handed over when it has reached this many events, at the end of an instant. */
-const EVENTS_AT_ONCE = 4_096
+const EVENTS_AT_ONCE = 1_024
 
 /**
  * Archived candles and funding as the stream that replay and back-test read. At a candle's open time a price is marked at its open

@@ -9,7 +9,7 @@ import { quoteAround } from './matching.ts'
 import { cancelOrder, enterOrder } from './order-entry.ts'
 import { isUnderWay, startPath } from './price-path.ts'
 import { catchUp, dueAt, goOn, settle } from './triggers.ts'
-import { lastClosed, VenueBooks } from './venue-books.ts'
+import { isActive, lastClosed, VenueBooks } from './venue-books.ts'
 import type { InFlight, Listing, VenueBook, VenueCall, VenueHistory, VenueSettings, VenueState } from './venue-state.ts'
 
 /**
@@ -19,6 +19,10 @@ import type { InFlight, Listing, VenueBook, VenueCall, VenueHistory, VenueSettin
 export class SimulatedVenue implements TimedVenue {
   readonly capabilities: VenueCapabilities = { restingStops: true, clientOrderIds: true, amend: false, short: true, fractional: true, sessions: 'continuous' }
   readonly #books: VenueBooks
+  /** What `dueAt` says of an active instrument, until something touches it. */
+  readonly #dues = new Map<Listing, number>()
+  /** The first of them; undefined until it is looked for again. */
+  #first: { readonly listing: Listing | undefined; readonly due: number } | undefined
 
   /** A given book is taken over: it must not be used by anybody else afterwards. */
   constructor(settings: VenueSettings, book?: VenueBook) {
@@ -44,7 +48,7 @@ export class SimulatedVenue implements TimedVenue {
   }
 
   market(event: MarketEvent | CandlePath): void {
-    this.request({ kind: 'market', event })
+    this.#market(event)
   }
 
   place(order: ApprovedOrder, sentAt: TimeMs): void {
@@ -61,11 +65,9 @@ export class SimulatedVenue implements TimedVenue {
   }
 
   nextTime(): number {
-    const { state, active } = this.#books
+    const { state } = this.#books
     if (state.outbox.length > 0) return state.time
-    let next = state.inFlight[0]?.arrivesAt ?? Infinity
-    for (const listing of active) next = Math.min(next, dueAt(listing, state.time))
-    return next
+    return Math.min(this.#nextArrival(), Math.max(state.time, this.#firstDue().due))
   }
 
   advance(until: TimeMs): readonly TimedReport[] {
@@ -113,10 +115,14 @@ export class SimulatedVenue implements TimedVenue {
     const listing = this.#books.listing(instrumentOf(event))
     if (!listing) return
     this.#run(event.time, event.time - 1)
-    if (event.kind !== 'candle-path') catchUp(this.#books, listing)
+    if (isActive(listing)) this.#touched(listing)
+    if (event.kind === 'candle-path') return this.#follow(listing, event)
+    // Where a path ends with its candle, the price that comes then says what there is to know.
+    const isOver = event.kind === 'price-marked' && listing.path !== null && event.time >= listing.path.candle.closeTime
+    if (isOver) listing.path = null
+    else catchUp(this.#books, listing)
     if (event.kind === 'price-marked') this.#jump(listing, event.mark)
-    else if (event.kind === 'funding-settled') settleFunding(this.#books, listing, event.funding)
-    else this.#follow(listing, event)
+    else settleFunding(this.#books, listing, event.funding)
   }
 
   /** While a candle's path is under way the path is the truth, and a mark price beside it says nothing new. */
@@ -132,7 +138,7 @@ export class SimulatedVenue implements TimedVenue {
     listing.lastPathTime = candle.openTime
     listing.path = null
     listing.quote = quoteAround(candle.open, this.#books.settings.halfSpread)
-    if (this.#books.active.includes(listing)) settle(this.#books, listing)
+    if (isActive(listing)) settle(this.#books, listing)
     listing.path = startPath(candle, listing.position.quantity)
   }
 
@@ -153,38 +159,70 @@ export class SimulatedVenue implements TimedVenue {
 
   /** Everything that happens at or before a time, in order; at equal times prices before orders. */
   #run(until: TimeMs, arrivalsUntil: number = until): void {
-    const { state } = this.#books
-    for (;;) {
-      const arrival = state.inFlight[0]?.arrivesAt ?? Infinity
-      const { listing, due } = this.#firstDue()
-      const goesOn = listing !== undefined && due <= until && due <= arrival
-      if (!goesOn && arrival > arrivalsUntil) break
-      state.time = Math.max(state.time, goesOn ? due : arrival) as TimeMs
-      if (goesOn) goOn(this.#books, listing)
-      else this.#arrive()
-    }
+    const { state, active } = this.#books
+    if (active.length > 0 || state.inFlight.length > 0) while (this.#happensNext(until, arrivalsUntil));
     if (until > state.time) state.time = until
   }
 
+  /** False when nothing more happens until then. */
+  #happensNext(until: number, arrivalsUntil: number): boolean {
+    const { state } = this.#books
+    const arrival = this.#nextArrival()
+    const { listing, due } = this.#firstDue()
+    const goesOn = listing !== undefined && due <= until && due <= arrival
+    if (!goesOn && arrival > arrivalsUntil) return false
+    state.time = Math.max(state.time, goesOn ? due : arrival) as TimeMs
+    if (goesOn) this.#goOn(listing)
+    else this.#arrive()
+    return true
+  }
+
+  #nextArrival(): number {
+    const { inFlight } = this.#books.state
+    return inFlight.length > 0 ? inFlight[0]!.arrivesAt : Infinity
+  }
+
+  /** The instrument whose price does something first; the first listed of several. */
   #firstDue(): { readonly listing: Listing | undefined; readonly due: number } {
-    let first: { listing: Listing | undefined; due: number } = { listing: undefined, due: Infinity }
+    if (this.#first) return this.#first
+    let first: { readonly listing: Listing | undefined; readonly due: number } = NOBODY
     for (const listing of this.#books.active) {
-      const due = dueAt(listing, this.#books.state.time)
+      const due = this.#dueOf(listing)
       if (due < first.due) first = { listing, due }
     }
-    return first
+    return (this.#first = first)
+  }
+
+  #dueOf(listing: Listing): number {
+    let due = this.#dues.get(listing)
+    if (due === undefined) this.#dues.set(listing, (due = dueAt(listing)))
+    return due
+  }
+
+  /** Whatever is about to happen to it, it will have to be asked again. */
+  #touched(listing: Listing): void {
+    this.#dues.delete(listing)
+    this.#first = undefined
+  }
+
+  #goOn(listing: Listing): void {
+    this.#touched(listing)
+    goOn(this.#books, listing)
   }
 
   #arrive(): void {
     const request = this.#books.state.inFlight.shift()
     if (!request) return
     const listing = this.#books.listing(request.instrumentId)
+    if (listing) this.#touched(listing)
     if (listing) catchUp(this.#books, listing)
     if (request.terms) enterOrder(this.#books, request.instrumentId, request.clientOrderId, request.terms)
     else cancelOrder(this.#books, request.instrumentId, request.clientOrderId)
     if (listing) settle(this.#books, listing)
   }
 }
+
+const NOBODY = { listing: undefined, due: Infinity } as const
 
 function instrumentOf(event: Exclude<MarketEvent | CandlePath, { kind: 'instrument-listed' }>): string {
   switch (event.kind) {

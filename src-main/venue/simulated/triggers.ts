@@ -1,19 +1,16 @@
 import { notionalOf, rateOf, roundToTick, tickAt } from '../../../src-shared/domain/instrument.ts'
 import type { OrderTerms } from '../../../src-shared/domain/order.ts'
-import type { Amount, Price, Quantity, TimeMs } from '../../../src-shared/domain/units.ts'
+import type { Candle } from '../../../src-shared/domain/candle.ts'
+import type { Amount, Price, Quantity } from '../../../src-shared/domain/units.ts'
 import type { LiquidationFeePaid } from '../../../src-shared/domain/venue.ts'
 import { bankruptcyPrice } from './margin.ts'
 import { execute, quoteAround, recordFill } from './matching.ts'
 import { isUnderWay, LEGS, nextLeg, priceAt, timeOf } from './price-path.ts'
 import type { VenueBooks } from './venue-books.ts'
-import type { Listing, PricePath, Quote, RestingOrder } from './venue-state.ts'
+import type { Listing, PricePath, RestingOrder } from './venue-state.ts'
 
-interface Watched {
-  readonly path: PricePath
-  readonly quote: Quote
-  readonly position: Listing['position']
-  readonly orders: Listing['orders']
-}
+/** What waits for a price. */
+type Waiting = Pick<Listing, 'position' | 'orders'>
 
 /** True when the order waits for a rise. */
 const waitsForRise = ({ side, type }: OrderTerms): boolean => (type === 'stop-market') === (side === 'buy')
@@ -24,25 +21,39 @@ export function isTriggered(terms: OrderTerms, mark: Price): boolean {
   return waitsForRise(terms) ? mark >= triggerPrice : mark <= triggerPrice
 }
 
-/** When the price of an instrument next does something by itself; Infinity when nobody would notice. */
-export function dueAt({ path, quote, position, orders }: Listing, now: TimeMs): number {
-  if (!isUnderWay(path) || !quote || (position.quantity === 0 && orders.length === 0)) return Infinity
-  const level = nextLevel({ path, quote, position, orders })
-  return level === undefined ? path.toTime : Math.max(now, timeOf(path, level))
+/** When the price of an instrument next meets what waits for it, as long as neither changes; Infinity when it does not. */
+export function dueAt(listing: Listing): number {
+  const { path, quote } = listing
+  if (!isUnderWay(path) || !quote || !mayMeet(listing, path.candle)) return Infinity
+  const ahead: PricePath = { ...path }
+  const level = walkToLevel(ahead, quote.mark, listing)
+  return level === undefined ? Infinity : timeOf(ahead, level)
 }
 
-/** The price goes on to the next trigger or the end of its leg, whichever `dueAt` spoke of. */
+/** The price goes on to where `dueAt` spoke of. */
 export function goOn(books: VenueBooks, listing: Listing): void {
   const { path, quote } = listing
   if (!isUnderWay(path) || !quote) return
-  const level = nextLevel({ path, quote, position: listing.position, orders: listing.orders })
-  if (level === undefined) {
-    setMark(books, listing, path.toPrice)
-    nextLeg(path)
-    return
-  }
-  setMark(books, listing, level)
+  const level = walkToLevel(path, quote.mark, listing)
+  setMark(books, listing, level ?? path.toPrice)
   settle(books, listing)
+}
+
+/** Within most candles nothing waits. */
+function mayMeet({ position: { liquidationPrice }, orders }: Waiting, { low, high }: Candle): boolean {
+  if (liquidationPrice >= low && liquidationPrice <= high) return true
+  for (const { terms: { triggerPrice = 0 } } of orders) if (triggerPrice >= low && triggerPrice <= high) return true
+  return false
+}
+
+/** Moves a path on to the leg on which something happens, and says at which price; undefined when the path ends before. */
+function walkToLevel(path: PricePath, mark: Price, waiting: Waiting): Price | undefined {
+  for (let from = mark; isUnderWay(path); nextLeg(path)) {
+    const level = nextLevel(from, path.toPrice, waiting)
+    if (level !== undefined) return level
+    from = path.toPrice
+  }
+  return undefined
 }
 
 /** Brings a price that nobody had to watch to the present. */
@@ -57,12 +68,12 @@ function setMark(books: VenueBooks, listing: Listing, mark: Price): void {
   if (listing.quote?.mark !== mark) listing.quote = quoteAround(mark, books.settings.halfSpread)
 }
 
-/** The first price on the leg under way at which something happens. */
-function nextLevel({ path, quote, position, orders }: Watched): Price | undefined {
-  const rises = path.toPrice >= quote.mark
+/** The first price on the way to another at which something happens. */
+function nextLevel(mark: Price, toPrice: Price, { position, orders }: Waiting): Price | undefined {
+  const rises = toPrice >= mark
   const levels = orders.filter(({ terms }) => waitsForRise(terms) === rises).map(({ terms }) => terms.triggerPrice ?? 0)
   if (position.liquidationPrice > 0 && position.quantity < 0 === rises) levels.push(position.liquidationPrice)
-  const reached = levels.filter((level) => (rises ? level <= path.toPrice : level >= path.toPrice))
+  const reached = levels.filter((level) => (rises ? level <= toPrice : level >= toPrice))
   if (reached.length === 0) return undefined
   return (rises ? Math.min(...reached) : Math.max(...reached)) as Price
 }
@@ -76,7 +87,7 @@ export function settle(books: VenueBooks, listing: Listing): void {
       liquidate(books, listing)
       continue
     }
-    const order = listing.orders.find(({ terms }) => isTriggered(terms, mark))
+    const order = listing.orders.length > 0 ? listing.orders.find(({ terms }) => isTriggered(terms, mark)) : undefined
     if (!order) return
     books.ordersChanged(listing, listing.orders.filter((other) => other !== order))
     execute(books, listing, order)

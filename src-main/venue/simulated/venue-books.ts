@@ -138,8 +138,10 @@ export class VenueBooks {
   }
 
   #activeListings(): readonly Listing[] {
-    return this.state.listings.filter(({ position, orders }) => position.quantity !== 0 || orders.length > 0)
+    return this.state.listings.filter(isActive)
   }
 }
+
+export const isActive = ({ position, orders }: Listing): boolean => position.quantity !== 0 || orders.length > 0
 
 export const lastClosed = ({ closedOrders }: VenueHistory): VenueHistory['closedOrders'] => closedOrders.slice(-CLOSED_KEPT)

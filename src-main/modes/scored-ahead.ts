@@ -1,0 +1,72 @@
+import type { FeatureVector, ForecastRequest, ModelOutputs } from '../../src-shared/domain/forecast.ts'
+import { Engine } from '../engine/engine.ts'
+import type { EngineSettings } from '../engine/state.ts'
+import type { ModelRuntime } from '../inference/model-runtime.port.ts'
+import type { MarketSource, SourceEvent } from './market-source.ts'
+
+/**
+ * Scores what a record will ask before the loop gets there: each array of its events in batches, then the loop goes through it and finds its
+ * answers at hand. The questions depend on the market alone, so an engine that never hears an answer asks the same ones. A question that was
+ * not foreseen is an error, which proves that on every run.
+ */
+export class ScoredAhead implements ModelRuntime {
+  readonly #runtime: ModelRuntime
+  readonly #models: readonly string[]
+  readonly #batchSize: number
+  readonly #asking: Engine
+  /** By model and question, until they are asked for. */
+  readonly #answers = new Map<string, Foreseen>()
+
+  constructor(settings: EngineSettings, runtime: ModelRuntime, batchSize: number) {
+    const { long, short } = settings.config.models
+    this.#runtime = runtime
+    this.#models = [...new Set([long, short])]
+    this.#batchSize = batchSize
+    this.#asking = new Engine(settings)
+  }
+
+  /** The record, each array of it scored before anybody sees it. */
+  async *events(record: MarketSource): AsyncGenerator<readonly SourceEvent[]> {
+    for await (const events of record) {
+      const vectors = this.#questions(events).map(({ features }) => features)
+      for (let start = 0; start < vectors.length; start += this.#batchSize) await this.#score(vectors.slice(start, start + this.#batchSize))
+      yield events
+    }
+  }
+
+  score(modelId: string, vectors: readonly FeatureVector[]): readonly ModelOutputs[] {
+    return vectors.map((vector) => this.#take(modelId, vector))
+  }
+
+  #questions(events: readonly SourceEvent[]): ForecastRequest[] {
+    const requests: ForecastRequest[] = []
+    for (const event of events) {
+      if (event.kind !== 'candle-closed' && event.kind !== 'funding-settled' && event.kind !== 'instrument-listed') continue
+      for (const change of this.#asking.step(event)) if (change.kind === 'forecast-requested') requests.push(change.request)
+    }
+    return requests
+  }
+
+  async #score(batch: readonly FeatureVector[]): Promise<void> {
+    for (const modelId of this.#models) {
+      const scored = await this.#runtime.score(modelId, batch)
+      batch.forEach(({ values, ...vector }, row) => this.#answers.set(keyOf(modelId, vector), { values, outputs: scored[row]! }))
+    }
+  }
+
+  #take(modelId: string, vector: FeatureVector): ModelOutputs {
+    const key = keyOf(modelId, vector)
+    const answer = this.#answers.get(key)
+    const isSame = answer?.values.every((value, i) => Object.is(value, vector.values[i]))
+    if (!answer || !isSame) throw new Error(`${key} was not foreseen with these features`)
+    this.#answers.delete(key)
+    return answer.outputs
+  }
+}
+
+interface Foreseen {
+  readonly values: Float64Array
+  readonly outputs: ModelOutputs
+}
+
+const keyOf = (modelId: string, { instrumentId, asOf }: Pick<FeatureVector, 'instrumentId' | 'asOf'>): string => `${modelId}/${instrumentId}/${asOf}`
