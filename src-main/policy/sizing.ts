@@ -1,5 +1,5 @@
 import { notionalOf, roundQuantityDown, type InstrumentVersion } from '../../src-shared/domain/instrument.ts'
-import { powerOfTen } from '../../src-shared/domain/decimal.ts'
+import { multiplyDivideCapped, powerOfTen } from '../../src-shared/domain/decimal.ts'
 import type { PolicySettings } from '../../src-shared/domain/strategy.ts'
 import { MONEY_DECIMALS, ONE_RATE, type Amount, type Price, type Quantity, type Rate } from '../../src-shared/domain/units.ts'
 import type { SizeBound } from './policy-input.ts'
@@ -83,8 +83,7 @@ function quantityFor(version: InstrumentVersion, price: Price, notional: Amount)
 /** a × b ÷ divisor, cut, never below 0. A limit that is too large for an amount binds nothing, so it stops at the largest one. */
 function scaled(amount: Amount, factor: number, divisor: number): Amount {
   if (!(amount > 0 && factor > 0)) return 0 as Amount
-  const result = (BigInt(amount) * BigInt(factor)) / BigInt(divisor)
-  return (result > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(result)) as Amount
+  return multiplyDivideCapped(amount, factor, divisor) as Amount
 }
 
 /** A setting such as .0025 stands for the nearest rate; its binary float is not quite that number. */

@@ -28,19 +28,34 @@ export function formatDecimal(value: number, decimals: number, trim = false): st
  * Throws RangeError when the result is not a safe integer: a wrong sum must never go on.
  */
 export function multiplyDivideCut(a: number, b: number, divisor: number): number {
-  const product = a * b
-  if (Number.isSafeInteger(product)) return Math.trunc(product / divisor) + 0
-  // a is whole × divisor and a rest. Where both products are exact, so is the sum, and BigInt takes ten times as long.
-  const rest = a % divisor
-  const whole = ((a - rest) / divisor) * b
-  const part = rest * b
-  if (Number.isSafeInteger(whole) && Number.isSafeInteger(part)) {
-    const sum = whole + Math.trunc(part / divisor)
-    if (Number.isSafeInteger(sum)) return sum
-  }
+  const exact = exactly(a, b, divisor)
+  if (exact !== undefined) return exact
   const result = Number((BigInt(a) * BigInt(b)) / BigInt(divisor))
   if (!Number.isSafeInteger(result)) throw new RangeError(`${a} × ${b} ÷ ${divisor} is not a safe integer`)
   return result
+}
+
+/** The same, but never beyond the largest safe integer on either side. */
+export function multiplyDivideCapped(a: number, b: number, divisor: number): number {
+  const exact = exactly(a, b, divisor)
+  if (exact !== undefined) return exact
+  const result = (BigInt(a) * BigInt(b)) / BigInt(divisor)
+  if (result > BigInt(Number.MAX_SAFE_INTEGER)) return Number.MAX_SAFE_INTEGER
+  return result < -BigInt(Number.MAX_SAFE_INTEGER) ? -Number.MAX_SAFE_INTEGER : Number(result)
+}
+
+/** Undefined where it takes BigInt, which takes ten times as long. */
+function exactly(a: number, b: number, divisor: number): number | undefined {
+  const product = a * b
+  if (Number.isSafeInteger(product)) return Math.trunc(product / divisor) + 0
+  // a is wholes of the divisor and a rest of the same sign. Where both products are exact, so is their sum.
+  let wholes = Math.trunc(a / divisor)
+  if (wholes !== 0 && Math.abs(wholes * divisor) > Math.abs(a)) wholes -= Math.sign(wholes)
+  const whole = wholes * b
+  const part = (a - wholes * divisor) * b
+  if (!Number.isSafeInteger(whole) || !Number.isSafeInteger(part)) return undefined
+  const sum = whole + Math.trunc(part / divisor)
+  return Number.isSafeInteger(sum) ? sum : undefined
 }
 
 /** 10^exponent for exponents from 0 to 15, exactly. */

@@ -15,7 +15,7 @@ export interface RecordedSourceOptions {
   /** Candles with from ≤ openTime < to, settlements with from ≤ fundingTime < to. */
   readonly from: TimeMs
   readonly to: TimeMs
-  /** Candles read at a time per instrument. Default 20,000. */
+  /** Candles read at a time per instrument. Default 2,000: what is read is still in the processor's caches when it is needed. */
   readonly candlesAtOnce?: number
   /** Rate per settlement of instruments without archived funding. Default 0.01 %. */
   readonly assumedFunding?: Rate
@@ -28,7 +28,7 @@ export interface RecordedFunding {
   readonly settlements: number
 }
 
-const CANDLES_AT_ONCE = 20_000
+const CANDLES_AT_ONCE = 2_000
 const ASSUMED_FUNDING = 10_000 as Rate
 /** An array is handed over when it has reached this many events, at the end of an instant. */
 const EVENTS_AT_ONCE = 1_024

@@ -114,7 +114,8 @@ export class SimulatedVenue implements TimedVenue {
     if (event.kind === 'candle-closed') return
     const listing = this.#books.listing(instrumentOf(event))
     if (!listing) return
-    this.#run(event.time, event.time - 1)
+    // What else the market tells of this instant finds nothing due: what it brings about happens at once.
+    if (event.time > this.time) this.#run(event.time, event.time - 1)
     if (isActive(listing)) this.#touched(listing)
     if (event.kind === 'candle-path') return this.#follow(listing, event)
     // Where a path ends with its candle, the price that comes then says what there is to know.
