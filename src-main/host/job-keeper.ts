@@ -55,7 +55,7 @@ export class JobKeeper {
     const folder = join(this.#folder, jobId)
     const name = `haetae-${books.accountId.replaceAll(':', '-')}-${table}.${format}`
     const work: ExportJob = { table, format, from: from ?? Number.MIN_SAFE_INTEGER, to: to ?? Number.MAX_SAFE_INTEGER, books, archive, file: join(folder, name) }
-    this.#jobs.set(jobId, { view: { jobId, kind: 'export', state: 'waiting', part: null, secondsLeft: null, told: null, file: { name, bytes: 0 } }, work, folder, process: undefined, endedAt: 0 })
+    this.#jobs.set(jobId, { view: { jobId, kind: 'export', state: 'waiting', part: null, secondsLeft: null, told: null, file: { name, bytes: 0 }, runId: null }, work, folder, process: undefined, endedAt: 0 })
     this.#next()
     return { accepted: true, jobId }
   }

@@ -27,4 +27,4 @@ export function decideSeeded(input: PolicyInput): PolicyOutcome {
   return { long: null, short: null, side, boundBy, entry, reason: refusal ?? 'seeded-entry' }
 }
 
-const flat = (reason: DecisionReason): PolicyOutcome => ({ long: null, short: null, side: null, boundBy: null, entry: null, reason })
+export const flat = (reason: DecisionReason): PolicyOutcome => ({ long: null, short: null, side: null, boundBy: null, entry: null, reason })

@@ -4,6 +4,7 @@ import type { Forecast, SideForecast } from '../../src-shared/domain/forecast.ts
 import type { PositionSide } from '../../src-shared/domain/order.ts'
 import type { PolicySettings } from '../../src-shared/domain/strategy.ts'
 import { MINUTE_MS, type Rate, type TimeMs } from '../../src-shared/domain/units.ts'
+import { decideRandom } from './decide-random.ts'
 import { decideSeeded } from './decide-seeded.ts'
 import { expectedFunding } from './expected-funding.ts'
 import { sideValue, type Barriers } from './expected-value.ts'
@@ -13,7 +14,14 @@ import type { PolicyInput, PolicyOutcome } from './policy-input.ts'
 
 /** Forecast and portfolio in; an entry out, or the reason why not. Which policy decides is a setting of the strategy. */
 export function decide(input: PolicyInput): PolicyOutcome {
-  return input.config.policy.policyId === 'seeded-random' ? decideSeeded(input) : decideByValue(input)
+  switch (input.config.policy.policyId) {
+    case 'expected-value':
+      return decideByValue(input)
+    case 'random-entry':
+      return decideRandom(input)
+    case 'seeded-random':
+      return decideSeeded(input)
+  }
 }
 
 function decideByValue(input: PolicyInput): PolicyOutcome {

@@ -9,5 +9,5 @@ export interface Beginning {
   readonly paused?: boolean
   readonly accountId?: string
   readonly strategyId?: string
-  readonly policyId?: 'expected-value' | 'seeded-random'
+  readonly policyId?: 'expected-value' | 'random-entry' | 'seeded-random'
 }

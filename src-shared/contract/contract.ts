@@ -1,4 +1,6 @@
 import { z } from 'zod/mini'
+import type { BacktestReport, BacktestWish, ReportTrades, RunRow, StrategyOption, SweepReport, SweepWish } from './backtest-report.ts'
+import * as report from './backtest-schemas.ts'
 import type { CandleRow, CandleSeries, MarketRow, PaceChange, PaceView, SparkRow } from './market-views.ts'
 import * as schema from './schemas.ts'
 import type { Schema } from './schemas.ts'
@@ -11,7 +13,7 @@ interface Click {
 }
 
 /**
- * Everything the window may ask. `workstation.*` and `profile.*` are answered always, the rest while a mode runs; without one they are
+ * Everything the window may ask. `workstation.*`, `profile.*`, `research.*` and `job.cancel` are answered always, the rest while a mode runs; without one they are
  * refused with the code 'not-running'.
  */
 export interface Requests {
@@ -23,6 +25,19 @@ export interface Requests {
   /** What a window wants remembered between sessions, as JSON text: its layout, its settings. Null: never put. */
   'profile.get': { params: { readonly key: string }; result: string | null }
   'profile.put': { params: { readonly key: string; readonly value: string }; result: AskAnswer }
+  'research.strategies': { params: null; result: readonly StrategyOption[] }
+  /** Begins a job; the run it ends with is in its `runId`. */
+  'research.backtest': { params: Click & { readonly wish: BacktestWish }; result: StartedJob }
+  'research.sweep': { params: Click & { readonly wish: SweepWish }; result: StartedJob }
+  /** The newest RUNS_MAX. */
+  'research.runs': { params: null; result: readonly RunRow[] }
+  /** Null: there is no such run any more. */
+  'research.report': { params: { readonly runId: string }; result: BacktestReport | SweepReport | null }
+  /** `count` trades from the `first`-th on; fewer at the end. Null as above. */
+  'research.trades': { params: { readonly runId: string; readonly first: number; readonly count: number }; result: ReportTrades | null }
+  /** The report as a file, piece by piece: HTML that opens anywhere, or JSON with the trades. */
+  'research.file': { params: { readonly runId: string; readonly format: 'html' | 'json'; readonly offset: number }; result: ExportPiece }
+  'research.forget': { params: Click & { readonly runId: string }; result: AskAnswer }
   'desk.status': { params: null; result: StatusView }
   'desk.positions': { params: null; result: readonly PositionRow[] }
   'desk.orders': { params: null; result: readonly OrderRow[] }
@@ -78,6 +93,9 @@ export const REMEMBERED: { readonly [K in keyof Topics]: number } = {
 
 /** The most candles one answer holds. */
 export const CANDLES_MAX = 20_000
+/** The most trades one answer holds, and the most runs. */
+export const TRADES_MAX = 2_000
+export const RUNS_MAX = 200
 
 /** Stands before the session's secret in the list of offered WebSocket protocols. */
 export const SOCKET_PROTOCOL = 'haetae.1'
@@ -85,6 +103,7 @@ export const SOCKET_PROTOCOL = 'haetae.1'
 const { answer, click, name, time, text } = schema
 const instrumentId = name
 const maybeTime = z.nullable(time)
+const piece: Schema<ExportPiece> = z.strictObject({ text: z.string(), next: z.nullable(z.int()) })
 const limit = z.int().check(z.positive(), z.maximum(CANDLES_MAX))
 
 export const requests: { readonly [K in keyof Requests]: { readonly params: Schema<Requests[K]['params']>; readonly result: Schema<Requests[K]['result']> } } = {
@@ -93,6 +112,14 @@ export const requests: { readonly [K in keyof Requests]: { readonly params: Sche
   'workstation.archive': { params: z.null(), result: z.array(schema.archivedSpan) },
   'profile.get': { params: z.strictObject({ key: schema.profileKey }), result: z.nullable(z.string()) },
   'profile.put': { params: z.strictObject({ key: schema.profileKey, value: z.string().check(z.maxLength(40_000)) }), result: answer },
+  'research.strategies': { params: z.null(), result: z.array(report.strategyOption) },
+  'research.backtest': { params: z.strictObject({ ...click, wish: report.backtestWish }), result: schema.startedJob },
+  'research.sweep': { params: z.strictObject({ ...click, wish: report.sweepWish }), result: schema.startedJob },
+  'research.runs': { params: z.null(), result: z.array(report.runRow) },
+  'research.report': { params: z.strictObject({ runId: name }), result: z.nullable(z.union([report.backtestReport, report.sweepReport])) },
+  'research.trades': { params: z.strictObject({ runId: name, first: z.int().check(z.nonnegative()), count: z.int().check(z.positive(), z.maximum(TRADES_MAX)) }), result: z.nullable(report.reportTrades) },
+  'research.file': { params: z.strictObject({ runId: name, format: z.enum(['html', 'json']), offset: z.int().check(z.nonnegative()) }), result: piece },
+  'research.forget': { params: z.strictObject({ ...click, runId: name }), result: answer },
   'desk.status': { params: z.null(), result: schema.status },
   'desk.positions': { params: z.null(), result: z.array(schema.position) },
   'desk.orders': { params: z.null(), result: z.array(schema.order) },
@@ -108,7 +135,7 @@ export const requests: { readonly [K in keyof Requests]: { readonly params: Sche
     params: z.strictObject({ ...click, table: z.enum(['log', 'trades', 'fills', 'orders', 'ledger', 'decisions']), format: z.enum(['csv', 'json']), from: maybeTime, to: maybeTime }),
     result: schema.startedJob,
   },
-  'export.read': { params: z.strictObject({ jobId: name, offset: z.int().check(z.nonnegative()) }), result: z.strictObject({ text: z.string(), next: z.nullable(z.int()) }) },
+  'export.read': { params: z.strictObject({ jobId: name, offset: z.int().check(z.nonnegative()) }), result: piece },
   'job.cancel': { params: z.strictObject({ ...click, jobId: name }), result: answer },
 }
 

@@ -42,7 +42,7 @@ export const opening: Schema<Opening> = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('demo'), seed: z.int().check(z.nonnegative(), z.maximum(999_999)), speed: z.number().check(z.minimum(1), z.maximum(1_000)), edge: z.enum(['trend', 'none']) }),
   z.strictObject({
     mode: z.literal('replay'), instruments: z.array(name).check(z.minLength(1), z.maxLength(50)), from: maybeTime, to: maybeTime,
-    speed: z.nullable(z.number().check(z.positive(), z.maximum(1_000_000))),
+    speed: z.nullable(z.number().check(z.positive(), z.maximum(1_000_000))), strategyId: z.optional(name),
   }),
 ])
 
@@ -126,8 +126,8 @@ export const paceChange: Schema<PaceChange> = z.discriminatedUnion('kind', [
 ])
 
 export const job: Schema<JobView> = z.strictObject({
-  jobId: name, kind: z.literal('export'), state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']), part: maybeNumber, secondsLeft: maybeNumber,
-  told: z.nullable(told), file: z.nullable(z.strictObject({ name, bytes: count })),
+  jobId: name, kind: z.enum(['export', 'backtest', 'sweep']), state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']), part: maybeNumber, secondsLeft: maybeNumber,
+  told: z.nullable(told), file: z.nullable(z.strictObject({ name, bytes: count })), runId: z.nullable(name),
 })
 
 export const vitals: Schema<VitalsView> = z.strictObject({ turnMs: maybeNumber, memoryMb: z.number(), journalSequence: z.nullable(count), journalledAt: maybeTime, decisions: count })

@@ -25,7 +25,7 @@ export interface WorkstationView {
 /** What a person may choose to run. */
 export type Opening =
   | { readonly mode: 'demo'; readonly seed: number; readonly speed: number; readonly edge: 'trend' | 'none' }
-  | { readonly mode: 'replay'; readonly instruments: readonly string[]; readonly from: number | null; readonly to: number | null; readonly speed: number | null }
+  | { readonly mode: 'replay'; readonly instruments: readonly string[]; readonly from: number | null; readonly to: number | null; readonly speed: number | null; readonly strategyId?: string | undefined }
 
 /** Archived candles that a replay can run on. */
 export interface ArchivedSpan {
@@ -38,7 +38,7 @@ export interface ArchivedSpan {
 
 export interface JobView {
   readonly jobId: string
-  readonly kind: 'export'
+  readonly kind: 'export' | 'backtest' | 'sweep'
   readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
   /** 0 to 1, null when it cannot be said. */
   readonly part: number | null
@@ -46,6 +46,8 @@ export interface JobView {
   readonly told: Told | null
   /** What it made: a file's proposed name and size. */
   readonly file: { readonly name: string; readonly bytes: number } | null
+  /** The run that it made, once it is done. */
+  readonly runId: string | null
 }
 
 export type ExportTable = 'log' | 'trades' | 'fills' | 'orders' | 'ledger' | 'decisions'

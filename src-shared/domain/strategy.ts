@@ -28,9 +28,14 @@ export interface LabelSpec {
 }
 
 export interface PolicySettings {
-  /** 'expected-value' is the product; 'seeded-random' exists so that tests see every kind of exit. */
-  readonly policyId: 'expected-value' | 'seeded-random'
+  /**
+   * 'expected-value' is the product. 'random-entry' is its rival: entries by the draw of a seed, with the strategy's own barriers, horizon
+   * and size. 'seeded-random' exists so that tests see every kind of exit.
+   */
+  readonly policyId: 'expected-value' | 'random-entry' | 'seeded-random'
   readonly seed: number
+  /** Of 'random-entry': the chance that a decision wants an entry. */
+  readonly entryChance?: number | undefined
   readonly expectedValueMin: number
   /** q must reach q* + margin. */
   readonly margin: number

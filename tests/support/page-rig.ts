@@ -114,6 +114,7 @@ export class PageRig {
       },
       'market.candles': ({ instrumentId, intervalMs, before, limit }) => values.candles(instrumentId, intervalMs, before, Math.min(limit, 2_000)),
       'trading.start': note('trading.start', accepted), 'trading.stop': note('trading.stop', accepted), 'positions.flatten': note('positions.flatten', accepted), 'latch.clear': note('latch.clear', accepted), 'pace.change': note('pace.change', accepted),
+      'research.strategies': () => [], 'research.backtest': refused, 'research.sweep': refused, 'research.runs': () => [], 'research.report': () => null, 'research.trades': () => null, 'research.file': refused, 'research.forget': note('research.forget', accepted),
       'export.start': refused, 'export.read': refused, 'job.cancel': note('job.cancel', accepted),
     }
   }
