@@ -10,7 +10,7 @@ import type { Publisher } from '../engine/publisher.port.ts'
 import type { ModelRuntime } from '../inference/model-runtime.port.ts'
 import type { MarketArchive } from '../market-data/candle-archive.port.ts'
 import { OutcomeRecorder, type Outcome } from '../reports/outcome.ts'
-import { RecordedSource, type RecordedFunding } from '../venue/recorded/recorded-source.ts'
+import { RecordedSource, type RecordedFunding, type RecordedPaths } from '../venue/recorded/recorded-source.ts'
 import { SimulatedVenue } from '../venue/simulated/simulated-venue.ts'
 import { ArchiveData } from './archive-data.ts'
 import { engineSettings } from './configuration.ts'
@@ -51,6 +51,7 @@ export interface RecordedRun {
 export interface RecordedOutcome extends Outcome {
   readonly configHash: string
   readonly fundingSources: readonly RecordedFunding[]
+  readonly paths: readonly RecordedPaths[]
   /** Positions still open when the record ended. They are in no sum. */
   readonly openAtEnd: number
 }
@@ -83,7 +84,7 @@ const openRecord = ({ archive, instruments, config, from, to }: RecordedRun): Pr
 async function simulate(run: RecordedRun, books: Books, pacer?: Pacer): Promise<RecordedOutcome> {
   const { engine, simulation, outcome, record } = await prepare(run, books, pacer)
   await simulation.run(books.through?.(record.events()) ?? record.events(), run.cancelled)
-  return { ...outcome.outcome(), configHash: engine.state.settings.configHash, fundingSources: record.funding, openAtEnd: engine.state.ledger.trades.size }
+  return { ...outcome.outcome(), configHash: engine.state.settings.configHash, fundingSources: record.funding, paths: record.paths, openAtEnd: engine.state.ledger.trades.size }
 }
 
 interface Prepared {

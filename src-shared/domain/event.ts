@@ -19,6 +19,8 @@ export interface CandlePath {
   readonly kind: 'candle-path'
   readonly time: TimeMs
   readonly candle: Candle
+  /** Shorter candles that make it up without a gap, oldest first, where they are known: the price went as they say. */
+  readonly parts?: readonly Candle[]
 }
 
 /** What a person may ask. `by` names who, for the journal. */

@@ -48,9 +48,11 @@ class SmallArchive implements Pick<MarketArchive, 'candles' | 'funding' | 'spans
   }
 
   async spans(): Promise<readonly ArchiveSpan[]> {
-    return [...new Set(this.#candles.map(({ instrumentId }) => instrumentId))].map((instrumentId) => {
-      const times = this.#candles.filter((row) => row.instrumentId === instrumentId).map(({ openTime }) => openTime)
-      return { instrumentId, intervalMs: STEP, firstOpenTime: Math.min(...times) as TimeMs, lastOpenTime: Math.max(...times) as TimeMs, candles: times.length }
+    return [...new Set(this.#candles.map(({ instrumentId, intervalMs }) => `${instrumentId} ${intervalMs}`))].map((series) => {
+      const [instrumentId = '', interval] = series.split(' ')
+      const intervalMs = Number(interval)
+      const times = this.#candles.filter((row) => row.instrumentId === instrumentId && row.intervalMs === intervalMs).map(({ openTime }) => openTime)
+      return { instrumentId, intervalMs, firstOpenTime: Math.min(...times) as TimeMs, lastOpenTime: Math.max(...times) as TimeMs, candles: times.length }
     })
   }
 }
@@ -92,6 +94,48 @@ it('orders one instant over all instruments: closes, funding, marks, paths', asy
 it('settles funding at its real time, some milliseconds late', async () => {
   const events = await play(new SmallArchive([candle(BTC, 0), candle(BTC, 1)], [settlement(BTC, at(1) + 8)]))
   expect(events.slice(4).map(({ kind, time }) => [kind, time - at(1)])).toEqual([['price-marked', 0], ['candle-path', 0], ['funding-settled', 8], ['candle-closed', STEP]])
+})
+
+describe('one-minute candles', () => {
+  /** The five inside of a candle: it falls in the second, rises in the fourth, and ends with its own close. */
+  const inside = (instrument: Instrument, index: number): Candle[] => {
+    const { instrumentId, openTime, open, high, low, close, volume } = candle(instrument, index)
+    const prices = [[open, open, open, open], [open, open, low, low], [low, open, low, open], [open, high, open, high], [high, high, close, close]] as const
+    return prices.map(([first, top, bottom, last], i) => {
+      const from = openTime + i * MINUTE_MS
+      return { instrumentId, intervalMs: MINUTE_MS, openTime: from as TimeMs, closeTime: (from + MINUTE_MS) as TimeMs, open: first, high: top, low: bottom, close: last, volume }
+    })
+  }
+  const pathsOf = async (candles: readonly Candle[], options: Partial<RecordedSourceOptions> = {}) => {
+    const source = await open(new SmallArchive(candles), options)
+    const parts: (readonly Candle[] | undefined)[] = []
+    for await (const events of source.events()) for (const event of events) if (event.kind === 'candle-path') parts.push(event.parts)
+    return { parts, paths: source.paths }
+  }
+
+  it('are the inside of a candle where all five are there and come to it', async () => {
+    const five = range(0, 6).map((i) => candle(BTC, i))
+    const torn = inside(BTC, 1).toSpliced(2, 1)
+    const foreign = inside(BTC, 2).map((minute, i) => (i === 3 ? { ...minute, high: (minute.high + 1) as Price } : minute))
+    const { parts, paths } = await pathsOf([...five, ...inside(BTC, 0), ...torn, ...foreign, ...inside(BTC, 4)])
+    expect(parts).toEqual([inside(BTC, 0), undefined, undefined, undefined, inside(BTC, 4), undefined])
+    expect(paths).toEqual([{ instrumentId: 'BTCUSDT', candles: 6, finePaths: 2 }])
+  })
+
+  it('are found however few candles are read at a time, and wherever the reading begins', async () => {
+    const all = [...range(0, 40).map((i) => candle(BTC, i)), ...range(0, 40).flatMap((i) => inside(BTC, i)), ...range(0, 40).map((i) => candle(ETH, i))]
+    for (const options of [{}, { candlesAtOnce: 1 }, { candlesAtOnce: 7, from: (at(0) + 1) as TimeMs }]) {
+      const { paths } = await pathsOf(all, { instruments: [BTC, ETH], ...options })
+      const candles = options.from ? 39 : 40
+      expect(paths).toEqual([{ instrumentId: 'BTCUSDT', candles, finePaths: candles }, { instrumentId: 'ETHUSDT', candles, finePaths: 0 }])
+    }
+  })
+
+  it('are not asked for where there are none', async () => {
+    const archive = new SmallArchive(range(0, 10).map((i) => candle(BTC, i)))
+    await play(archive)
+    expect(archive.reads).toEqual([10])
+  })
 })
 
 it('invents nothing for a gap', async () => {

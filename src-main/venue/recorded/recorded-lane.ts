@@ -1,61 +1,73 @@
 import type { Candle, FundingRate } from '../../../src-shared/domain/candle.ts'
 import type { CandlePath, MarketEvent } from '../../../src-shared/domain/event.ts'
 import type { TimeMs } from '../../../src-shared/domain/units.ts'
+import type { MinutePaths } from './minute-paths.ts'
 import type { FundingSource } from './recorded-funding.ts'
 
 type Events = (MarketEvent | CandlePath)[]
 
+/** What a lane is made of. */
+interface LaneParts {
+  readonly read: (from: TimeMs, to: TimeMs) => Promise<readonly Candle[]>
+  /** Read at a time: so many milliseconds. */
+  readonly readMs: number
+  readonly from: TimeMs
+  readonly to: TimeMs
+  readonly funding: { readonly source: FundingSource; readonly rates: readonly FundingRate[] }
+  /** Null where the archive has no shorter candles. */
+  readonly minutes: MinutePaths | null
+}
+
 /** One instrument's candles and settlements on their way into the common stream. Holds one read of candles at a time. */
 export class RecordedLane {
   readonly instrumentId: string
-  readonly fundingSource: FundingSource
-  readonly #read: (from: TimeMs, to: TimeMs) => Promise<readonly Candle[]>
-  readonly #to: TimeMs
-  readonly #readMs: number
-  readonly #rates: readonly FundingRate[]
+  readonly #parts: LaneParts
   #candles: readonly Candle[] = []
   #next = 0
   #nextRate = 0
   #readUntil: TimeMs
   /** The candle that is open at present. */
   #open: Candle | undefined
+  #opened = 0
 
-  constructor(
-    instrumentId: string,
-    read: (from: TimeMs, to: TimeMs) => Promise<readonly Candle[]>,
-    span: { readonly from: TimeMs; readonly to: TimeMs; readonly readMs: number },
-    funding: { readonly source: FundingSource; readonly rates: readonly FundingRate[] },
-  ) {
+  constructor(instrumentId: string, parts: LaneParts) {
     this.instrumentId = instrumentId
-    this.fundingSource = funding.source
-    this.#read = read
-    this.#readUntil = span.from
-    this.#to = span.to
-    this.#readMs = span.readMs
-    this.#rates = funding.rates
+    this.#parts = parts
+    this.#readUntil = parts.from
+  }
+
+  get fundingSource(): FundingSource {
+    return this.#parts.funding.source
   }
 
   get settlements(): number {
-    return this.#rates.length
+    return this.#parts.funding.rates.length
+  }
+
+  /** Candles handed over so far, and those of them whose inside is known from shorter ones. */
+  get counts(): { readonly candles: number; readonly finePaths: number } {
+    return { candles: this.#opened, finePaths: this.#parts.minutes?.found ?? 0 }
   }
 
   /** True when more must be read before the next time is known. */
   get isEmpty(): boolean {
-    return this.#next >= this.#candles.length && this.#readUntil < this.#to
+    return this.#next >= this.#candles.length && this.#readUntil < this.#parts.to
   }
 
   async refill(): Promise<void> {
+    const { read, readMs, to, minutes } = this.#parts
     while (this.isEmpty) {
       const from = this.#readUntil
-      this.#readUntil = Math.min(this.#to, from + this.#readMs) as TimeMs
-      this.#candles = await this.#read(from, this.#readUntil)
+      this.#readUntil = Math.min(to, from + readMs) as TimeMs
+      this.#candles = await read(from, this.#readUntil)
       this.#next = 0
+      await minutes?.refill(from, this.#readUntil)
     }
   }
 
   /** When something happens next. Infinity at the end. */
   nextTime(): number {
-    return Math.min(this.#open?.closeTime ?? Infinity, this.#candles[this.#next]?.openTime ?? Infinity, this.#rates[this.#nextRate]?.fundingTime ?? Infinity)
+    return Math.min(this.#open?.closeTime ?? Infinity, this.#candles[this.#next]?.openTime ?? Infinity, this.#parts.funding.rates[this.#nextRate]?.fundingTime ?? Infinity)
   }
 
   closed(time: TimeMs, events: Events): void {
@@ -66,7 +78,7 @@ export class RecordedLane {
   }
 
   settled(time: TimeMs, events: Events): void {
-    const funding = this.#rates[this.#nextRate]
+    const funding = this.#parts.funding.rates[this.#nextRate]
     if (funding?.fundingTime !== time) return
     events.push({ kind: 'funding-settled', time, funding })
     this.#nextRate++
@@ -83,8 +95,10 @@ export class RecordedLane {
     const candle = this.#candles[this.#next]
     if (candle?.openTime !== time) return
     if (this.#open) throw new Error(`the archive's ${this.instrumentId} candles overlap at ${time}`)
-    events.push({ kind: 'candle-path', time, candle })
+    const parts = this.#parts.minutes?.partsOf(candle)
+    events.push(parts ? { kind: 'candle-path', time, candle, parts } : { kind: 'candle-path', time, candle })
     this.#open = candle
+    this.#opened++
     this.#next++
   }
 }

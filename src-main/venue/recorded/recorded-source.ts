@@ -1,7 +1,8 @@
 import type { CandlePath, MarketEvent } from '../../../src-shared/domain/event.ts'
 import type { Instrument } from '../../../src-shared/domain/instrument.ts'
-import type { Rate, TimeMs } from '../../../src-shared/domain/units.ts'
+import { MINUTE_MS, type Rate, type TimeMs } from '../../../src-shared/domain/units.ts'
 import type { ArchiveSpan, MarketArchive } from '../../market-data/candle-archive.port.ts'
+import { MinutePaths } from './minute-paths.ts'
 import { fundingOf, type FundingSource } from './recorded-funding.ts'
 import { RecordedLane } from './recorded-lane.ts'
 
@@ -28,6 +29,14 @@ export interface RecordedFunding {
   readonly settlements: number
 }
 
+/** How an instrument's prices came about, for reports. */
+export interface RecordedPaths {
+  readonly instrumentId: string
+  readonly candles: number
+  /** Candles whose inside is known from one-minute candles; of the others only the four prices are, and the worse extreme comes first. */
+  readonly finePaths: number
+}
+
 const CANDLES_AT_ONCE = 2_000
 const ASSUMED_FUNDING = 10_000 as Rate
 /** An array is handed over when it has reached this many events, at the end of an instant. */
@@ -35,7 +44,8 @@ const EVENTS_AT_ONCE = 1_024
 
 /**
  * Archived candles and funding as the stream that replay and back-test read. At a candle's open time a price is marked at its open
- * and the simulated venue gets the whole candle; everybody else sees it at its close time. Nothing is invented for a gap.
+ * and the simulated venue gets the whole candle, with the minutes inside of it where the archive has them all; everybody else sees it at
+ * its close time. Nothing is invented for a gap.
  * Within one instant: candles closed, funding, prices marked, candle paths; each in the order of the instruments.
  */
 export class RecordedSource {
@@ -47,6 +57,11 @@ export class RecordedSource {
     this.#lanes = lanes
     this.#listed = options.instruments.map((instrument) => ({ kind: 'instrument-listed', time: options.from, instrument }))
     this.funding = lanes.map(({ instrumentId, fundingSource, settlements }) => ({ instrumentId, fundingSource, settlements }))
+  }
+
+  /** Of what was handed over so far. */
+  get paths(): readonly RecordedPaths[] {
+    return this.#lanes.map(({ instrumentId, counts }) => ({ instrumentId, ...counts }))
   }
 
   /** Throws a RangeError that names the instrument when the archive has no candle of it in that time. */
@@ -88,7 +103,10 @@ async function laneOf(instrument: Instrument, spans: readonly ArchiveSpan[], opt
   const from = Math.max(options.from, span?.firstOpenTime ?? Infinity) as TimeMs
   const to = Math.min(options.to, (span?.lastOpenTime ?? -Infinity) + intervalMs) as TimeMs
   if (!(from < to)) throw new RangeError(`the archive has no ${instrumentId} candles of ${intervalMs / 60_000} minutes in that time: import them first`)
-  const read = (start: TimeMs, end: TimeMs) => archive.candles(instrumentId, intervalMs, start, end)
+  const reader = (interval: number) => (start: TimeMs, end: TimeMs) => archive.candles(instrumentId, interval, start, end)
   const funding = await fundingOf(archive, instrument, { from, to, assumed: options.assumedFunding ?? ASSUMED_FUNDING })
-  return new RecordedLane(instrumentId, read, { from, to, readMs: (options.candlesAtOnce ?? CANDLES_AT_ONCE) * intervalMs }, funding)
+  const hasMinutes = intervalMs > MINUTE_MS && spans.some((known) => known.instrumentId === instrumentId && known.intervalMs === MINUTE_MS && known.firstOpenTime < to && known.lastOpenTime >= from)
+  // The last candle of a read may close after it.
+  const minutes = hasMinutes ? new MinutePaths((start, end) => reader(MINUTE_MS)(start, (end + intervalMs) as TimeMs)) : null
+  return new RecordedLane(instrumentId, { read: reader(intervalMs), readMs: (options.candlesAtOnce ?? CANDLES_AT_ONCE) * intervalMs, from, to, funding, minutes })
 }

@@ -134,13 +134,14 @@ export class SimulatedVenue implements TimedVenue {
     settle(this.#books, listing)
   }
 
-  #follow(listing: Listing, { candle }: CandlePath): void {
+  #follow(listing: Listing, way: CandlePath): void {
+    const { candle } = way
     if (candle.openTime <= listing.lastPathTime) return
     listing.lastPathTime = candle.openTime
     listing.path = null
     listing.quote = quoteAround(candle.open, this.#books.settings.halfSpread)
     if (isActive(listing)) settle(this.#books, listing)
-    listing.path = startPath(candle, listing.position.quantity)
+    listing.path = startPath(way, listing.position.quantity)
   }
 
   #handTrade(instrumentId: string, side: Side, quantity: Quantity): Omit<InFlight, 'arrivesAt'> {

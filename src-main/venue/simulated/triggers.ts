@@ -5,7 +5,7 @@ import type { Amount, Price, Quantity } from '../../../src-shared/domain/units.t
 import type { LiquidationFeePaid } from '../../../src-shared/domain/venue.ts'
 import { bankruptcyPrice } from './margin.ts'
 import { execute, quoteAround, recordFill } from './matching.ts'
-import { isUnderWay, LEGS, nextLeg, priceAt, timeOf } from './price-path.ts'
+import { isUnderWay, nextLeg, priceAt, skipTo, timeOf } from './price-path.ts'
 import type { VenueBooks } from './venue-books.ts'
 import type { Listing, PricePath, RestingOrder } from './venue-state.ts'
 
@@ -48,19 +48,25 @@ function mayMeet({ position: { liquidationPrice }, orders }: Waiting, { low, hig
 
 /** Moves a path on to the leg on which something happens, and says at which price; undefined when the path ends before. */
 function walkToLevel(path: PricePath, mark: Price, waiting: Waiting): Price | undefined {
-  for (let from = mark; isUnderWay(path); nextLeg(path)) {
+  let from = mark
+  while (isUnderWay(path)) {
     const level = nextLevel(from, path.toPrice, waiting)
     if (level !== undefined) return level
-    from = path.toPrice
+    const jumps = nextLeg(path, waiting.position.quantity)
+    from = path.fromPrice
+    if (jumps && isMet(from, waiting)) return from
   }
   return undefined
 }
+
+/** True when a price, however it was come by, calls for something. */
+const isMet = (price: Price, { position, orders }: Waiting): boolean => isLiquidated(position, price) || orders.some(({ terms }) => isTriggered(terms, price))
 
 /** Brings a price that nobody had to watch to the present. */
 export function catchUp(books: VenueBooks, listing: Listing): void {
   const { path } = listing
   if (!isUnderWay(path)) return
-  while (path.leg < LEGS && path.toTime <= books.state.time) nextLeg(path)
+  skipTo(path, books.state.time, listing.position.quantity)
   setMark(books, listing, priceAt(path, books.state.time))
 }
 
@@ -83,7 +89,7 @@ export function settle(books: VenueBooks, listing: Listing): void {
   for (;;) {
     if (!listing.quote) return
     const { mark } = listing.quote
-    if (isLiquidated(listing, mark)) {
+    if (isLiquidated(listing.position, mark)) {
       liquidate(books, listing)
       continue
     }
@@ -94,7 +100,7 @@ export function settle(books: VenueBooks, listing: Listing): void {
   }
 }
 
-function isLiquidated({ position: { quantity, liquidationPrice } }: Listing, mark: Price): boolean {
+function isLiquidated({ quantity, liquidationPrice }: Listing['position'], mark: Price): boolean {
   if (quantity === 0 || liquidationPrice === 0) return false
   return quantity > 0 ? mark <= liquidationPrice : mark >= liquidationPrice
 }

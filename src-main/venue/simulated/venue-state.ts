@@ -59,9 +59,13 @@ interface HeldPosition {
   liquidationPrice: Price
 }
 
-/** The way the price takes through one candle: open, first extreme, second extreme, close. */
+/** The way the price takes through one candle: open, first extreme, second extreme, close; or through all that make it up, one after the other. */
 export interface PricePath {
+  /** The whole one: the price stays within it. */
   readonly candle: Candle
+  readonly parts?: readonly Candle[]
+  /** Which of the parts the price is in. */
+  part: number
   lowFirst: boolean
   /** 0, 1 and 2 lead to the first extreme, the second and the close; 3 is past the close. */
   leg: number
