@@ -1,4 +1,4 @@
-import type { Forecast, ForecastAnswer, ForecastRefusal, ForecastRequest, ModelOutputs, SideForecast } from '../../src-shared/domain/forecast.ts'
+import type { Forecast, ForecastAnswer, ForecastRefusal, ForecastRequest, ModelOutputs, Reliability, SideForecast } from '../../src-shared/domain/forecast.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 
 const OUTPUTS = 5
@@ -16,7 +16,8 @@ export function assemble(request: ForecastRequest, answer: ForecastAnswer, age: 
   if (!(ageMs >= 0 && ageMs <= age.ageMsMax)) return 'stale'
   const refusal = refusalOf(answer.long) ?? refusalOf(answer.short)
   if (refusal) return refusal
-  return { instrumentId, asOf, long: sideOf(answer.long), short: sideOf(answer.short) }
+  const { reliability } = answer
+  return { instrumentId, asOf, long: sideOf(answer.long, reliability?.long), short: sideOf(answer.short, reliability?.short) }
 }
 
 function refusalOf(outputs: ModelOutputs): ForecastRefusal | undefined {
@@ -28,12 +29,13 @@ function refusalOf(outputs: ModelOutputs): ForecastRefusal | undefined {
 const isProbability = (value = Number.NaN): boolean => value >= 0 && value <= 1
 
 /** Regressions may undershoot a little; a negative time or adverse excursion means none. */
-function sideOf(outputs: ModelOutputs): SideForecast {
-  return {
+function sideOf(outputs: ModelOutputs, bins: Reliability | undefined): SideForecast {
+  const side = {
     winProbability: outputs[0]!,
     timeoutProbability: outputs[1]!,
     timeoutReturn: outputs[2]! / BPS,
     holdMinutes: Math.max(0, outputs[3]!),
     adverseExcursion: Math.max(0, outputs[4]!) / BPS,
   }
+  return bins ? { ...side, reliability: bins.find(({ upTo }) => side.winProbability <= upTo) ?? bins.at(-1) } : side
 }

@@ -1,6 +1,6 @@
 import type { Change } from '../../src-shared/domain/change.ts'
 import type { EngineEvent } from '../../src-shared/domain/event.ts'
-import type { FeatureVector, ForecastRequest, ModelOutputs } from '../../src-shared/domain/forecast.ts'
+import type { FeatureVector, ForecastAnswer, ForecastRequest, ModelOutputs } from '../../src-shared/domain/forecast.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import type { ModelRuntime } from './model-runtime.port.ts'
 
@@ -60,8 +60,16 @@ export class Forecaster {
       const request = requests[row]!
       const long = outputsIn(scored[models.indexOf(request.modelIds.long)], row)
       const short = outputsIn(scored[models.indexOf(request.modelIds.short)], row)
-      this.#options.arrive(eventOf(request, long, short, this.#options.stamp(request)))
+      this.#options.arrive(eventOf(request, { long, short, reliability: this.#reliability(request) }, this.#options.stamp(request)))
     }
+  }
+
+  /** With the answer, so that what the engine makes of it is a function of the event alone. */
+  #reliability({ modelIds: { long, short } }: ForecastRequest): ForecastAnswer['reliability'] {
+    const { runtime } = this.#options
+    if (!runtime.reliability) return undefined
+    const known = { long: runtime.reliability(long), short: runtime.reliability(short) }
+    return known.long || known.short ? known : undefined
   }
 
   #score(modelId: string, requests: readonly ForecastRequest[]): Scored | Promise<Scored> {
@@ -118,8 +126,14 @@ function outputsIn(scored: Scored = NOT_ASKED, row: number): ModelOutputs | stri
   return 'failure' in scored ? scored.failure : (scored[row] ?? 'not answered')
 }
 
-function eventOf({ requestId, modelIds }: ForecastRequest, long: ModelOutputs | string, short: ModelOutputs | string, time: TimeMs): EngineEvent {
+interface Said {
+  readonly long: ModelOutputs | string
+  readonly short: ModelOutputs | string
+  readonly reliability: ForecastAnswer['reliability']
+}
+
+function eventOf({ requestId, modelIds }: ForecastRequest, { long, short, reliability }: Said, time: TimeMs): EngineEvent {
   if (typeof long === 'string') return { kind: 'forecast-failed', time, requestId, detail: long }
   if (typeof short === 'string') return { kind: 'forecast-failed', time, requestId, detail: short }
-  return { kind: 'forecast-arrived', time, answer: { requestId, modelIds, long, short } }
+  return { kind: 'forecast-arrived', time, answer: reliability ? { requestId, modelIds, long, short, reliability } : { requestId, modelIds, long, short } }
 }

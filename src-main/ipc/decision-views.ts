@@ -12,8 +12,9 @@ const present = (price: Price, write: (price: Price) => string): string | null =
 
 export const guardView = ({ guard, verdict, value, limit, unit }: GuardVerdict): GuardView => ({ guard, verdict, value: known(value), limit: known(limit), unit })
 
-const sideView = ({ expectedValue, winProbability, breakEvenProbability }: SideValue): SideView => ({
-  expectedValue: known(expectedValue), winProbability: known(winProbability), breakEvenProbability: known(breakEvenProbability),
+/** The probability is the one that was counted with: it is held against break-even. */
+const sideView = ({ expectedValue, winProbability, countedProbability, breakEvenProbability }: SideValue): SideView => ({
+  expectedValue: known(expectedValue), winProbability: known(countedProbability ?? winProbability), breakEvenProbability: known(breakEvenProbability),
 })
 
 export function decisionRow(decision: Decision, instrument: Instrument): DecisionRow {

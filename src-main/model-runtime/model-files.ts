@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { LinearExplanation } from '../../src-shared/domain/forecast.ts'
+import type { LinearExplanation, Reliability } from '../../src-shared/domain/forecast.ts'
+import type { TimeMs } from '../../src-shared/domain/units.ts'
 import { linearExplanation } from './linear-explanation.ts'
+import { dataUntilOf, reliabilityOf } from './calibration.ts'
 import { ModelRefusal } from './model-refusal.ts'
 
 /** What the caller needs a model to be. */
@@ -13,14 +15,19 @@ export interface ModelWanted {
   readonly inputs: readonly string[]
   readonly featureSetHash: string
   readonly labelSpecHash: string
+  /** Told where its adverse excursion must be that of the whole horizon, and not only until the exit. */
+  readonly adverse?: 'horizon'
 }
 
 /** One path segment, so that an id cannot lead out of the models folder. */
 const MODEL_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/
 
-interface ModelFiles {
+export interface ModelFiles {
   readonly model: Uint8Array
   readonly explanation: LinearExplanation | undefined
+  readonly reliability: Reliability | undefined
+  /** The last moment that anything it was fitted or calibrated on depends on. */
+  readonly dataUntil: TimeMs | undefined
 }
 
 /** Reads models/<id>/ and checks that it is the wanted model, unchanged since it was made. The bytes returned are the ones that were hashed. */
@@ -33,7 +40,7 @@ export async function readModel(modelsFolder: string, wanted: ModelWanted): Prom
   checkArtifact(artifact, wanted)
   const hash = createHash('sha256').update(model).digest('hex')
   if (artifact['modelSha256'] !== hash) throw new ModelRefusal('altered', modelId, 'model.onnx is not the file that artifact.json describes')
-  return { model, explanation: linearExplanation(artifact, wanted.inputs) }
+  return { model, explanation: linearExplanation(artifact, wanted.inputs), reliability: reliabilityOf(modelId, artifact), dataUntil: dataUntilOf(modelId, artifact) }
 }
 
 async function read(modelId: string, path: string): Promise<Uint8Array> {
@@ -69,4 +76,5 @@ function checkArtifact(artifact: Readonly<Record<string, unknown>>, wanted: Mode
     throw new ModelRefusal('wrong-features', modelId, 'it was fitted on other features, or on the same features in another version or order')
   }
   if (artifact['labelSpecHash'] !== wanted.labelSpecHash) throw new ModelRefusal('wrong-labels', modelId, 'it was fitted for other barriers than the strategy uses')
+  if (wanted.adverse && artifact['adverse'] !== wanted.adverse) throw new ModelRefusal('wrong-labels', modelId, 'a limit on the adverse excursion of the whole horizon is set, and this model tells it until the exit only')
 }

@@ -1,7 +1,8 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
-import type { FeatureVector, LinearExplanation, ModelOutputs } from '../../src-shared/domain/forecast.ts'
+import type { FeatureVector, LinearExplanation, ModelOutputs, Reliability } from '../../src-shared/domain/forecast.ts'
+import type { TimeMs } from '../../src-shared/domain/units.ts'
 import type { ModelRuntime } from '../inference/model-runtime.port.ts'
-import { readModel, type ModelWanted } from './model-files.ts'
+import { readModel, type ModelFiles, type ModelWanted } from './model-files.ts'
 import { ModelRefusal } from './model-refusal.ts'
 
 /** One thread and no reordering: with two, single rows and batches were measured to differ in bits. */
@@ -24,10 +25,9 @@ const GRID = 2 ** 20
 /** The + 0 makes one zero of both. */
 const onGrid = (value: number): number => Math.round(value * GRID) / GRID + 0
 
-interface OpenModel {
+interface OpenModel extends Pick<ModelFiles, 'explanation' | 'reliability' | 'dataUntil'> {
   readonly session: InferenceSession
   readonly width: number
-  readonly explanation: LinearExplanation | undefined
 }
 
 /** Scores with onnxruntime on the CPU. A model is a tensor 'features' of float32 [rows, n] to a tensor 'outputs' of float32 [rows, 5]. */
@@ -42,14 +42,22 @@ export class OnnxRuntime implements ModelRuntime {
   static async open(modelsFolder: string, wanted: readonly ModelWanted[]): Promise<OnnxRuntime> {
     const models = new Map<string, OpenModel>()
     for (const wish of wanted) {
-      const { model, explanation } = await readModel(modelsFolder, wish)
-      models.set(wish.modelId, { session: await openSession(wish, model), width: wish.inputs.length, explanation })
+      const { model, ...facts } = await readModel(modelsFolder, wish)
+      models.set(wish.modelId, { session: await openSession(wish, model), width: wish.inputs.length, ...facts })
     }
     return new OnnxRuntime(models)
   }
 
   explanation(modelId: string): LinearExplanation | undefined {
     return this.#models.get(modelId)?.explanation
+  }
+
+  reliability(modelId: string): Reliability | undefined {
+    return this.#models.get(modelId)?.reliability
+  }
+
+  dataUntil(modelId: string): TimeMs | undefined {
+    return this.#models.get(modelId)?.dataUntil
   }
 
   async score(modelId: string, features: readonly FeatureVector[]): Promise<readonly ModelOutputs[]> {

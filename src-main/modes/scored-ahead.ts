@@ -1,4 +1,4 @@
-import type { FeatureVector, ForecastRequest, ModelOutputs } from '../../src-shared/domain/forecast.ts'
+import type { FeatureVector, ForecastRequest, ModelOutputs, Reliability } from '../../src-shared/domain/forecast.ts'
 import { Engine } from '../engine/engine.ts'
 import type { EngineSettings } from '../engine/state.ts'
 import type { ModelRuntime } from '../inference/model-runtime.port.ts'
@@ -36,6 +36,10 @@ export class ScoredAhead implements ModelRuntime {
 
   score(modelId: string, vectors: readonly FeatureVector[]): readonly ModelOutputs[] {
     return vectors.map((vector) => this.#take(modelId, vector))
+  }
+
+  reliability(modelId: string): Reliability | undefined {
+    return this.#runtime.reliability?.(modelId)
   }
 
   #questions(events: readonly SourceEvent[]): ForecastRequest[] {

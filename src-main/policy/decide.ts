@@ -1,9 +1,9 @@
 import type { SideValue } from '../../src-shared/domain/decision.ts'
-import type { DecisionReason } from '../../src-shared/domain/decision-reason.ts'
-import type { Forecast, SideForecast } from '../../src-shared/domain/forecast.ts'
+import type { Forecast, ReliabilityBin, SideForecast } from '../../src-shared/domain/forecast.ts'
 import type { PositionSide } from '../../src-shared/domain/order.ts'
-import type { PolicySettings } from '../../src-shared/domain/strategy.ts'
 import { MINUTE_MS, type Rate, type TimeMs } from '../../src-shared/domain/units.ts'
+import { countedProbability } from './calibration.ts'
+import { missOf, nearestMiss } from './candidate.ts'
 import { decideRandom } from './decide-random.ts'
 import { decideSeeded } from './decide-seeded.ts'
 import { expectedFunding } from './expected-funding.ts'
@@ -37,8 +37,10 @@ function decideByValue(input: PolicyInput): PolicyOutcome {
   const short = valueOf(input, 'short', forecast.short, barriers)
   const valued = { ...flat, long, short }
   if (input.hasPosition) return { ...valued, reason: 'position-held' }
-  const side = choose(long, short, config.policy)
-  if (!side) return { ...valued, reason: nearestMiss([long, short], config.policy) }
+  const atr = barriers.stop / config.labelSpec.stopAtr
+  const misses = [missOf(long, config.policy, atr), missOf(short, config.policy, atr)] as const
+  const side = choose(long, short, misses)
+  if (!side) return { ...valued, reason: nearestMiss(misses) }
 
   const horizonMs = config.labelSpec.horizon * config.labelSpec.barrierIntervalMs
   const { entry, boundBy, refusal } = planEntry(input, {
@@ -57,8 +59,11 @@ function barriersOf({ barrierAtr, config: { labelSpec } }: PolicyInput): Barrier
 
 const isUsable = ({ long, short }: Forecast): boolean => isUsableSide(long) && isUsableSide(short)
 
-const isUsableSide = ({ winProbability, timeoutProbability, timeoutReturn, holdMinutes, adverseExcursion }: SideForecast): boolean =>
-  isProbability(winProbability) && isProbability(timeoutProbability) && Number.isFinite(timeoutReturn) && Number.isFinite(holdMinutes) && Number.isFinite(adverseExcursion)
+const isUsableSide = ({ winProbability, timeoutProbability, timeoutReturn, holdMinutes, adverseExcursion, reliability }: SideForecast): boolean =>
+  isProbability(winProbability) && isProbability(timeoutProbability) && Number.isFinite(timeoutReturn) && Number.isFinite(holdMinutes) && Number.isFinite(adverseExcursion) &&
+  (reliability === undefined || isUsableBin(reliability))
+
+const isUsableBin = ({ effectiveRows, observed, lower }: ReliabilityBin): boolean => effectiveRows >= 0 && isProbability(observed) && isProbability(lower)
 
 const isProbability = (value: number): boolean => value >= 0 && value <= 1
 
@@ -78,27 +83,17 @@ function valueOf(input: PolicyInput, side: PositionSide, forecast: SideForecast,
   return sideValue(forecast, barriers, { trading: roundTripCost(taker, slippage), fees: roundTripCost(taker, none), slippage: roundTripCost(none, slippage), funding })
 }
 
-const isCandidate = (value: SideValue, policy: PolicySettings): boolean =>
-  value.expectedValue > policy.expectedValueMin && value.winProbability >= value.breakEvenProbability + policy.margin
-
 /** Of two candidates the one with the higher expected value; long when they are equal. */
-function choose(long: SideValue, short: SideValue, policy: PolicySettings): PositionSide | null {
-  const longWins = isCandidate(long, policy)
-  const shortWins = isCandidate(short, policy)
-  if (longWins && shortWins) return long.expectedValue >= short.expectedValue ? 'long' : 'short'
-  if (longWins) return 'long'
-  return shortWins ? 'short' : null
-}
-
-/** The reason of the side that came nearest to an entry. */
-function nearestMiss(values: readonly SideValue[], policy: PolicySettings): DecisionReason {
-  if (values.some(({ expectedValue }) => expectedValue > policy.expectedValueMin)) return 'below-margin'
-  return values.every(({ breakEvenProbability }) => breakEvenProbability >= 1) ? 'cost-exceeds-barrier' : 'no-edge'
+function choose(long: SideValue, short: SideValue, [longMiss, shortMiss]: readonly [unknown, unknown]): PositionSide | null {
+  if (longMiss === null && shortMiss === null) return long.expectedValue >= short.expectedValue ? 'long' : 'short'
+  if (longMiss === null) return 'long'
+  return shortMiss === null ? 'short' : null
 }
 
 /** f* of the three ways a position can end, each net of all costs. */
 function growthOf({ version, instrument }: PolicyInput, forecast: SideForecast, { takeProfit, stop }: Barriers, { fundingCost }: SideValue): number {
-  const { winProbability: q, timeoutProbability: t, timeoutReturn: m } = forecast
+  const { timeoutProbability: t, timeoutReturn: m } = forecast
+  const q = countedProbability(forecast)
   const costs = roundTripCost(version.fees.taker, instrument.slippage) + fundingCost
   return growthFraction([
     { probability: (1 - t) * q, return: takeProfit - costs },

@@ -1,5 +1,6 @@
 import type { SideValue } from '../../src-shared/domain/decision.ts'
-import type { SideForecast } from '../../src-shared/domain/forecast.ts'
+import type { ReliabilityBin, SideForecast } from '../../src-shared/domain/forecast.ts'
+import { countedProbability, standardError } from './calibration.ts'
 
 /** Distances from the entry price, as fractions of it. */
 export interface Barriers {
@@ -17,15 +18,17 @@ interface RoundTripCosts {
   readonly funding: number
 }
 
-/** EV = p_tp·tp − p_sl·sl + t·m − costs, with p_tp = (1 − t)q and p_sl = (1 − t)(1 − q). */
+/** EV = p_tp·tp − p_sl·sl + t·m − costs, with p_tp = (1 − t)q and p_sl = (1 − t)(1 − q), q being the probability that is counted with. */
 export function sideValue(forecast: SideForecast, barriers: Barriers, costs: RoundTripCosts): SideValue {
-  const { winProbability: q, timeoutProbability: t, timeoutReturn: m } = forecast
+  const { timeoutProbability: t, timeoutReturn: m } = forecast
   const { takeProfit, stop } = barriers
+  const q = countedProbability(forecast)
   const grossValue = (1 - t) * q * takeProfit - (1 - t) * (1 - q) * stop + t * m
-  return {
+  const breakEven = breakEvenProbability(forecast, barriers, costs.trading + costs.funding)
+  const value = {
     expectedValue: grossValue - costs.trading - costs.funding,
-    winProbability: q,
-    breakEvenProbability: breakEvenProbability(forecast, barriers, costs.trading + costs.funding),
+    winProbability: forecast.winProbability,
+    breakEvenProbability: breakEven,
     timeoutProbability: t,
     adverseExcursion: forecast.adverseExcursion,
     holdMinutes: forecast.holdMinutes,
@@ -34,6 +37,14 @@ export function sideValue(forecast: SideForecast, barriers: Barriers, costs: Rou
     feeCost: costs.fees,
     slippageCost: costs.slippage,
   }
+  return forecast.reliability ? { ...value, ...calibrated(forecast, forecast.reliability, breakEven) } : value
+}
+
+/** What is said only of a model with bins: decisions of the others stay as they were. */
+function calibrated(forecast: SideForecast, bin: ReliabilityBin, breakEven: number): Pick<SideValue, 'countedProbability' | 'confidence'> {
+  const counted = countedProbability(forecast)
+  const confidence = (forecast.winProbability - breakEven) / standardError(bin)
+  return counted === forecast.winProbability ? { confidence } : { countedProbability: counted, confidence }
 }
 
 /**

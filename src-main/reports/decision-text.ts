@@ -20,7 +20,8 @@ function sideText(value: SideValue | null): string {
   if (!value) return 'null'
   return (
     `{"expectedValue":${numberText(value.expectedValue)},"winProbability":${numberText(value.winProbability)},"breakEvenProbability":${numberText(value.breakEvenProbability)},` +
-    `"timeoutProbability":${numberText(value.timeoutProbability)},"adverseExcursion":${numberText(value.adverseExcursion)},"holdMinutes":${numberText(value.holdMinutes)},"fundingCost":${numberText(value.fundingCost)}}`
+    `"timeoutProbability":${numberText(value.timeoutProbability)},"adverseExcursion":${numberText(value.adverseExcursion)},"holdMinutes":${numberText(value.holdMinutes)},"fundingCost":${numberText(value.fundingCost)}` +
+    `${value.countedProbability === undefined ? '' : `,"countedProbability":${numberText(value.countedProbability)}`}${value.confidence === undefined ? '' : `,"confidence":${numberText(value.confidence)}`}}`
   )
 }
 

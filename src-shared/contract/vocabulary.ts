@@ -10,7 +10,7 @@ type ExitReason =
 type CancelReason = 'position-closed' | 'spare-stop' | 'not-all-ours' | 'orphan'
 
 const reason: Names<DecisionReason | RejectionReason | ExitReason | CancelReason> = {
-  'ev-above-threshold': true, 'seeded-entry': true, 'seeded-none': true, refused: true, 'no-edge': true, 'below-margin': true, 'cost-exceeds-barrier': true, 'position-held': true,
+  'ev-above-threshold': true, 'seeded-entry': true, 'seeded-none': true, refused: true, 'no-edge': true, 'below-margin': true, 'cost-exceeds-barrier': true, 'below-floor': true, 'adverse-too-large': true, 'position-held': true,
   'forecast-missing': true, 'mark-unknown': true, 'barrier-unknown': true, 'equity-unknown': true, 'funding-unknown': true, 'too-small': true, 'decided-before': true,
   'forecast-unknown-request': true, 'forecast-wrong-model': true, 'forecast-stale': true, 'forecast-wrong-shape': true, 'forecast-not-finite': true,
   'forecast-not-a-probability': true, 'forecast-model-failed': true,

@@ -2,7 +2,7 @@ import type { ForecastRefusal } from './forecast.ts'
 
 /** Why a decision came out as it did. */
 export type DecisionReason =
-  | 'ev-above-threshold' | 'seeded-entry' | 'seeded-none' | 'refused' | 'no-edge' | 'below-margin' | 'cost-exceeds-barrier' | 'position-held'
+  | 'ev-above-threshold' | 'seeded-entry' | 'seeded-none' | 'refused' | 'no-edge' | 'below-margin' | 'cost-exceeds-barrier' | 'below-floor' | 'adverse-too-large' | 'position-held'
   | 'forecast-missing' | 'mark-unknown' | 'barrier-unknown' | 'equity-unknown' | 'funding-unknown' | 'too-small' | 'decided-before'
   | `forecast-${ForecastRefusal}`
 
@@ -15,6 +15,8 @@ export const DECISION_REASONS: Readonly<Record<DecisionReason, string>> = {
   'no-edge': 'Neither side has an expected value above the minimum after costs.',
   'below-margin': 'The expected value is positive, but the win probability does not clear break-even by the margin.',
   'cost-exceeds-barrier': 'Even if the take-profit were certain to come before the stop, it would not pay for fees, slippage and funding.',
+  'below-floor': 'The win probability clears break-even, but not the floor that is set for it.',
+  'adverse-too-large': 'The price is expected to go farther against the position within the horizon than is allowed.',
   'position-held': 'A position is already held in this instrument, and there is one at a time.',
   'forecast-missing': 'There is no usable forecast for this candle.',
   'mark-unknown': 'The mark price is not known.',

@@ -17,6 +17,10 @@ export interface SideValue {
   readonly feeCost: number | null
   /** Assumed slippage of both sides. */
   readonly slippageCost: number | null
+  /** The probability that was counted with, where it is not q itself but the lower bound of a bin in which the model was seldom put to the test. */
+  readonly countedProbability?: number | undefined
+  /** (q − q*) in standard errors of the bin that q lies in. Absent for a model without bins. */
+  readonly confidence?: number | undefined
 }
 
 /** A decision as it is drawn: what each side was expected to be worth, and what came of it. */

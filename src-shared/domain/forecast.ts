@@ -18,12 +18,28 @@ export interface ForecastRequest {
 /** What one direction's model says, in this order: q, t, timeoutReturnBps, holdMinutes, adverseBps. */
 export type ModelOutputs = readonly number[]
 
+/** What became of rows that the model was not fitted on, for which it said a q up to `upTo` and above the bin before. */
+export interface ReliabilityBin {
+  readonly upTo: number
+  /** Rows weighed by how little their labels overlap. */
+  readonly effectiveRows: number
+  /** Part of them that reached the take-profit first. */
+  readonly observed: number
+  /** Lower end of the interval of `observed`, by Wilson on effective rows. */
+  readonly lower: number
+}
+
+/** Ascending; the last bin ends at 1. */
+export type Reliability = readonly ReliabilityBin[]
+
 /** What the model run-time answered, unchecked. */
 export interface ForecastAnswer {
   readonly requestId: string
   readonly modelIds: { readonly long: string; readonly short: string }
   readonly long: ModelOutputs
   readonly short: ModelOutputs
+  /** Of a model for which nobody has counted it, undefined. */
+  readonly reliability?: { readonly long: Reliability | undefined; readonly short: Reliability | undefined } | undefined
 }
 
 /** What a linear model's log-odds of winning are made of. */
@@ -49,8 +65,10 @@ export interface SideForecast {
   /** m: expected gross return at the timeout, as a fraction. */
   readonly timeoutReturn: number
   readonly holdMinutes: number
-  /** Expected adverse excursion until exit, as a fraction of the entry price, ≥ 0. */
+  /** Expected adverse excursion as a fraction of the entry price, ≥ 0: until the exit, or over the whole horizon where the model's artifact says so. */
   readonly adverseExcursion: number
+  /** The bin that q lies in, where the model has bins. */
+  readonly reliability?: ReliabilityBin | undefined
 }
 
 export interface Forecast {

@@ -46,6 +46,10 @@ export interface PolicySettings {
   readonly riskPerGroup: number
   readonly notionalCap: Amount
   readonly equityShareCap: number
+  /** Off unless set: q must reach this too, whatever break-even is. */
+  readonly winFloor?: number | undefined
+  /** Off unless set: the most that the expected adverse excursion over the whole horizon may be, in average true ranges of the barrier interval. */
+  readonly adverseAtrMax?: number | undefined
 }
 
 export interface RiskSettings {

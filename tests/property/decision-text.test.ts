@@ -10,8 +10,8 @@ const part = fc.option(double)
 
 const sideValue: fc.Arbitrary<SideValue> = fc.record({
   expectedValue: double, winProbability: double, breakEvenProbability: double, timeoutProbability: double, adverseExcursion: double, holdMinutes: double, fundingCost: double,
-  grossValue: part, feeCost: part, slippageCost: part,
-})
+  grossValue: part, feeCost: part, slippageCost: part, countedProbability: double, confidence: double,
+}, { requiredKeys: ['expectedValue', 'winProbability', 'breakEvenProbability', 'timeoutProbability', 'adverseExcursion', 'holdMinutes', 'fundingCost', 'grossValue', 'feeCost', 'slippageCost'] })
 
 const decisions = fc.record({
   decisionId: text, accountId: text, strategyId: text, instrumentId: text, asOf: whole, action: fc.constantFrom('LONG', 'SHORT', 'FLAT'), reason: text, long: fc.option(sideValue), short: fc.option(sideValue),

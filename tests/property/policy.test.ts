@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { decide } from '../../src-main/policy/decide.ts'
 import { breakEvenProbability, sideValue } from '../../src-main/policy/expected-value.ts'
 import { growthFraction } from '../../src-main/policy/growth-fraction.ts'
-import type { Quantity } from '../../src-shared/domain/units.ts'
+import type { Quantity, Rate } from '../../src-shared/domain/units.ts'
 import { money, policyInput, side } from '../support/policy-cases.ts'
 
 const between = (min: number, max: number): fc.Arbitrary<number> => fc.double({ min, max, noNaN: true })
@@ -76,4 +76,72 @@ it('never exceeds a limit, a step or a barrier', () => {
     expect(entry.lossAtStop).toBeGreaterThanOrEqual(entry.notional * (stopDistance + 0.0014) - 1)
   }), { numRuns: 1_000 })
   expect(entries).toBeGreaterThan(200)
+})
+
+const forecastOf = fc.record({ winProbability: between(0.2, 0.9), timeoutProbability: between(0, 0.6), timeoutReturn: between(-0.005, 0.005), holdMinutes: between(0, 3_000) })
+const market = fc.record({ barrierAtr: between(0.002, 0.05), fundingRate: between(-0.003, 0.003), mark: fc.integer({ min: 100, max: 200_000 }) })
+
+const RATE = 100_000_000
+const inputOf = (forecasts: { readonly long: object; readonly short: object }, { barrierAtr, fundingRate, mark }: { readonly barrierAtr: number; readonly fundingRate: number; readonly mark: number }) =>
+  policyInput({ ...forecasts, mark: 10 * mark, input: { barrierAtr, funding: { ...policyInput().funding!, rate: Math.round(fundingRate * RATE) as Rate } } })
+
+it('never likes an entry more because it costs more', () => {
+  let entries = 0
+  fc.assert(fc.property(fc.record({ long: forecastOf, short: forecastOf }), market, fc.tuple(fc.integer({ min: 0, max: 200_000 }), fc.integer({ min: 0, max: 200_000 })), (forecasts, around, [fee, slippage]) => {
+    const cheap = inputOf(forecasts, around)
+    const { version, instrument } = cheap
+    const fees = { ...version.fees, taker: (version.fees.taker + fee) as Rate }
+    const dear = { ...cheap, version: { ...version, fees }, instrument: { ...instrument, slippage: (instrument.slippage + slippage) as Rate } }
+    const [before, after] = [decide(cheap), decide(dear)]
+    for (const name of ['long', 'short'] as const) {
+      expect(after[name]!.expectedValue).toBeLessThanOrEqual(before[name]!.expectedValue)
+      expect(after[name]!.breakEvenProbability).toBeGreaterThanOrEqual(before[name]!.breakEvenProbability)
+      // Fees and slippage are paid on the way in and on the way out.
+      expect(before[name]!.expectedValue - after[name]!.expectedValue).toBeCloseTo((2 * (fee + slippage)) / RATE, 12)
+    }
+    if (!after.entry) return
+    entries++
+    expect(before.entry).not.toBeNull()
+    expect(after.entry.side).toBe(before.entry!.side)
+    expect(after.entry.quantity).toBeLessThanOrEqual(before.entry!.quantity)
+  }), { numRuns: 2_000 })
+  expect(entries).toBeGreaterThan(200)
+})
+
+it('is the same on both sides: a mirrored market gets the mirrored decision', () => {
+  let entries = 0
+  fc.assert(fc.property(forecastOf, forecastOf, market, (one, other, around) => {
+    const decision = decide(inputOf({ long: one, short: other }, around))
+    const mirrored = decide(inputOf({ long: other, short: one }, { ...around, fundingRate: -around.fundingRate }))
+    // As text, which has one zero only.
+    expect(JSON.stringify([mirrored.long, mirrored.short, mirrored.reason, mirrored.boundBy])).toBe(JSON.stringify([decision.short, decision.long, decision.reason, decision.boundBy]))
+    expect(mirrored.entry === null).toBe(decision.entry === null)
+    // Of two sides that are worth the same the long one is taken in both.
+    if (!decision.entry || !mirrored.entry || decision.long!.expectedValue === decision.short!.expectedValue) return
+    entries++
+    const { quantity, notional, lossAtStop, stopPrice, takeProfitPrice } = decision.entry
+    expect(mirrored.entry).toMatchObject({ quantity, notional, lossAtStop, stopPrice: 20 * around.mark - stopPrice, takeProfitPrice: 20 * around.mark - takeProfitPrice })
+    expect(mirrored.entry.side).not.toBe(decision.entry.side)
+  }), { numRuns: 2_000 })
+  expect(entries).toBeGreaterThan(200)
+})
+
+it('counts with less where less is known, and never enters for that', () => {
+  fc.assert(fc.property(forecastOf, market, fc.tuple(between(0, 1), between(0, 1)), between(0, 400), (forecast, around, [observed, part], effectiveRows) => {
+    const reliability = { upTo: 1, effectiveRows, observed, lower: observed * part }
+    const plain = decide(inputOf({ long: forecast, short: {} }, around))
+    const bound = decide(inputOf({ long: { ...forecast, reliability }, short: {} }, around))
+    expect(bound.long!.expectedValue).toBeLessThanOrEqual(plain.long!.expectedValue)
+    expect(bound.long!.breakEvenProbability).toBe(plain.long!.breakEvenProbability)
+    if (bound.side === 'long') expect(bound.entry?.quantity ?? 0).toBeLessThanOrEqual(plain.entry?.quantity ?? 0)
+    if (effectiveRows >= 200) expect({ ...bound.long!, confidence: undefined }).toEqual(plain.long)
+  }), { numRuns: 1_000 })
+})
+
+it('is Kelly where there are two outcomes: p/loss − (1 − p)/gain, and 0 below', () => {
+  fc.assert(fc.property(between(0.01, 0.99), between(0.001, 0.2), between(0.001, 0.2), (p, gain, loss) => {
+    const fraction = growthFraction([{ probability: p, return: gain }, { probability: 1 - p, return: -loss }])
+    const closed = Math.max(0, p / loss - (1 - p) / gain)
+    expect(Math.abs(fraction - closed)).toBeLessThan(1e-9 * Math.max(1, closed))
+  }))
 })

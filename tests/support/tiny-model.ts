@@ -50,6 +50,9 @@ export interface TinyArtifact {
   readonly inputs: readonly string[]
   readonly featureSetHash: string
   readonly labelSpecHash: string
+  readonly adverse?: unknown
+  readonly reliability?: unknown
+  readonly dataUntil?: unknown
 }
 
 /** Writes models/<modelId>/ as training would. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { ForecastAnswer, ForecastRefusal, ForecastRequest } from '../../src-shared/domain/forecast.ts'
+import type { ForecastAnswer, ForecastRefusal, ForecastRequest, ReliabilityBin } from '../../src-shared/domain/forecast.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import { assemble } from '../../src-main/inference/assemble.ts'
 
@@ -50,4 +50,14 @@ it('uses a forecast until its time is up, that instant included', () => {
 
 it('takes a negative time or adverse excursion for none, and leaves a negative return negative', () => {
   expect(judge({ long: [0.4, 0.1, -5, -3, -8] })).toMatchObject({ long: { timeoutReturn: -0.0005, holdMinutes: 0, adverseExcursion: 0 } })
+})
+
+it('puts each side\'s q into its own model\'s bin, whose upper end belongs to it', () => {
+  const bin = (upTo: number): ReliabilityBin => ({ upTo, effectiveRows: 10, observed: 0.3, lower: 0.1 })
+  const long = [bin(0.3), bin(0.4), bin(1)]
+  expect(judge({ reliability: { long, short: undefined } })).toMatchObject({ long: { reliability: bin(0.4) }, short: { winProbability: 0.4 } })
+  expect(judge({ long: inPlace(0, 0.400001), reliability: { long, short: undefined } })).toMatchObject({ long: { reliability: bin(1) } })
+  expect(judge({ long: inPlace(0, 0), reliability: { long, short: undefined } })).toMatchObject({ long: { reliability: bin(0.3) } })
+  const without = judge({ reliability: { long, short: undefined } })
+  expect(typeof without === 'object' && 'reliability' in without.short).toBe(false)
 })

@@ -55,6 +55,15 @@ it('answers with both models\' outputs, stamped by the given clock', async () =>
   expect(events).toEqual([{ kind: 'forecast-arrived', time: 257, answer }])
 })
 
+it('sends the bins of the models along with the answer, where a model has some', async () => {
+  const bins = [{ upTo: 1, effectiveRows: 50, observed: 0.4, lower: 0.3 }]
+  const known: ModelRuntime = Object.assign(new PlainRuntime(), { reliability: (modelId: string) => (modelId === 'up' ? bins : undefined) })
+  const { forecaster, events } = setUp(known)
+  forecaster.send(asks(requestOf('AAA', 7), requestOf('AAA', 8, { long: 'down', short: 'down' })))
+  await forecaster.settled()
+  expect(events.map((event) => event.kind === 'forecast-arrived' && event.answer.reliability)).toEqual([{ long: bins, short: undefined }, undefined])
+})
+
 it('keeps the order asked, however long a model takes', async () => {
   let left = 40
   const { forecaster, events } = setUp(new PlainRuntime(undefined, () => (left -= 15)))

@@ -93,6 +93,30 @@ it('says nothing of a model whose artifact tells nothing, or something else than
   ]) expect(linearExplanation(artifact, ['a', 'b'])).toBeUndefined()
 })
 
+const BINS = [{ upTo: 0.4, effectiveRows: 12.5, observed: 0.3, lower: 0.15 }, { upTo: 1, effectiveRows: 0, observed: 0, lower: 0 }]
+
+it('tells the bins of a model and up to when it has seen data, where its artifact has them', async () => {
+  writeTinyModel(folder, 'calibrated', plainModel, { ...wanted('calibrated'), reliability: BINS, dataUntil: 1_700_000_000_000 })
+  const runtime = await OnnxRuntime.open(folder, [wanted('plain'), wanted('calibrated')])
+  expect([runtime.reliability('calibrated'), runtime.dataUntil('calibrated')]).toEqual([BINS, 1_700_000_000_000])
+  expect([runtime.reliability('plain'), runtime.dataUntil('plain'), runtime.reliability('nobody')]).toEqual([undefined, undefined, undefined])
+})
+
+it.each([
+  ['no bins at all', { reliability: [] }], ['something else than bins', { reliability: 'good' }], ['a bin without a bound', { reliability: [{ upTo: 1, effectiveRows: 3, observed: 0.5 }] }],
+  ['bins that do not reach 1', { reliability: [BINS[0]] }], ['bins that go back', { reliability: [BINS[1], BINS[0], BINS[1]] }], ['a negative count', { reliability: [{ ...BINS[1], effectiveRows: -1 }] }],
+  ['a bound above what was observed', { reliability: [{ ...BINS[1], lower: 0.1 }] }], ['a share above 1', { reliability: [{ ...BINS[1], observed: 1.1 }] }], ['a time that is none', { dataUntil: 'yesterday' }],
+])('refuses %s: it would trade on more than is known of it', async (_case, facts) => {
+  writeTinyModel(folder, 'odd', plainModel, { ...wanted('odd'), ...facts })
+  expect(await refusal(wanted('odd'))).toMatchObject({ code: 'unreadable', modelId: 'odd' })
+})
+
+it('refuses a model that tells the adverse excursion until the exit where that of the whole horizon is limited', async () => {
+  writeTinyModel(folder, 'whole', plainModel, { ...wanted('whole'), adverse: 'horizon' })
+  expect(await OnnxRuntime.open(folder, [wanted('whole', { adverse: 'horizon' })])).toBeInstanceOf(OnnxRuntime)
+  expect(await refusal(wanted('plain', { adverse: 'horizon' }))).toMatchObject({ code: 'wrong-labels' })
+})
+
 it('knows one zero only', async () => {
   writeTinyModel(folder, 'unbiased', { ...plainModel, bias: [0, 0, 0, 0, 0] }, wanted('unbiased'))
   const runtime = await OnnxRuntime.open(folder, [wanted('unbiased')])
