@@ -221,16 +221,6 @@ describe('restoring', () => {
 })
 
 describe('research', () => {
-  it('keeps its runs, once each, in the order they were started', async () => {
-    const store = new ResearchStore(openingIn(temporaryFolder()))
-    onTestFinished(() => store.close())
-    const earlier: ResearchRun = { ...RUN, runId: 'r-2', kind: 'replay', startedAt: 4 as TimeMs }
-    await store.putRun(RUN)
-    await store.putRun(earlier)
-    await expect(store.putRun({ ...RUN, result: 'another' })).rejects.toThrow(/UNIQUE/)
-    expect(await store.runs()).toStrictEqual([earlier, RUN])
-  })
-
   it('comes back from a copy', async () => {
     const folder = temporaryFolder()
     const store = new ResearchStore(openingIn(folder))
@@ -241,6 +231,6 @@ describe('research', () => {
     restore(folder, 'research-2026-11-20.db')
     const restored = new ResearchStore(openingIn(folder))
     onTestFinished(() => restored.close())
-    expect(await restored.runs()).toStrictEqual([RUN])
+    expect(await restored.runs(10)).toStrictEqual([RUN])
   })
 })

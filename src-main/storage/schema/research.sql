@@ -3,9 +3,15 @@ CREATE TABLE meta (
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE report (
+  run_id TEXT PRIMARY KEY REFERENCES run (run_id) ON DELETE CASCADE,
+  report BLOB NOT NULL,
+  trades BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE run (
   run_id TEXT PRIMARY KEY,
-  kind TEXT NOT NULL CHECK (kind IN ('backtest', 'replay')),
+  kind TEXT NOT NULL CHECK (kind IN ('backtest', 'replay', 'sweep')),
   started_at INTEGER NOT NULL,
   finished_at INTEGER NOT NULL,
   account_id TEXT NOT NULL,
