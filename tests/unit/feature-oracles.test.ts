@@ -1,158 +1,191 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import type { TimeMs } from '../../src-shared/domain/units.ts'
 import { TrendAverages } from '../../src-main/math/averages.ts'
-import { directions, trueRanges } from '../../src-main/math/candle-kernels.ts'
-import { integerMeans, means, relativeChanges, squaredDistances } from '../../src-main/math/windows.ts'
+import { directions } from '../../src-main/math/candle-kernels.ts'
+import { means, relativeChanges, squaredDistances } from '../../src-main/math/windows.ts'
 import type { CandleValues } from '../../src-main/features/candle-lane.ts'
-import { FeatureEngine } from '../../src-main/features/feature-engine.ts'
-import { dataFolder, hasData } from '../support/recorded.ts'
+import { candlesOf, changesOf, farthest, featureOf, hasOracles, momentsOf, numbers, oracleCsv, oracleFiles, oracleText, SCALE, scaled, skender, trueRangesOf, tulip } from '../support/oracles.ts'
+import { dataFolder } from '../support/recorded.ts'
 
-// Numbers that other people's programs gave for the same definitions. Not comparable, and why:
-// · their RSI, ATR and ADX in Wilder's form: ours are simple means. Wilder's first value is one, so RSI is compared there (Skender), and RSI and ATR
-//   on all rows with the simple forms of Lean. ADX has no simple oracle: compared are its movements on all rows and Wilder's first DX.
-// · exponential averages of other spans than ours (Skender 20, Lean 14, Tulip 5), and ours of 7, 21 and 50: worked by hand elsewhere. Those of 12, 26 and 9
-//   are compared as MACD once the different beginnings (a simple mean there, the first value here) are forgotten.
-// · funding, regime, clock: nobody has them. Tulip's macd has weights of its own; the candles of trading-signals come without results, but for its bands.
+// Numbers that other people's programs gave for the same definitions. docs/oracles.md names every file of them: what is compared, and why the rest is not.
 
-const SCALE = 1e6
-const text = (path: string): string => gunzipSync(readFileSync(join(dataFolder, 'indicators', path))).toString()
+const near = { apart: expect.closeTo(0, 8) as number, count: expect.toSatisfy((count: number) => count > 400) as number }
+const unscaled = (values: readonly number[]): number[] => values.map((value) => value / SCALE)
 
-type Row = Readonly<Record<string, string>>
-function csv(path: string): Row[] {
-  const [head, ...lines] = text(path).trim().split(/\r?\n/)
-  const names = head!.split(',')
-  return lines.map((line) => Object.fromEntries(line.split(',').map((cell, place) => [names[place]!.toLowerCase(), cell])))
+/** The averages of 12 and 26 and their signal, after each value. */
+function averagesOf(values: readonly number[]): { readonly fast: number[]; readonly slow: number[]; readonly macd: number[]; readonly signal: number[] } {
+  const averages = new TrendAverages(1)
+  averages.begin(values[0]!)
+  const rows = values.map((value) => {
+    averages.record(Float64Array.of(value), 0, 1, 0)
+    return [averages.now[3]!, averages.now[4]!, averages.macd[0]!, averages.signal[0]!] as const
+  })
+  return { fast: rows.map(([fast]) => fast), slow: rows.map(([, slow]) => slow), macd: rows.map(([, , macd]) => macd), signal: rows.map(([, , , signal]) => signal) }
 }
-const json = (name: string): Record<string, number | null>[] => JSON.parse(text(`skender/results/${name}.standard.json.gz`)) as Record<string, number | null>[]
+/** Theirs begin with a simple mean, ours with the first value: compared once that is forgotten. */
+const late = <Value>(rows: readonly Value[], of: (row: Value) => number | null): (number | null)[] => rows.map((row, index) => (index < 400 ? null : of(row)))
 
-/** The numbers of a block of Tulip's: inputs, then outputs. */
-function tulip(title: string): Float64Array[] {
-  const lines = text('tulip/untest.txt.gz').split('\n')
-  const start = lines.indexOf(title) + 1
-  return lines.slice(start, lines.indexOf('', start)).map((line) => Float64Array.from(line.slice(1, -1).split(','), Number))
-}
-
-const scaled = (cell: string | undefined): number => Math.round(Number(cell) * SCALE)
-const candlesOf = (rows: readonly Row[]): CandleValues[] => rows.map(({ high, low, close, volume }, index) =>
-  ({ instrumentId: 'SPY', openTime: index as TimeMs, closeTime: (index + 1) as TimeMs, high: scaled(high ?? close), low: scaled(low ?? close), close: scaled(close), volume: Number(volume ?? 1) }))
-
-/** One value for each candle; NaN during the warm-up. */
-function feature(name: string, candles: readonly CandleValues[]): number[] {
-  const values = new FeatureEngine([name]).columns(candles).values[0]!
-  return [...Array<number>(candles.length - values.length).fill(NaN), ...values]
-}
-
-/** The farthest that ours is from theirs, where they have a value; the number of those. */
-function farthest(ours: ArrayLike<number>, theirs: readonly (number | null)[]): { readonly apart: number; readonly count: number } {
-  const rows = theirs.flatMap((value, index) => (value === null || Number.isNaN(value) ? [] : [Math.abs(value - ours[index]!)]))
-  return { apart: rows.reduce((most, each) => (each <= most ? most : each), 0), count: rows.length }
-}
-const numbers = (rows: readonly Row[], name: string): number[] => rows.map((row) => (row[name] ? Number(row[name]) : NaN))
-
-describe.skipIf(!hasData)(`results of others in ${dataFolder} (skipped where they are not)`, () => {
-  const spy = hasData ? candlesOf(csv('skender/quotes/default.csv.gz')) : []
-  const closes = Float64Array.from(spy, ({ close }) => close)
+describe.skipIf(!hasOracles)(`results of others in ${dataFolder} (skipped where they are not)`, () => {
+  const spy = hasOracles ? candlesOf(oracleCsv('skender/quotes/default.csv.gz')) : []
+  const closes = spy.map(({ close }) => close)
 
   it('Bollinger bands and the place in them: Skender, Lean, trading-signals', () => {
-    const theirs = json('bb')
+    const theirs = skender('bb')
     for (const [name, key] of [['bb_middle_20', 'sma'], ['bb_upper_20', 'upperBand'], ['bb_lower_20', 'lowerBand']] as const) {
-      const { apart, count } = farthest(feature(name, spy).map((value) => value / SCALE), theirs.map((row) => row[key]!))
-      expect([name, count, apart < 1e-8]).toEqual([name, 483, true])
+      expect(farthest(unscaled(featureOf(name, spy)), theirs.map((row) => row[key])), name).toEqual(near)
     }
-    expect(farthest(feature('bb_z_20', spy), theirs.map(({ percentB }) => percentB! && percentB - 0.5)).apart).toBeLessThan(1e-9)
-    expect(farthest(feature('bb_z_20', spy).map((value) => 4 * value), theirs.map(({ zScore }) => zScore!)).apart).toBeLessThan(1e-8)
-    const lean = csv('lean/spy_bollinger_bands.txt.gz')
-    const { apart, count } = farthest(feature('bb_upper_20', candlesOf(lean)).map((value) => value / SCALE), numbers(lean, 'bollinger bands® 20 2 top'))
-    expect([count > 450, apart < 1e-4]).toEqual([true, true])
-    const { prices, upper } = JSON.parse(text('trading-signals/BB-data.json.gz')) as { readonly prices: readonly number[]; readonly upper: readonly (number | null)[] }
-    expect(farthest(feature('bb_upper_20', candlesOf(prices.map((close) => ({ close: String(close) })))).map((value) => value / SCALE), upper)).toEqual({ apart: expect.closeTo(0, 8), count: 19 })
+    expect(farthest(featureOf('bb_z_20', spy), theirs.map(({ percentB }) => percentB && percentB - 0.5))).toEqual(near)
+    expect(farthest(featureOf('bb_z_20', spy).map((value) => 4 * value), theirs.map(({ zScore }) => zScore))).toEqual(near)
+    const lean = oracleCsv('lean/spy_bollinger_bands.txt.gz')
+    const candles = candlesOf(lean)
+    // They print four decimals, of prices with two.
+    const printed = { apart: expect.toSatisfy((apart: number) => apart < 2e-4) as number, count: near.count }
+    for (const [name, key] of [['bb_middle_20', 'moving average 20'], ['bb_upper_20', 'bollinger bands® 20 2 top'], ['bb_lower_20', 'bollinger bands® 20 2 bottom']] as const) {
+      expect(farthest(unscaled(featureOf(name, candles)), numbers(lean, key)), key).toEqual(printed)
+    }
+    expect(farthest(featureOf('bb_z_20', candles).map((value) => value + 0.5), numbers(lean, '%b'))).toEqual(printed)
+    const [upper, middle, lower] = ['bb_upper_20', 'bb_middle_20', 'bb_lower_20'].map((name) => featureOf(name, candles)) as [number[], number[], number[]]
+    expect(farthest(upper.map((value, row) => (100 * (value - lower[row]!)) / middle[row]!), numbers(lean, 'bandwidth'))).toEqual(printed)
+    const signals = JSON.parse(oracleText('trading-signals/BB-data.json.gz')) as Readonly<Record<'prices' | 'upper' | 'middle' | 'lower', readonly number[]>>
+    const own = candlesOf(signals.prices.map((close) => ({ close: String(close) })))
+    // Theirs have two decimals.
+    for (const side of ['upper', 'middle', 'lower'] as const) expect(farthest(unscaled(featureOf(`bb_${side}_20`, own)), signals[side])).toEqual({ apart: expect.toSatisfy((apart: number) => apart < 0.0051), count: 19 })
   })
 
-  it('the true range and its simple mean: Skender, Lean', () => {
-    const ranges = json('tr').map(({ tr }) => tr)
+  it('simple means: Skender, Lean, Tulip', () => {
+    for (const [name, key] of [['sma', 'sma'], ['ma-env', 'centerline']] as const) expect(farthest(unscaled(featureOf('bb_middle_20', spy)), skender(name).map((row) => row[key]))).toEqual(near)
+    const medians = spy.map(({ high, low }) => high + low)
+    const [short, long] = [momentsOf(medians, 5).mean, momentsOf(medians, 34).mean]
+    expect(farthest(short.map((value, row) => (value - long[row]!) / 2 / SCALE), skender('awesome').map(({ oscillator }) => oscillator))).toEqual(near)
+    const lean = oracleCsv('lean/spy_with_indicators.txt.gz')
+    expect(farthest(unscaled(momentsOf(lean.map(({ close }) => scaled(close)), 14).mean), numbers(lean, 'sma14'))).toEqual({ apart: expect.toSatisfy((apart: number) => apart < 0.0075), count: 487 })
+    const dpo = oracleCsv('lean/spy_dpo.csv.gz')
+    expect(farthest(unscaled(momentsOf(dpo.map(({ close }) => scaled(close)), 21).mean), numbers(dpo, 'sma(21)'))).toEqual({ apart: expect.toSatisfy((apart: number) => apart < 5.1e-7), count: dpo.length - 20 })
+    const volumes = oracleCsv('lean/spy_sr.txt.gz')
+    expect(farthest(momentsOf(volumes.map(({ volume }) => Number(volume)), 20).mean, numbers(volumes, 'volume ma')).apart).toBeLessThan(0.1)
+    for (const [title, divisor] of [['sma 5', 1], ['sum 5', 5]] as const) {
+      const [prices, theirs] = tulip(title) as [Float64Array, Float64Array]
+      expect(farthest(unscaled(momentsOf(prices.map(scaled), 5).mean).slice(4), theirs.map((value) => value / divisor)), title).toEqual({ apart: expect.closeTo(0, 3), count: 11 })
+    }
+  })
+
+  it('deviations of a population, and the place among them: Skender, Lean, Tulip', () => {
+    const { mean, variance } = momentsOf(closes, 14)
+    const theirs = skender('stdev')
+    expect(farthest(unscaled(mean), theirs.map((row) => row['mean']))).toEqual(near)
+    expect(farthest(unscaled(variance.map(Math.sqrt)), theirs.map(({ stdDev }) => stdDev))).toEqual(near)
+    expect(farthest(closes.map((close, row) => (close - mean[row]!) / Math.sqrt(variance[row]!)), theirs.map(({ zScore }) => zScore))).toEqual(near)
+    const lean = oracleCsv('lean/spy_var.txt.gz')
+    // Their first nine are of fewer than ten.
+    expect(farthest(momentsOf(lean.map(({ close }) => scaled(close)), 10).variance.map((value) => value / SCALE ** 2), numbers(lean, 'var').fill(NaN, 0, 9)).apart).toBeLessThan(1e-8)
+    for (const [title, file, window] of [['stddev 5', 'untest', 5], ['var 5', 'untest', 5], ['stddev 3', 'extra', 3], ['var 3', 'extra', 3]] as const) {
+      const [values, expected] = tulip(title, file) as [Float64Array, Float64Array]
+      const spread = momentsOf(values.map(scaled), window).variance.map((value) => value / SCALE ** 2).slice(window - 1)
+      expect(farthest(title.startsWith('var') ? spread : spread.map(Math.sqrt), expected), title).toEqual({ apart: expect.closeTo(0, 2), count: expected.length })
+    }
+    const [prices, lower, middle, upper] = tulip('bbands 5 2') as [Float64Array, Float64Array, Float64Array, Float64Array]
+    const five = momentsOf(prices.map(scaled), 5)
+    for (const [deviations, expected] of [[-2, lower], [0, middle], [2, upper]] as const) {
+      expect(farthest(five.mean.map((value, row) => (value + deviations * Math.sqrt(five.variance[row]!)) / SCALE).slice(4), expected).apart).toBeLessThan(6e-4)
+    }
+  })
+
+  it.each([['volatility 5', 'untest', 5], ['volatility 3', 'extra', 3]] as const)('the deviation of returns: %s of Tulip (%s), of a year of 252 days and a population', (title, file, window) => {
+    const [prices, theirs] = tulip(title, file) as [Float64Array, Float64Array]
+    const changes = new Float64Array(prices.length - 1)
+    relativeChanges(prices, 1, { from: 1, to: prices.length }, changes)
+    const count = changes.length - window + 1
+    const [rows, spread] = [{ from: window - 1, to: changes.length }, { mean: new Float64Array(count), squares: new Float64Array(count) }]
+    means(changes, window, rows, spread.mean)
+    squaredDistances(changes, window, rows, spread)
+    expect(farthest(spread.squares.map((sum) => Math.sqrt((252 * sum) / window)), theirs)).toEqual({ apart: expect.closeTo(0, 3), count })
+  })
+
+  it('changes over any span: Skender, Lean, Tulip', () => {
+    expect(farthest(changesOf(closes, 14).map((value) => 100 * value), skender('roc').map(({ roc }) => roc))).toEqual(near)
+    const percent = oracleCsv('lean/spy_with_rocp50.txt.gz')
+    expect(farthest(changesOf(percent.map(({ close }) => scaled(close)), 50).map((value) => 100 * value), numbers(percent, 'rate of change % 50')).apart).toBeLessThan(2e-5)
+    const ratio = oracleCsv('lean/spy_rocr.txt.gz')
+    expect(farthest(changesOf(ratio.map(({ close }) => scaled(close)), 5).map((value) => 1 + value), numbers(ratio, 'rocr_5').fill(NaN, 0, 5)).apart).toBeLessThan(1e-8)
+    for (const [title, file, span] of [['roc 5', 'untest', 5], ['roc 3', 'extra', 3]] as const) {
+      const [prices, theirs] = tulip(title, file) as [Float64Array, Float64Array]
+      expect(farthest(changesOf(prices, span).slice(span), theirs), title).toEqual({ apart: expect.closeTo(0, 2), count: theirs.length })
+    }
+  })
+
+  it('the true range and its simple mean: Skender, Lean, Tulip', () => {
+    const ranges = skender('tr').map(({ tr }) => tr)
+    expect(farthest(trueRangesOf(spy), ranges)).toEqual(near)
     const expected = ranges.map((_, index) => (index < 14 ? NaN : ranges.slice(index - 13, index + 1).reduce<number>((sum, range) => sum + range!, 0) / 14))
-    const { apart, count } = farthest(feature('atr_14', spy).map((value) => value / SCALE), expected)
-    expect([count, apart < 1e-8]).toEqual([488, true])
-    const first = json('atr').find(({ atr }) => atr !== null)!
-    expect(feature('atr_14', spy).find((value) => !Number.isNaN(value))! / SCALE).toBeCloseTo(first['atr']!, 8)
-    const lean = csv('lean/spy_atr.txt.gz')
-    const simple = farthest(feature('atr_14', candlesOf(lean)).map((value) => value / SCALE), numbers(lean, 'average true range 14'))
-    expect([simple.count > 450, simple.apart < 1e-5]).toEqual([true, true])
+    expect(farthest(unscaled(featureOf('atr_14', spy)), expected)).toEqual(near)
+    const wilder = skender('atr')
+    expect(farthest(trueRangesOf(spy), wilder.map(({ tr }) => tr))).toEqual(near)
+    expect(unscaled(featureOf('atr_14', spy))[14]).toBeCloseTo(wilder[14]!['atr']!, 8)
+    expect(featureOf('atr_pct_14', spy)[14]).toBeCloseTo(wilder[14]!['atrp']!, 8)
+    for (const [path, name] of [['lean/spy_tr.txt.gz', 'tr'], ['lean/spy_with_adx.txt.gz', 'tr']] as const) {
+      const lean = oracleCsv(path)
+      // Of the first candle there is no close before it.
+      expect(farthest(trueRangesOf(candlesOf(lean)), numbers(lean, name).fill(NaN, 0, 1)).apart, path).toBeLessThan(0.0051)
+    }
+    const lean = oracleCsv('lean/spy_atr.txt.gz')
+    expect(farthest(unscaled(featureOf('atr_14', candlesOf(lean))), numbers(lean, 'average true range 14'))).toEqual({ apart: expect.toSatisfy((apart: number) => apart < 1e-5), count: near.count })
+    const [high, low, close, theirs] = tulip('tr') as [Float64Array, Float64Array, Float64Array, Float64Array]
+    const candles = candlesOf(Array.from(close, (price, row) => ({ high: String(high[row]), low: String(low[row]), close: String(price) })))
+    expect(farthest(trueRangesOf(candles), theirs.fill(NaN, 0, 1))).toEqual({ apart: expect.closeTo(0, 9), count: 14 })
   })
 
   it('RSI in its simple form on all rows (Lean), and where Wilder’s begins (Skender)', () => {
-    const lean = csv('lean/spy_with_indicators.txt.gz')
-    const { apart, count } = farthest(feature('rsi_14', candlesOf(lean)), numbers(lean, 'rsi 14'))
-    expect([count, apart < 1e-3]).toEqual([485, true])
-    expect(feature('rsi_14', spy)[14]).toBeCloseTo(json('rsi')[14]!['rsi']!, 9)
+    const lean = oracleCsv('lean/spy_with_indicators.txt.gz')
+    expect(farthest(featureOf('rsi_14', candlesOf(lean)), numbers(lean, 'rsi 14'))).toEqual({ apart: expect.toSatisfy((apart: number) => apart < 1e-3), count: 485 })
+    expect(featureOf('rsi_14', spy)[14]).toBeCloseTo(skender('rsi')[14]!['rsi']!, 9)
+    expect(featureOf('rsi_14', candlesOf(lean))[14]).toBeCloseTo(numbers(lean, 'rsi 14 wilder')[14]!, 3)
   })
 
-  it('MACD and its signal, once the beginnings are forgotten: Skender, Lean', () => {
-    const record = (values: Float64Array): TrendAverages => {
-      const averages = new TrendAverages(values.length)
-      averages.begin(values[0]!)
-      averages.record(values, 0, values.length, 0)
-      return averages
+  it('averages of 12 and 26, MACD and its signal, once the beginnings are forgotten: Skender, Lean', () => {
+    const ours = averagesOf(closes)
+    const theirs = skender('macd')
+    for (const [name, key] of [['fast', 'fastEma'], ['slow', 'slowEma'], ['macd', 'macd'], ['signal', 'signal']] as const) {
+      expect(farthest(unscaled(ours[name]), late(theirs, (row) => row[key]!)), key).toEqual({ apart: expect.closeTo(0, 8), count: 102 })
     }
-    const { macd, signal } = record(closes)
-    const late = json('macd').map((row, index) => (index < 400 ? { macd: null, signal: null } : { macd: row['macd']!, signal: row['signal']! }))
-    expect(farthest(macd.map((value) => value / SCALE), late.map((row) => row.macd))).toEqual({ apart: expect.closeTo(0, 9), count: 102 })
-    expect(farthest(signal.map((value) => value / SCALE), late.map((row) => row.signal))).toEqual({ apart: expect.closeTo(0, 9), count: 102 })
-    const lean = csv('lean/spy_with_indicators.txt.gz')
-    const theirs = numbers(lean, 'macd 12 26').map((value, index) => (index < 400 ? NaN : value))
-    expect(farthest(record(Float64Array.from(candlesOf(lean), ({ close }) => close)).macd.map((value) => value / SCALE), theirs).apart).toBeLessThan(1e-3)
+    const { fast, slow } = averagesOf(spy.map(({ volume }) => volume))
+    expect(farthest(fast.map((value, row) => (100 * (value - slow[row]!)) / slow[row]!), late(skender('pvo'), ({ pvo }) => pvo!))).toEqual({ apart: expect.closeTo(0, 8), count: 102 })
+    const lean = oracleCsv('lean/spy_with_indicators.txt.gz')
+    expect(farthest(unscaled(averagesOf(lean.map(({ close }) => scaled(close))).macd), late(numbers(lean, 'macd 12 26'), (value) => value)).apart).toBeLessThan(1e-3)
+    const months = oracleCsv('lean/spy_with_macd.txt.gz')
+    const { macd, signal } = averagesOf(months.map(({ close }) => scaled(close)))
+    for (const [own, name] of [[macd, 'macd'], [signal, 'signal']] as const) expect(farthest(unscaled(own), numbers(months, name))).toEqual({ apart: expect.toSatisfy((apart: number) => apart < 2e-5), count: 183 })
   })
 
-  it('+DM and −DM on all rows (Lean), and DX where Wilder’s begins (Skender, Lean)', () => {
-    const lean = csv('lean/spy_with_adx.txt.gz')
-    const movements = (candles: readonly CandleValues[]): readonly [Float64Array, Float64Array] => {
-      const column = (of: (candle: CandleValues) => number): Float64Array => Float64Array.from(candles, of)
-      const [up, both] = [new Float64Array(candles.length), new Float64Array(candles.length)]
-      directions({ high: column(({ high }) => high), low: column(({ low }) => low), close: column(({ close }) => close) }, { from: 1, to: candles.length }, up, both)
-      return [up.map((value) => value / SCALE), both.map((value, row) => (value - up[row]!) / SCALE)]
-    }
-    const [up, down] = movements(candlesOf(lean))
+  it('+DM and −DM on all rows (Lean), and DX where Wilder’s begins (Skender, Lean, Tulip)', () => {
+    const lean = oracleCsv('lean/spy_with_adx.txt.gz')
+    const [up, down] = directionsOf(candlesOf(lean))
     for (const [ours, theirs] of [[up, '+dm 1'], [down, '-dm 1']] as const) {
-      const { apart, count } = farthest(ours, numbers(lean, theirs).slice(1))
       // They print two decimals.
-      expect([count, apart < 0.0051]).toEqual([503, true])
+      expect(farthest(ours, numbers(lean, theirs).slice(1))).toEqual({ apart: expect.toSatisfy((apart: number) => apart < 0.0051), count: 503 })
     }
     const firstDx = ([plus, minus]: readonly [Float64Array, Float64Array]): number => {
-      const [rise, fall] = [plus.slice(0, 14), minus.slice(0, 14)].map((column) => column.reduce((sum, value) => sum + value, 0)) as [number, number]
+      const [rise, fall] = [sumOfFirst(plus, 14), sumOfFirst(minus, 14)]
       return (100 * Math.abs(rise - fall)) / (rise + fall)
     }
-    expect(firstDx(movements(candlesOf(lean)))).toBeCloseTo(numbers(lean, 'dx').find((value) => !Number.isNaN(value))!, 1)
-    expect(firstDx(movements(spy))).toBeCloseTo(json('adx')[14]!['dx']!, 9)
+    expect(firstDx(directionsOf(candlesOf(lean)))).toBeCloseTo(numbers(lean, 'dx').find((value) => !Number.isNaN(value))!, 1)
+    expect(firstDx(directionsOf(spy))).toBeCloseTo(skender('adx')[14]!['dx']!, 9)
+    const [high, low, plus, minus] = tulip('dm 5') as [Float64Array, Float64Array, Float64Array, Float64Array]
+    const moves = directionsOf(candlesOf(Array.from(high, (price, row) => ({ high: String(price), low: String(low[row]), close: String(low[row]) }))))
+    expect([sumOfFirst(moves[0], 4), sumOfFirst(moves[1], 4)]).toEqual([expect.closeTo(plus[0]!, 3), expect.closeTo(minus[0]!, 3)])
   })
 
-  it('changes, means and deviations of any window: Skender, Tulip', () => {
-    const out = new Float64Array(closes.length - 14)
-    relativeChanges(closes, 14, { from: 14, to: closes.length }, out)
-    expect(farthest(out.map((value) => 100 * value), json('roc').slice(14).map(({ roc }) => roc!))).toEqual({ apart: expect.closeTo(0, 9), count: 488 })
-    const [prices, lower, middle, upper] = tulip('bbands 5 2') as [Float64Array, Float64Array, Float64Array, Float64Array]
-    const whole = prices.map((price) => Math.round(price * 100))
-    const moments = { mean: new Float64Array(11), squares: new Float64Array(11) }
-    integerMeans(whole, 5, { from: 4, to: 15 }, moments.mean)
-    squaredDistances(whole, 5, { from: 4, to: 15 }, moments)
-    const level = (deviations: number): Float64Array => moments.mean.map((mean, row) => (mean + deviations * Math.sqrt(moments.squares[row]! / 5)) / 100)
-    for (const [deviations, theirs] of [[-2, lower], [0, middle], [2, upper]] as const) expect(farthest(level(deviations), Array.from(theirs)).apart).toBeLessThan(6e-4)
-    const [, volatility] = tulip('volatility 5') as [Float64Array, Float64Array]
-    const changes = new Float64Array(14)
-    relativeChanges(prices, 1, { from: 1, to: 15 }, changes)
-    const spread = { mean: new Float64Array(10), squares: new Float64Array(10) }
-    means(changes, 5, { from: 4, to: 14 }, spread.mean)
-    squaredDistances(changes, 5, { from: 4, to: 14 }, spread)
-    expect(farthest(spread.squares.map((sum) => Math.sqrt((252 * sum) / 5)), Array.from(volatility))).toEqual({ apart: expect.closeTo(0, 3), count: 10 })
-    expect(trueRangesOf(spy)[0]).toBeCloseTo(json('tr')[1]!['tr']!, 9)
+  it('names in docs/oracles.md every file of results there is, and no other', () => {
+    const told = readFileSync('docs/oracles.md', 'utf8').matchAll(/`((?:skender|lean|tulip|trading-signals)\/[^`]+)`/g)
+    expect([...told].map(([, path]) => path!).toSorted()).toEqual(oracleFiles)
   })
 })
 
-function trueRangesOf(candles: readonly CandleValues[]): number[] {
+const sumOfFirst = (values: Float64Array, count: number): number => values.slice(0, count).reduce((sum, value) => sum + value, 0)
+
+/** +DM and −DM, from the second candle on. */
+function directionsOf(candles: readonly CandleValues[]): readonly [Float64Array, Float64Array] {
   const column = (of: (candle: CandleValues) => number): Float64Array => Float64Array.from(candles, of)
-  const out = new Float64Array(candles.length - 1)
-  trueRanges({ high: column(({ high }) => high), low: column(({ low }) => low), close: column(({ close }) => close) }, { from: 1, to: candles.length }, out)
-  return Array.from(out, (range) => range / SCALE)
+  const [up, both] = [new Float64Array(candles.length - 1), new Float64Array(candles.length - 1)]
+  directions({ high: column(({ high }) => high), low: column(({ low }) => low), close: column(({ close }) => close) }, { from: 1, to: candles.length }, up, both)
+  return [up.map((value) => value / SCALE), both.map((value, row) => (value - up[row]!) / SCALE)]
 }
