@@ -37,6 +37,8 @@ export interface RecordedRun {
   readonly accountId: string
   readonly sessionId: string
   readonly publisher?: Publisher
+  /** One more who watches, and may look at the engine while doing so. */
+  readonly recorder?: (engine: Engine) => Publisher
   /** 'backtest' unless told. */
   readonly mode?: string
   /** Trades from the first candle unless told not to. */
@@ -102,8 +104,10 @@ async function prepare(run: RecordedRun, { journal, fallback }: Books, pacer?: P
   const outcome = new OutcomeRecorder(run)
   const venue = new SimulatedVenue(venueSettings(1, config.leverage))
   const record = await openRecord(run)
+  const recorder = run.recorder?.(engine)
   const publish: Publisher['publish'] = (changes) => {
     outcome.publish(changes)
+    recorder?.publish(changes)
     publisher?.publish(changes)
   }
   const meter = new TurnMeter(monotonicClock)

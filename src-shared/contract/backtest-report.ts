@@ -49,6 +49,7 @@ export interface ReportHashes {
 }
 
 export interface ReportSummary {
+  /** Equity at the end, what is open at its mark, less the deposit. The net of the costs is of the closed trades alone. */
   readonly net: string
   readonly netReturn: number
   /** Annual, of daily net returns: √365 × mean ÷ sample deviation. Null with fewer than two days or without any deviation. */
@@ -80,7 +81,7 @@ export interface Interval {
   readonly high: number
 }
 
-/** Equal in length, at each full hour; `hold` is the same deposit spread evenly over the instruments at the beginning, without costs. */
+/** Equal in length, at the beginning, each full hour and the end; `hold` is the same deposit spread evenly over the instruments, each bought at its first candle, without costs. */
 export interface EquityColumns {
   readonly time: readonly number[]
   readonly equity: readonly number[]
@@ -101,7 +102,7 @@ export interface ReportCosts {
 export type GroupName = 'side' | 'instrument' | 'regime' | 'hour' | 'weekday' | 'exit'
 
 export interface GroupRow {
-  /** 'long', 'BTCUSDT', '-1', '13', 'stop': as the group has it. */
+  /** 'long', 'BTCUSDT', '-1', '13', 'stop': as the group has it. Hour and weekday ('1' is Monday) are of the entry, UTC; a regime that is not known is 'unknown'. */
   readonly key: string
   readonly trades: number
   readonly won: number

@@ -79,9 +79,28 @@ export const WORKSTATION_CODES = {
   'lines-written': ['lines'],
 } as const
 
+/** What a reader of a back-test should know before believing it. */
+export const REPORT_CODES = {
+  'report-in-sample': ['until'],
+  'report-partly-in-sample': ['until', 'from'],
+  'report-latched': ['latch', 'day', 'days'],
+  'report-no-trades': [],
+  'report-few-trades': ['trades'],
+  'report-few-days': ['days'],
+  'report-may-be-chance': ['low', 'high'],
+  'report-one-trade': ['instrument', 'day', 'net', 'asset'],
+  'report-one-month': ['month', 'percent'],
+  'report-costs': ['percent', 'net', 'asset'],
+  'report-open': ['positions'],
+  'report-funding-assumed': ['instruments'],
+  'report-gaps': ['gaps', 'instruments'],
+  'report-alarms': ['alarms'],
+  'report-coarse': [],
+} as const
+
 /** Every code that a `Told` of the engine can have, with the names of its values: the page has a text for each. */
-export const TOLD_CODES: typeof REASONS & typeof REFUSALS & typeof LOG_CODES & typeof CLICK_REFUSALS & typeof WORKSTATION_CODES = {
-  ...REASONS, ...REFUSALS, ...LOG_CODES, ...CLICK_REFUSALS, ...WORKSTATION_CODES,
+export const TOLD_CODES: typeof REASONS & typeof REFUSALS & typeof LOG_CODES & typeof CLICK_REFUSALS & typeof WORKSTATION_CODES & typeof REPORT_CODES = {
+  ...REASONS, ...REFUSALS, ...LOG_CODES, ...CLICK_REFUSALS, ...WORKSTATION_CODES, ...REPORT_CODES,
 }
 
 export type ToldCode = keyof typeof TOLD_CODES

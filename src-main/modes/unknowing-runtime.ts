@@ -1,0 +1,10 @@
+import type { ModelOutputs } from '../../src-shared/domain/forecast.ts'
+import type { LabelSpec } from '../../src-shared/domain/strategy.ts'
+import { MINUTE_MS } from '../../src-shared/domain/units.ts'
+import type { ModelRuntime } from '../inference/model-runtime.port.ts'
+
+/** Stands where models stand for a policy that asks none: even odds, held to the end. Answers at once. */
+export function knowsNothing({ horizon, barrierIntervalMs }: LabelSpec): ModelRuntime {
+  const answer: ModelOutputs = [0.5, 0, 0, (horizon * barrierIntervalMs) / MINUTE_MS, 0]
+  return { score: (_modelId, vectors) => vectors.map(() => answer) }
+}

@@ -1,0 +1,129 @@
+import type { FunnelStep } from '../../src-shared/contract/backtest-report.ts'
+import type { Change } from '../../src-shared/domain/change.ts'
+import type { Decision, SideValue } from '../../src-shared/domain/decision.ts'
+import type { PolicySettings } from '../../src-shared/domain/strategy.ts'
+import type { Publisher } from '../engine/publisher.port.ts'
+
+type Step = FunnelStep['step']
+
+/** In the order in which a decision is made. */
+export const FUNNEL: readonly Step[] = ['decisions', 'forecast', 'payable', 'positive', 'above-margin', 'free', 'sized', 'allowed', 'entered']
+
+export interface ReasonCount {
+  readonly reason: string
+  readonly count: number
+  readonly byInstrument: Readonly<Record<string, number>>
+}
+
+/**
+ * Counts why decisions came to nothing. A decision whose instrument is held is looked at as if it were free: what was too dear or too
+ * unlikely is lost there, and only what would have been wanted is lost to the position.
+ */
+export class DecisionTally implements Publisher {
+  decisions = 0
+  entries = 0
+  /** Decisions that could have become an entry if only they had been wanted: with all that is needed, and nothing held. */
+  free = 0
+  readonly #policy: Pick<PolicySettings, 'expectedValueMin' | 'margin'>
+  readonly #reasons = new Map<string, Map<string, number>>()
+  readonly #guards = new Map<string, { refused: number; warned: number }>()
+  /** Entries without a fill so far. */
+  readonly #waiting = new Set<string>()
+  /** By step: how many were lost there, by reason. */
+  readonly #lost = new Map<Step, Map<string, number>>()
+
+  constructor(policy: Pick<PolicySettings, 'expectedValueMin' | 'margin'>) {
+    this.#policy = policy
+  }
+
+  publish(changes: readonly Change[]): void {
+    for (const change of changes) {
+      if (change.kind === 'decision-made') this.#decision(change.decision)
+      else if (change.kind === 'intent-opened' && change.order.purpose === 'open') this.#waiting.add(change.order.intentId)
+      else if (change.kind === 'fill-booked') this.#waiting.delete(change.fill.clientOrderId)
+      else if (change.kind === 'order-rejected') this.#end(change.intentId, change.reason)
+      else if (change.kind === 'order-closed') this.#end(change.intentId, change.detail || change.state)
+    }
+  }
+
+  /** The most frequent first. */
+  get reasons(): readonly ReasonCount[] {
+    const rows = Array.from(this.#reasons, ([reason, counts]) => ({ reason, count: total(counts), byInstrument: Object.fromEntries([...counts].toSorted(([a], [b]) => (a < b ? -1 : 1))) }))
+    return rows.toSorted((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1))
+  }
+
+  /** Those that refused or warned, the strictest first. */
+  get guards(): readonly { readonly guard: string; readonly refused: number; readonly warned: number }[] {
+    return Array.from(this.#guards, ([guard, counts]) => ({ guard, ...counts })).toSorted((a, b) => b.refused - a.refused || b.warned - a.warned || (a.guard < b.guard ? -1 : 1))
+  }
+
+  get funnel(): readonly FunnelStep[] {
+    let left = this.decisions
+    return FUNNEL.map((step) => {
+      const lost = this.#lost.get(step)
+      left -= lost ? total(lost) : 0
+      return { step, left, lostTo: lost ? most(lost) : null }
+    })
+  }
+
+  #decision(decision: Decision): void {
+    const { action, reason, instrumentId, guards, long, short } = decision
+    this.decisions++
+    if (guards.length > 0) this.#judge(decision)
+    if (action !== 'FLAT') {
+      this.entries++
+      this.free++
+      return
+    }
+    count(mapIn(this.#reasons, reason), instrumentId)
+    const step = stepOf(decision, this.#policy)
+    if (step !== 'forecast' && reason !== 'position-held') this.free++
+    this.#lose(step, long && short ? (REASON_OF[step] ?? reason) : reason)
+  }
+
+  #judge({ guards }: Decision): void {
+    for (const { guard, verdict } of guards) {
+      if (verdict === 'allow') continue
+      const counts = this.#guards.get(guard) ?? { refused: 0, warned: 0 }
+      this.#guards.set(guard, counts)
+      counts[verdict === 'refuse' ? 'refused' : 'warned']++
+    }
+  }
+
+  #end(intentId: string, reason: string): void {
+    if (this.#waiting.delete(intentId)) this.#lose('entered', reason)
+  }
+
+  #lose(step: Step, reason: string): void {
+    count(mapIn(this.#lost, step), reason)
+  }
+}
+
+/** Where values tell it, a held instrument's decision is lost to what a free one's would have been lost to. */
+const REASON_OF: Readonly<Partial<Record<Step, string>>> = { payable: 'cost-exceeds-barrier', positive: 'no-edge', 'above-margin': 'below-margin' }
+
+/** The step that a decision did not pass. */
+function stepOf({ reason, long, short, side }: Decision, policy: Pick<PolicySettings, 'expectedValueMin' | 'margin'>): Step {
+  if (reason === 'refused') return 'allowed'
+  if (side !== null) return 'sized'
+  if (reason === 'seeded-none') return 'positive'
+  if (!long || !short) return reason === 'position-held' ? 'free' : 'forecast'
+  const values = [long, short]
+  if (values.every(({ breakEvenProbability }) => breakEvenProbability >= 1)) return 'payable'
+  if (!values.some(({ expectedValue }) => expectedValue > policy.expectedValueMin)) return 'positive'
+  if (!values.some((value) => isWanted(value, policy))) return 'above-margin'
+  return 'free'
+}
+
+const isWanted = ({ expectedValue, winProbability, breakEvenProbability }: SideValue, { expectedValueMin, margin }: Pick<PolicySettings, 'expectedValueMin' | 'margin'>): boolean =>
+  expectedValue > expectedValueMin && winProbability >= breakEvenProbability + margin
+
+function mapIn<Key>(maps: Map<Key, Map<string, number>>, key: Key): Map<string, number> {
+  let found = maps.get(key)
+  if (!found) maps.set(key, (found = new Map()))
+  return found
+}
+
+const count = (counts: Map<string, number>, name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1)
+const total = (counts: ReadonlyMap<string, number>): number => [...counts.values()].reduce((sum, one) => sum + one, 0)
+const most = (counts: ReadonlyMap<string, number>): string | null => [...counts].toSorted(([a, first], [b, second]) => second - first || (a < b ? -1 : 1))[0]?.[0] ?? null
