@@ -25,7 +25,7 @@ export function formatDecimal(value: number, decimals: number, trim = false): st
 
 /**
  * a × b ÷ divisor in exact arithmetic, cut toward zero, as venues do.
- * Throws RangeError when the result is not a safe integer: a wrong sum must never go on.
+ * Throws RangeError when the result is not a safe integer, or one of the three is no integer or the divisor 0: a wrong sum must never go on.
  */
 export function multiplyDivideCut(a: number, b: number, divisor: number): number {
   const exact = exactly(a, b, divisor)
@@ -44,13 +44,14 @@ export function multiplyDivideCapped(a: number, b: number, divisor: number): num
   return result < -BigInt(Number.MAX_SAFE_INTEGER) ? -Number.MAX_SAFE_INTEGER : Number(result)
 }
 
-/** Undefined where it takes BigInt, which takes ten times as long. */
+/** Undefined where it takes BigInt, which takes ten times as long, or refuses: no integers, nothing to divide by. */
 function exactly(a: number, b: number, divisor: number): number | undefined {
+  if (!Number.isSafeInteger(a) || !Number.isSafeInteger(b) || !Number.isSafeInteger(divisor) || divisor === 0) return undefined
   const product = a * b
+  // A quotient of safe integers is never rounded up to a whole number.
   if (Number.isSafeInteger(product)) return Math.trunc(product / divisor) + 0
   // a is wholes of the divisor and a rest of the same sign. Where both products are exact, so is their sum.
-  let wholes = Math.trunc(a / divisor)
-  if (wholes !== 0 && Math.abs(wholes * divisor) > Math.abs(a)) wholes -= Math.sign(wholes)
+  const wholes = Math.trunc(a / divisor)
   const whole = wholes * b
   const part = (a - wholes * divisor) * b
   if (!Number.isSafeInteger(whole) || !Number.isSafeInteger(part)) return undefined
