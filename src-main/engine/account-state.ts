@@ -1,6 +1,7 @@
 import type { Change } from '../../src-shared/domain/change.ts'
 import type { Reason } from '../../src-shared/domain/reason.ts'
-import { DAY_MS, type Amount, type TimeMs } from '../../src-shared/domain/units.ts'
+import { dayOf, type DayBoundary } from '../../src-shared/domain/day.ts'
+import type { Amount, TimeMs } from '../../src-shared/domain/units.ts'
 
 interface ComponentHealth {
   readonly healthy: boolean
@@ -20,7 +21,8 @@ export interface AccountState {
   reconciled: boolean
   readonly latches: Map<string, { readonly reason: Reason; readonly setAt: TimeMs }>
   readonly components: Map<string, ComponentHealth>
-  /** UTC day number that openingEquity belongs to. */
+  readonly dayBoundary: DayBoundary
+  /** The day that openingEquity belongs to; −1 before the first. */
   day: number
   openingEquity: Amount | null
   /** Income that is not a transfer, booked since the start of `incomeDay`. */
@@ -36,12 +38,10 @@ export interface AccountState {
   readonly sentTimes: TimeMs[]
 }
 
-export const newAccountState = (): AccountState => ({
-  time: 0 as TimeMs, sessionId: '', mode: '', configHash: '', trading: false, reconciled: false, latches: new Map(), components: new Map(),
+export const newAccountState = (dayBoundary: DayBoundary): AccountState => ({
+  dayBoundary, time: 0 as TimeMs, sessionId: '', mode: '', configHash: '', trading: false, reconciled: false, latches: new Map(), components: new Map(),
   day: -1, openingEquity: null, incomeDay: -1, dayIncome: 0 as Amount, carriedDay: -1, highWater: null, lossStreak: 0, lastLossAt: null, venueHeardAt: null, sentTimes: [],
 })
-
-export const dayOf = (time: TimeMs): number => Math.floor(time / DAY_MS)
 
 const MINUTE_MS = 60_000
 
@@ -68,6 +68,8 @@ export function applyAccount(state: AccountState, change: Change): void {
       state.components.set(change.component, { healthy: change.healthy, detail: change.detail, heardAt: change.time })
       return
     case 'day-opened':
+      // A day by another calendar has begun at another instant, and what it began with says nothing about this one.
+      if (change.boundary !== state.dayBoundary) return
       state.day = change.day
       state.openingEquity = change.openingEquity
       return
@@ -99,14 +101,15 @@ function post(state: AccountState, entry: Extract<Change, { kind: 'ledger-posted
     if (state.highWater !== null) state.highWater = (state.highWater + entry.amount) as Amount
     return
   }
-  const day = dayOf(entry.time)
+  const day = dayOf(entry.time, state.dayBoundary)
   if (day < state.incomeDay) return
   state.dayIncome = ((day > state.incomeDay ? 0 : state.dayIncome) + entry.amount) as Amount
   state.incomeDay = day
 }
 
 function streak(state: AccountState, { realized, fees, funding, openedAt, closedAt }: Extract<Change, { kind: 'trade-closed' }>['trade']): void {
-  if (dayOf(openedAt) < dayOf(closedAt)) state.carriedDay = dayOf(closedAt)
+  const closedDay = dayOf(closedAt, state.dayBoundary)
+  if (dayOf(openedAt, state.dayBoundary) < closedDay) state.carriedDay = closedDay
   const net = realized + fees + funding
   state.lossStreak = net < 0 ? state.lossStreak + 1 : 0
   if (net < 0) state.lastLossAt = closedAt

@@ -75,12 +75,12 @@ function portfolioOf(state: EngineState, { instrument }: InstrumentMarket): Poli
     equity: now,
     freeMargin: now === null || all.initialMargin === null ? null : (Math.max(0, now - all.initialMargin) as Amount),
     groupLossAtStop: group.lossAtStop,
-    lossBudgetLeft: lossBudgetLeft({ equity: now, openingEquity: openingEquityOf(state), openGain: openGain(state), openLossAtStop: all.lossAtStop }, settings.config.risk),
-    sizeFactor: sizeFactor(account.lossStreak, settings.config.risk),
+    lossBudgetLeft: lossBudgetLeft({ equity: now, openingEquity: openingEquityOf(state), openGain: openGain(state), openLossAtStop: all.lossAtStop }, settings.risk),
+    sizeFactor: sizeFactor({ lossStreak: account.lossStreak, slippageMultiple: state.slippage.multiple() }, settings.risk),
   }
 }
 
-function fundingOutlook({ funding }: InstrumentMarket): FundingOutlook | null {
+export function fundingOutlook({ funding }: InstrumentMarket): FundingOutlook | null {
   return funding && { rate: funding.rate, nextFundingTime: (funding.fundingTime + funding.intervalMs) as TimeMs, intervalMs: funding.intervalMs }
 }
 
@@ -94,13 +94,18 @@ function openGain({ ledger, market }: EngineState): Amount | null {
   return gain as Amount
 }
 
+/** An entry as the guards look at it. */
+export interface EntryOutline extends PolicyEntry {
+  readonly holdMinutes: number
+}
+
 /** The facts that guards judge an entry by; null where a fact is not known. */
-export function riskContext(state: EngineState, market: InstrumentMarket, entry: PolicyEntry, forecast: Forecast): RiskContext {
-  return { ...accountFacts(state), ...instrumentFacts(state, market), ...entryFacts(state, market, entry, forecast) }
+export function riskContext(state: EngineState, market: InstrumentMarket, entry: EntryOutline | null): RiskContext {
+  return { ...accountFacts(state), ...instrumentFacts(state, market), ...(entry ? entryFacts(state, market, entry) : NO_ENTRY) }
 }
 
 type AccountFacts = Pick<RiskContext, 'now' | 'asset' | 'tradingOn' | 'reconciled' | 'journalWritable' | 'latches' | 'components' | 'componentsNeeded' | 'venueHeardAt' | 'venueCanBeSilent'
-  | 'equity' | 'openingEquity' | 'highWater' | 'openGain' | 'marginBalance' | 'initialMarginUsed' | 'openLossAtStop' | 'notionalTotal' | 'ordersLastMinute' | 'lossStreak' | 'lastLossAt' | 'slippageMultiple' | 'riskPerGroup' | 'decisionIntervalMs'>
+  | 'equity' | 'openingEquity' | 'highWater' | 'openGain' | 'marginBalance' | 'initialMarginUsed' | 'openLossAtStop' | 'notionalTotal' | 'ordersLastMinute' | 'lossStreak' | 'lastLossAt' | 'slippageMultiple' | 'slippageMeasuredAt' | 'riskPerGroup' | 'decisionIntervalMs'>
 
 function accountFacts(state: EngineState): AccountFacts {
   const { account, settings } = state
@@ -114,7 +119,7 @@ function accountFacts(state: EngineState): AccountFacts {
     equity: now, openingEquity: openingEquityOf(state), highWater: account.highWater, openGain: openGain(state),
     marginBalance: now, initialMarginUsed: all.initialMargin, openLossAtStop: all.lossAtStop, notionalTotal: all.notional,
     ordersLastMinute: account.sentTimes.filter((time) => time > account.time - MINUTE_MS).length, lossStreak: account.lossStreak, lastLossAt: account.lastLossAt,
-    slippageMultiple: state.slippage.multiple(), riskPerGroup: config.policy.riskPerGroup, decisionIntervalMs: config.decisionIntervalMs,
+    slippageMultiple: state.slippage.multiple(), slippageMeasuredAt: state.slippage.measuredAt, riskPerGroup: config.policy.riskPerGroup, decisionIntervalMs: config.decisionIntervalMs,
   }
 }
 
@@ -134,14 +139,19 @@ function instrumentFacts(state: EngineState, market: InstrumentMarket): Instrume
 
 type EntryFacts = Pick<RiskContext, 'initialMarginOfOrder' | 'notionalOfOrder' | 'lossAtStop' | 'stopDistance' | 'liquidationDistance' | 'fundingAgainst' | 'takeProfitDistance'>
 
-function entryFacts(state: EngineState, market: InstrumentMarket, entry: PolicyEntry, forecast: Forecast): EntryFacts {
+/** No entry needs nothing, and how far away its stop would be is not known. */
+const NO_ENTRY: EntryFacts = {
+  initialMarginOfOrder: 0 as Amount, notionalOfOrder: 0 as Amount, lossAtStop: 0 as Amount, stopDistance: null, liquidationDistance: null, fundingAgainst: null, takeProfitDistance: null,
+}
+
+function entryFacts(state: EngineState, market: InstrumentMarket, entry: EntryOutline): EntryFacts {
   const mark = market.mark?.mark
-  const { side, notional, quantity, stopPrice, takeProfitPrice, lossAtStop } = entry
+  const { side, notional, quantity, stopPrice, takeProfitPrice, lossAtStop, holdMinutes } = entry
   const signed = side === 'long' ? 1 : -1
-  const margin = marginOf(notional, state.settings.config.leverage)
+  const margin = marginOf(notional, state.settings.leverage)
   const distance = (price: number): number | null => (mark === undefined ? null : Math.abs(price - mark) / mark)
   const liquidation = margin === null ? null : liquidationPrice(market.version, { quantity: (signed * quantity) as Quantity, cost: (signed * notional) as Amount, isolatedWallet: margin })
-  const holdMs = Math.min(forecast[side].holdMinutes * MINUTE_MS, entry.exitTime - state.account.time)
+  const holdMs = Math.min(holdMinutes * MINUTE_MS, entry.exitTime - state.account.time)
   const outlook = fundingOutlook(market)
   return {
     initialMarginOfOrder: margin, notionalOfOrder: notional, lossAtStop, stopDistance: distance(stopPrice), takeProfitDistance: distance(takeProfitPrice),

@@ -90,7 +90,6 @@ export interface DeskStatus {
   readonly realized: Amount
   readonly fees: Amount
   readonly funding: Amount
-  readonly guards: readonly GuardVerdict[]
 }
 
 export type AskOutcome = { readonly accepted: true } | { readonly accepted: false; readonly reason: Reason }
@@ -98,6 +97,8 @@ export type AskOutcome = { readonly accepted: true } | { readonly accepted: fals
 /** What a window may see and ask of a running engine. */
 export interface Desk {
   status(): DeskStatus
+  /** What each guard would say now, whether or not an entry is wanted. */
+  guards(): readonly GuardVerdict[]
   positions(): readonly PositionView[]
   /** Live orders, and those of the last finished trades. */
   orders(): readonly OrderView[]

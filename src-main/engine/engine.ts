@@ -1,7 +1,7 @@
 import type { Change } from '../../src-shared/domain/change.ts'
 import type { EngineEvent } from '../../src-shared/domain/event.ts'
 import type { VenueReport } from '../../src-shared/domain/venue.ts'
-import { onCandle, openDay } from './on-candle.ts'
+import { onCandle } from './on-candle.ts'
 import { onForecast } from './on-forecast.ts'
 import { onPerson } from './on-person.ts'
 import { onReport } from './on-report.ts'
@@ -9,6 +9,7 @@ import { onComponent, onSending, onSession, onUnknown } from './on-sending.ts'
 import { onSnapshot } from './on-snapshot.ts'
 import { instrumentsInCare, isInCare, settle, type Emit } from './settle.ts'
 import { EngineState, type EngineSettings } from './state.ts'
+import { openDay, raiseHighWater } from './trading-day.ts'
 import { watch } from './watch.ts'
 
 /**
@@ -75,7 +76,8 @@ export class Engine {
         return onReport(state, emit, event.report)
       case 'venue-snapshot':
         onSnapshot(state, emit, event.snapshot)
-        return openDay(state, emit)
+        openDay(state, emit)
+        return raiseHighWater(state, emit)
       case 'component-reported':
         return onComponent(state, emit, event)
       case 'person-asked':

@@ -18,7 +18,7 @@ export function onForecast(state: EngineState, emit: Emit, requestId: string, an
   const request = questionOf(state.asked, requestId)
   const market = request && state.market.get(request.features.instrumentId)
   if (!request || !market) return emit({ kind: 'forecast-refused', time, requestId, reason: 'unknown-request' })
-  const forecast = answer ? assemble(request, answer, { now: time, ageMsMax: state.settings.config.risk.forecastAgeMsMax }) : 'model-failed'
+  const forecast = answer ? assemble(request, answer, { now: time, ageMsMax: state.settings.risk.forecastAgeMsMax }) : 'model-failed'
   if (typeof forecast === 'string') {
     emit({ kind: 'forecast-refused', time, requestId, reason: forecast })
     return emit({ kind: 'decision-made', time, decision: flat(state, request, market, { long: null, short: null, side: null, reason: `forecast-${forecast}` }) })
@@ -40,7 +40,7 @@ function onUsableForecast(state: EngineState, emit: Emit, request: ForecastReque
   const intent = intentOf(state, decision, entry)
   // The signal of a candle that was decided before a restart: what came of it then is in the books.
   if (state.execution.orders.has(intent.intentId)) return emit({ kind: 'decision-made', time, decision: { ...decision, reason: 'decided-before' } })
-  const { order, verdicts } = checkEntry(intent, riskContext(state, market, entry, forecast), state.settings.config.risk)
+  const { order, verdicts } = checkEntry(intent, riskContext(state, market, { ...entry, holdMinutes: forecast[entry.side].holdMinutes }), state.settings.risk)
   const action = order ? (entry.side === 'long' ? 'LONG' : 'SHORT') : 'FLAT'
   emit({ kind: 'decision-made', time, decision: { ...decision, ...planned(entry, outcome), action, reason: order ? outcome.reason : 'refused', guards: verdicts } })
   if (order) emit({ kind: 'intent-opened', time, order })

@@ -38,7 +38,7 @@ function viewOf(state: EngineState, instrumentId: string, now: TimeMs): CustodyV
   const position = ledger.trades.get(instrumentId)?.position
   const orders = position ? ordersOfEntry(execution, position.entryId) : []
   for (const record of liveOrders(execution, instrumentId)) if (!orders.includes(record)) orders.push(record)
-  const { nakedAlarmMs, nakedCloseMs } = settings.config.risk
+  const { nakedAlarmMs, nakedCloseMs } = settings.risk
   return { now, position, custody: execution.custody.get(instrumentId), orders, foreignQuantity: foreignQuantityOf(state, instrumentId), nakedAlarmMs, nakedCloseMs }
 }
 

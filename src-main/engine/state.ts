@@ -1,19 +1,19 @@
 import type { Change } from '../../src-shared/domain/change.ts'
-import type { GuardVerdict } from '../../src-shared/domain/decision.ts'
+import type { Decision } from '../../src-shared/domain/decision.ts'
 import type { FeatureVector, ForecastRequest } from '../../src-shared/domain/forecast.ts'
 import { versionAt } from '../../src-shared/domain/instrument.ts'
 import type { Amount } from '../../src-shared/domain/units.ts'
-import type { StrategyConfig } from '../../src-shared/domain/strategy.ts'
+import type { AccountLimits, StrategyConfig } from '../../src-shared/domain/strategy.ts'
 import { applyExecution } from '../execution/apply-execution.ts'
 import { newExecutionState, type ExecutionState } from '../execution/order-record.ts'
 import { FeatureEngine } from '../features/feature-engine.ts'
 import { applyLedger, type FillContext } from '../ledger/apply-ledger.ts'
 import { newLedgerState, type LedgerState } from '../ledger/ledger-state.ts'
-import { applyMarket, type MarketState } from '../market-data/market-state.ts'
+import { applyMarket, type MarketSettings, type MarketState } from '../market-data/market-state.ts'
 import { applyAccount, newAccountState, type AccountState } from './account-state.ts'
 import { SlippageMeter } from './slippage-meter.ts'
 
-export interface EngineSettings {
+export interface EngineSettings extends AccountLimits {
   readonly accountId: string
   readonly venue: string
   /** What profit, fees and margin are counted in. */
@@ -29,7 +29,7 @@ export interface EngineSettings {
 /** All the engine knows. Journalled changes rebuild account, execution and ledger; market data rebuild the rest. */
 export class EngineState {
   readonly settings: EngineSettings
-  readonly account: AccountState = newAccountState()
+  readonly account: AccountState
   readonly market: MarketState = new Map()
   readonly execution: ExecutionState = newExecutionState()
   readonly ledger: LedgerState = newLedgerState()
@@ -39,8 +39,8 @@ export class EngineState {
   completed: readonly FeatureVector[] = []
   /** The newest question of each instrument that has no answer yet, in the order asked. */
   readonly asked: ForecastRequest[] = []
-  /** The verdicts of the newest decision that came as far as the gate. */
-  lastGuards: readonly GuardVerdict[] = []
+  /** The newest decision of each instrument. */
+  readonly lastDecisions: Map<string, Decision> = new Map()
   /** When the engine has asked to be woken; Infinity when it has not. */
   wakeAt: number = Number.POSITIVE_INFINITY
   /** Wallet plus unrealized profit as `equity` last worked it out; undefined once something has changed that it is made of. */
@@ -54,10 +54,15 @@ export class EngineState {
   /** How many changes there were that are more than market data and what is made of it: only they are written or have consequences. */
   weightyChanges = 0
 
+  readonly #marketSettings: MarketSettings
+
   constructor(settings: EngineSettings) {
+    const { config, risk, dayBoundary } = settings
     this.settings = settings
-    this.features = new FeatureEngine(settings.config.featureSet)
-    this.slippage = new SlippageMeter(settings.config.risk.slippageWindow)
+    this.account = newAccountState(dayBoundary)
+    this.#marketSettings = { ...config.labelSpec, dayBoundary }
+    this.features = new FeatureEngine(config.featureSet)
+    this.slippage = new SlippageMeter(risk.slippageWindow)
   }
 
   /** The one way in which state changes. */
@@ -67,14 +72,14 @@ export class EngineState {
       // By far the most changes are of the market and of what is asked about it, and touch no books.
       case 'price-accepted':
         if (this.ledger.trades.has(change.mark.instrumentId)) this.knownEquity = undefined
-        applyMarket(this.market, change, this.settings.config.labelSpec)
+        applyMarket(this.market, change, this.#marketSettings)
         return
       case 'candle-accepted':
       case 'funding-accepted':
       case 'gap-found':
       case 'forecast-requested':
       case 'decision-made':
-        applyMarket(this.market, change, this.settings.config.labelSpec)
+        applyMarket(this.market, change, this.#marketSettings)
         return this.#applyQuestions(change)
       default:
         this.weightyChanges++
@@ -82,7 +87,7 @@ export class EngineState {
         if (change.kind === 'fill-booked') this.#measureSlippage(change)
         applyLedger(this.ledger, change, this.#fillContext)
         applyExecution(this.execution, change)
-        applyMarket(this.market, change, this.settings.config.labelSpec)
+        applyMarket(this.market, change, this.#marketSettings)
         return this.#applyQuestions(change)
     }
   }
@@ -112,7 +117,7 @@ export class EngineState {
         return
       case 'decision-made':
         this.#forgetQuestion(change.decision.instrumentId)
-        if (change.decision.guards.length > 0) this.lastGuards = change.decision.guards
+        this.lastDecisions.set(change.decision.instrumentId, change.decision)
         return
       case 'reconcile-requested':
         this.reconcileAskedAt = change.time

@@ -1,12 +1,12 @@
 import type { OrderIntent } from '../../src-shared/domain/order.ts'
 import type { Position } from '../../src-shared/domain/position.ts'
+import { dayOf } from '../../src-shared/domain/day.ts'
 import { formatDecimal } from '../../src-shared/domain/decimal.ts'
 import { notionalOf, versionAt } from '../../src-shared/domain/instrument.ts'
 import type { Amount, Quantity } from '../../src-shared/domain/units.ts'
 import type { OrderRecord } from '../execution/order-record.ts'
 import { equityOf, unrealizedOf } from '../ledger/equity.ts'
 import type { InstrumentMarket } from '../market-data/market-state.ts'
-import { dayOf } from './account-state.ts'
 import type { EngineState } from './state.ts'
 
 /** Wallet plus unrealized profit; null when a held instrument has no mark price. Asked for at every candle, every price and every decision. */
@@ -17,7 +17,7 @@ export function equity(state: EngineState): Amount | null {
 const equityNow = ({ ledger, market, settings }: EngineState): Amount | null => equityOf(ledger, settings.asset, (position) => unrealizedAt(market.get(position.instrumentId), position))
 
 /** What the day's loss is measured from; null when this day's is not known. */
-export const openingEquityOf = ({ account }: EngineState): Amount | null => (account.day === dayOf(account.time) ? account.openingEquity : null)
+export const openingEquityOf = ({ account }: EngineState): Amount | null => (account.day === dayOf(account.time, account.dayBoundary) ? account.openingEquity : null)
 
 export function unrealizedAt(market: InstrumentMarket | undefined, position: Position): Amount | null {
   return market?.mark ? unrealizedOf(position, market.version, market.mark.mark) : null
@@ -48,7 +48,7 @@ export function exposure(state: EngineState, only: (market: InstrumentMarket) =>
     // A partly filled entry's loss is counted with its position.
     if (filled === 0) lossAtStop += order.lossAtStop ?? 0
   }
-  return { notional, initialMargin: marginOf(notional, state.settings.config.leverage), lossAtStop: lossAtStop as Amount }
+  return { notional, initialMargin: marginOf(notional, state.settings.leverage), lossAtStop: lossAtStop as Amount }
 }
 
 const sumOf = (a: Amount | null, b: Amount | null): Amount | null => (a === null || b === null ? null : ((a + b) as Amount))

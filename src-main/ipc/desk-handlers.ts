@@ -26,7 +26,7 @@ export function deskHandlers(desk: Desk, data: DeskData): DeskHandlers {
   const clicks = new Clicks()
   const ask: Ask = (requestId, request) => clicks.once(requestId, JSON.stringify(request), () => desk.ask(request))
   return {
-    'desk.status': () => statusView(desk.status()),
+    'desk.status': () => statusView(desk),
     'desk.positions': () => {
       const { time } = desk.status()
       return desk.positions().map((view) => positionRow(view, time))

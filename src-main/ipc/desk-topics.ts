@@ -36,7 +36,7 @@ export class DeskTopics implements Publisher {
   /** Begins to serve status, positions, the market, equity and the orders that are there already. Windows get news once per tick. */
   attach(desk: Desk, ticker: Ticker): { stop(): void } {
     this.#desk = desk
-    this.#log.provide('status', () => statusView(desk.status()))
+    this.#log.provide('status', () => statusView(desk))
     this.#log.provide('positions', () => {
       const { time } = desk.status()
       return desk.positions().map((view) => positionRow(view, time))

@@ -2,7 +2,7 @@ import type { FillRow, OrderRow, PositionRow, StatusView, TradeRow } from '../..
 import type { Change, Trade } from '../../src-shared/domain/change.ts'
 import type { Instrument } from '../../src-shared/domain/instrument.ts'
 import { MINUTE_MS, type Amount, type Price, type TimeMs } from '../../src-shared/domain/units.ts'
-import type { DeskStatus, OrderView, PositionView } from '../engine/desk.port.ts'
+import type { Desk, OrderView, PositionView } from '../engine/desk.port.ts'
 import { guardView } from './decision-views.ts'
 import { InstrumentText, moneyText } from './number-text.ts'
 
@@ -10,7 +10,8 @@ type FillBooked = Extract<Change, { kind: 'fill-booked' }>
 
 const maybe = <T>(value: T | null, write: (value: T) => string): string | null => (value === null ? null : write(value))
 
-export function statusView(status: DeskStatus): StatusView {
+export function statusView(desk: Pick<Desk, 'status' | 'guards'>): StatusView {
+  const status = desk.status()
   const { mode, accountId, sessionId, configHash, time, ready, trading, strategyId, decisionIntervalMs, asset, tradeCount, equity, openingEquity, marginUsed } = status
   return {
     mode, accountId, sessionId, configHash, time, ready, trading, strategyId, decisionIntervalMs, nextDecisionAt: (Math.floor(time / decisionIntervalMs) + 1) * decisionIntervalMs, asset, tradeCount,
@@ -21,7 +22,7 @@ export function statusView(status: DeskStatus): StatusView {
     lossAtStops: moneyText(status.lossAtStops), marketAsOf: status.marketAsOf, venueHeardAt: status.venueHeardAt, limits: status.limits,
     latches: status.latches.map(({ latch, reason, setAt }) => ({ latch, reason, setAt })),
     components: status.components.map(({ component, healthy, detail, heardAt }) => ({ component, healthy, detail, heardAt })),
-    guards: status.guards.map(guardView),
+    guards: desk.guards().map(guardView),
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Candle, FundingRate, MarkPrice } from '../../src-shared/domain/candle.ts'
 import type { Change, TransientChange } from '../../src-shared/domain/change.ts'
 import { versionAt, type Instrument, type InstrumentVersion } from '../../src-shared/domain/instrument.ts'
-import { DAY_MS, type Price, type TimeMs } from '../../src-shared/domain/units.ts'
+import { dayOf, dayStart, type DayBoundary } from '../../src-shared/domain/day.ts'
+import { DAY_MS, MINUTE_MS, type Price, type TimeMs } from '../../src-shared/domain/units.ts'
 import { BarAggregator } from './bar-aggregator.ts'
 
 const DAILY_ATR_WINDOW = 14
@@ -13,8 +14,10 @@ export interface InstrumentMarket {
   mark: MarkPrice | null
   lastCandle: Candle | null
   funding: FundingRate | null
-  /** The last close at a day's boundary: what positions were worth when the day began. */
+  /** What positions were worth when the account's day began: the mark price nearest to it, or the close of a candle that ended there. */
   dayOpen: { readonly time: TimeMs; readonly price: Price } | null
+  /** When the next day begins, as far as the market has told. */
+  dayEnds: number
   readonly barriers: BarAggregator
   readonly days: BarAggregator
 }
@@ -22,6 +25,7 @@ export interface InstrumentMarket {
 export interface MarketSettings {
   readonly barrierIntervalMs: number
   readonly barrierAtrWindow: number
+  readonly dayBoundary: DayBoundary
 }
 
 export type MarketState = Map<string, InstrumentMarket>
@@ -33,7 +37,9 @@ export function applyMarket(state: MarketState, change: Change, settings: Market
       return list(state, change.instrument, change.time, settings)
     case 'price-accepted': {
       const market = state.get(change.mark.instrumentId)
-      if (market) market.mark = change.mark
+      if (!market) return
+      if (change.time >= market.dayEnds) beginDay(market, change.mark, dayStart(dayOf(change.time, settings.dayBoundary), settings.dayBoundary))
+      market.mark = change.mark
       return
     }
     case 'candle-accepted': {
@@ -42,7 +48,8 @@ export function applyMarket(state: MarketState, change: Change, settings: Market
       market.lastCandle = change.candle
       market.barriers.update(change.candle)
       market.days.update(change.candle)
-      if (change.candle.closeTime % DAY_MS === 0) market.dayOpen = { time: change.candle.closeTime, price: change.candle.close }
+      const { closeTime, close } = change.candle
+      if (isNewDay(market, closeTime, settings.dayBoundary)) enterDay(market, closeTime, close)
       return
     }
     case 'funding-accepted': {
@@ -52,6 +59,25 @@ export function applyMarket(state: MarketState, change: Change, settings: Market
     }
     default:
   }
+}
+
+/** A price counts as that of the boundary up to this far from it. */
+const NEAR_MS = 5 * MINUTE_MS
+
+/** The first price of a day. When neither it nor the last one before is near the boundary, what was worth what then is not known. */
+function beginDay(market: InstrumentMarket, mark: MarkPrice, boundary: TimeMs): void {
+  const distance = ({ asOf }: MarkPrice): number => Math.abs(asOf - boundary)
+  const nearest = market.mark && distance(market.mark) < distance(mark) ? market.mark : mark
+  enterDay(market, boundary, distance(nearest) <= NEAR_MS ? nearest.mark : null)
+}
+
+/** True at the boundary of a day that nobody has told the price of. */
+const isNewDay = ({ dayEnds, dayOpen }: InstrumentMarket, time: TimeMs, boundary: DayBoundary): boolean =>
+  time >= dayEnds - DAY_MS && dayOpen?.time !== time && dayStart(dayOf(time, boundary), boundary) === time
+
+function enterDay(market: InstrumentMarket, boundary: TimeMs, price: Price | null): void {
+  market.dayEnds = boundary + DAY_MS
+  if (price !== null) market.dayOpen = { time: boundary, price }
 }
 
 /** New rules take effect; what is known of the market stays. */
@@ -64,7 +90,7 @@ function list(state: MarketState, instrument: Instrument, time: TimeMs, settings
     return
   }
   const barriers = new BarAggregator(settings.barrierIntervalMs, settings.barrierAtrWindow)
-  state.set(instrument.instrumentId, { instrument, version, mark: null, lastCandle: null, funding: null, dayOpen: null, barriers, days: new BarAggregator(DAY_MS, DAILY_ATR_WINDOW) })
+  state.set(instrument.instrumentId, { instrument, version, mark: null, lastCandle: null, funding: null, dayOpen: null, dayEnds: Number.NEGATIVE_INFINITY, barriers, days: new BarAggregator(DAY_MS, DAILY_ATR_WINDOW) })
 }
 
 type CandleRefusal = Extract<TransientChange, { kind: 'candle-refused' }>['reason']

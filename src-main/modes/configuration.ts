@@ -1,3 +1,4 @@
+import type { DayBoundary } from '../../src-shared/domain/day.ts'
 import type { StrategyConfig } from '../../src-shared/domain/strategy.ts'
 import { dataHash } from '../base/text-hash.ts'
 import type { EngineSettings } from '../engine/state.ts'
@@ -10,16 +11,18 @@ export interface Overrides {
   readonly instruments?: readonly string[]
   readonly policyId?: StrategyConfig['policy']['policyId']
   readonly seed?: number
+  readonly dayBoundary?: DayBoundary
 }
 
 /** A strategy with a person's settings; everything that a decision depends on is in its hash. Throws RangeError for a strategy that is not there. */
-export function configure({ strategyId = STRATEGIES[0].strategyId, instruments, policyId, seed }: Overrides = {}): StrategyConfig {
+export function configure({ strategyId = STRATEGIES[0].strategyId, instruments, policyId, seed, dayBoundary }: Overrides = {}): StrategyConfig {
   const strategy = STRATEGIES.find((candidate) => candidate.strategyId === strategyId)
   if (!strategy) throw new RangeError(`there is no strategy ${strategyId}; there are ${STRATEGIES.map((known) => known.strategyId).join(', ')}`)
   const policy = { ...strategy.policy, ...(policyId ? { policyId } : {}), ...(seed === undefined ? {} : { seed }) }
-  return { ...strategy, policy, ...(instruments ? { instruments } : {}) }
+  return { ...strategy, policy, ...(instruments ? { instruments } : {}), ...(dayBoundary ? { dayBoundary } : {}) }
 }
 
 export function engineSettings(config: StrategyConfig, account: Pick<EngineSettings, 'accountId' | 'venue' | 'asset' | 'venueCanBeSilent'>): EngineSettings {
-  return { ...account, config, configHash: dataHash(config), labelSpecHash: dataHash(config.labelSpec), featureSetHash: featureSetHash(config.featureSet) }
+  const { risk, leverage, dayBoundary = 'utc' } = config
+  return { ...account, risk, leverage, dayBoundary, config, configHash: dataHash(config), labelSpecHash: dataHash(config.labelSpec), featureSetHash: featureSetHash(config.featureSet) }
 }

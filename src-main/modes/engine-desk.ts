@@ -1,10 +1,12 @@
+import type { GuardVerdict } from '../../src-shared/domain/decision.ts'
 import type { EngineEvent, PersonRequest } from '../../src-shared/domain/event.ts'
 import { rateAsFloat, type Instrument } from '../../src-shared/domain/instrument.ts'
 import { refusal, type Reason } from '../../src-shared/domain/reason.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import type { Engine } from '../engine/engine.ts'
+import { guardsNow } from '../engine/guards-now.ts'
 import type { AskOutcome, Desk, DeskMode, DeskPolicy, DeskStatus, MarketView, OrderView, PositionView } from '../engine/desk.port.ts'
-import { equity, exposure, fractionOfMark, unrealizedAt, versionNow } from '../engine/views.ts'
+import { equity, exposure, fractionOfMark, openingEquityOf, unrealizedAt, versionNow } from '../engine/views.ts'
 import { liquidationOf } from '../engine/watch.ts'
 import { isResting, liveOrders, type OrderRecord } from '../execution/order-record.ts'
 import type { OpenTrade } from '../ledger/ledger-state.ts'
@@ -34,17 +36,22 @@ export class EngineDesk implements Desk {
 
   status(): DeskStatus {
     const { account, ledger, market, settings } = this.#engine.state
-    const { strategyId, decisionIntervalMs, risk: { dailyLossMax, drawdownMax, marginUseWarn, marginUseMax } } = settings.config
+    const { strategyId, decisionIntervalMs } = settings.config
+    const { dailyLossMax, drawdownMax, marginUseWarn, marginUseMax } = settings.risk
     const { initialMargin, lossAtStop } = exposure(this.#engine.state)
     return {
       mode: this.#mode, strategyId, decisionIntervalMs, accountId: settings.accountId, sessionId: account.sessionId, configHash: account.configHash, time: account.time,
       ready: this.#ready && account.reconciled, trading: account.trading, asset: settings.asset, wallet: ledger.wallets.get(settings.asset) ?? (0 as DeskStatus['wallet']),
-      equity: equity(this.#engine.state), openingEquity: account.openingEquity, highWater: account.highWater, marginUsed: initialMargin,
+      equity: equity(this.#engine.state), openingEquity: openingEquityOf(this.#engine.state), highWater: account.highWater, marginUsed: initialMargin,
       lossAtStops: lossAtStop, marketAsOf: newestMark(market.values()), venueHeardAt: account.venueHeardAt, limits: { dailyLossMax, drawdownMax, marginUseWarn, marginUseMax },
       latches: Array.from(account.latches, ([latch, { reason, setAt }]) => ({ latch, reason, setAt })),
       components: Array.from(account.components, ([component, health]) => ({ component, ...health })),
-      tradeCount: ledger.tradeCount, realized: ledger.realized, fees: ledger.fees, funding: ledger.funding, guards: this.#engine.state.lastGuards,
+      tradeCount: ledger.tradeCount, realized: ledger.realized, fees: ledger.fees, funding: ledger.funding,
     }
+  }
+
+  guards(): readonly GuardVerdict[] {
+    return guardsNow(this.#engine.state)
   }
 
   positions(): readonly PositionView[] {
@@ -97,7 +104,7 @@ export class EngineDesk implements Desk {
     const quantity = ledger.trades.get(instrument.instrumentId)?.position.quantity ?? 0
     const isPaid = funding !== null && version.fundingIntervalMs !== 0
     return {
-      instrument, mark, stale: age === null || age > settings.config.risk.markAgeMsMax + this.#marksEveryMs(), halted: version.status === 'halted',
+      instrument, mark, stale: age === null || age > settings.risk.markAgeMsMax + this.#marksEveryMs(), halted: version.status === 'halted',
       funding: isPaid ? rateAsFloat(funding.rate) : null, nextFundingAt: isPaid ? nextAfter(account.time, funding.fundingTime, funding.intervalMs) : null,
       held: quantity === 0 ? null : quantity > 0 ? 'long' : 'short', atr: fractionOfMark(market, market.barriers),
     }
@@ -110,7 +117,7 @@ export class EngineDesk implements Desk {
     if (!market || position.quantity === 0) return undefined
     const stop = liveOrders(state.execution, position.instrumentId).find((record) => record.order.purpose === 'protect' && isResting(record))
     return {
-      position, instrument: market.instrument, mark: market.mark?.mark ?? null, unrealized: unrealizedAt(market, position), liquidationPrice: liquidationOf(trade, market, state.settings.config.leverage),
+      position, instrument: market.instrument, mark: market.mark?.mark ?? null, unrealized: unrealizedAt(market, position), liquidationPrice: liquidationOf(trade, market, state.settings.leverage),
       stopAccepted: stop !== undefined, stopOrderId: stop?.order.intentId ?? null, exitReason: state.execution.custody.get(position.instrumentId)?.exitReason ?? null,
     }
   }

@@ -66,4 +66,6 @@ export interface RiskContext {
   readonly lastLossAt: TimeMs | null
   /** Measured slippage over the modelled one. Null = too few entries to say. */
   readonly slippageMultiple: number | null
+  /** When the last entry was measured. */
+  readonly slippageMeasuredAt: TimeMs | null
 }

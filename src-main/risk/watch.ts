@@ -1,6 +1,7 @@
 import { formatDecimal } from '../../src-shared/domain/decimal.ts'
 import { reason, type Reason } from '../../src-shared/domain/reason.ts'
 import type { RiskSettings } from '../../src-shared/domain/strategy.ts'
+import { fundingLimit } from './funding-limit.ts'
 import { liquidationLimit } from './liquidation-limit.ts'
 import { fallFrom } from './losses.ts'
 import type { RiskContext } from './risk-context.ts'
@@ -52,7 +53,21 @@ export function watchPosition({ liquidationDistance, stopDistance, dailyAtr }: P
   return value >= liquidationLimit(stopDistance, dailyAtr, settings) ? 'hold' : 'warn'
 }
 
-/** The part of the usual size that is taken now: less after losses in a row. Not known counts as such a streak. */
-export function sizeFactor(lossStreak: number | null, settings: RiskSettings): number {
-  return lossStreak !== null && lossStreak < settings.lossStreakReduce ? 1 : 0.5
+type FundingWatch = Pick<RiskContext, 'fundingAgainst' | 'takeProfitDistance'> & {
+  /** Until the next settlement. */
+  readonly settlesInMs: number | null
+}
+
+/** Whether a held position is closed rather than made to pay: only where that is wanted, and only for what is known. */
+export function closesBeforeFunding({ fundingAgainst, takeProfitDistance, settlesInMs }: FundingWatch, settings: RiskSettings): boolean {
+  const { closeBeforeFundingMs = 0 } = settings
+  if (settlesInMs === null || !(settlesInMs <= closeBeforeFundingMs)) return false
+  return (fundingAgainst ?? Number.NaN) > fundingLimit(takeProfitDistance, settings)
+}
+
+/** The part of the usual size that is taken now: less after losses in a row, and while entries cost more than was modelled. An unknown streak counts as one. */
+export function sizeFactor({ lossStreak, slippageMultiple }: Pick<RiskContext, 'lossStreak' | 'slippageMultiple'>, { lossStreakReduce, slippageMultipleReduce }: RiskSettings): number {
+  const isCalm = lossStreak !== null && lossStreak < lossStreakReduce
+  const isAsModelled = slippageMultiple === null || slippageMultipleReduce === undefined || slippageMultiple <= slippageMultipleReduce
+  return isCalm && isAsModelled ? 1 : 0.5
 }

@@ -48,7 +48,8 @@ const UPCASTS: Upcasts = {
   'latch-set': [({ reason, ...rest }) => ({ ...rest, reason: sentence(reason) })],
   'latch-cleared': [],
   'trading-switched': [],
-  'day-opened': [],
+  // Of version 1: days began at 00:00 UTC.
+  'day-opened': [(day) => ({ ...day, boundary: 'utc' })],
   'high-water-raised': [],
   'foreign-quantity-seen': [],
   'difference-found': [({ detail, ...rest }) => ({ ...rest, reason: sentence(detail) })],

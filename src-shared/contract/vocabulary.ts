@@ -6,7 +6,7 @@ type Names<Name extends string> = Readonly<Record<Name, true>>
 
 type ExitReason =
   | 'stop' | 'take-profit' | 'time-exit' | 'flatten' | 'liquidation' | 'by-hand' | 'unknown' | 'unplanned' | 'stop-passed' | 'unprotected' | 'naked'
-  | 'liquidation-near' | 'daily-loss' | 'drawdown' | 'latch' | 'reduce' | 'protect-position'
+  | 'liquidation-near' | 'funding-near' | 'daily-loss' | 'drawdown' | 'latch' | 'reduce' | 'protect-position'
 type CancelReason = 'position-closed' | 'spare-stop' | 'not-all-ours' | 'orphan'
 
 const reason: Names<DecisionReason | RejectionReason | ExitReason | CancelReason> = {
@@ -17,7 +17,7 @@ const reason: Names<DecisionReason | RejectionReason | ExitReason | CancelReason
   'would-trigger': true, 'already-protected': true, 'reduce-only': true, 'insufficient-margin': true, filter: true, 'duplicate-id': true, 'instrument-closed': true,
   throttled: true, 'not-found': true, 'no-price': true, malformed: true,
   stop: true, 'take-profit': true, 'time-exit': true, flatten: true, liquidation: true, 'by-hand': true, unknown: true, unplanned: true, 'stop-passed': true,
-  unprotected: true, naked: true, 'liquidation-near': true, 'daily-loss': true, drawdown: true, latch: true, reduce: true, 'protect-position': true,
+  unprotected: true, naked: true, 'liquidation-near': true, 'funding-near': true, 'daily-loss': true, drawdown: true, latch: true, reduce: true, 'protect-position': true,
   'position-closed': true, 'spare-stop': true, 'not-all-ours': true, orphan: true,
 }
 

@@ -1,4 +1,5 @@
 import type { Candle, FundingRate, MarkPrice } from './candle.ts'
+import type { DayBoundary } from './day.ts'
 import type { Decision } from './decision.ts'
 import type { ForecastRefusal, ForecastRequest } from './forecast.ts'
 import type { Instrument } from './instrument.ts'
@@ -43,7 +44,7 @@ export type JournalledChange =
   | { readonly kind: 'latch-set'; readonly time: TimeMs; readonly latch: string; readonly reason: Reason }
   | { readonly kind: 'latch-cleared'; readonly time: TimeMs; readonly latch: string; readonly by: string }
   | { readonly kind: 'trading-switched'; readonly time: TimeMs; readonly on: boolean; readonly by: string }
-  | { readonly kind: 'day-opened'; readonly time: TimeMs; readonly day: number; readonly openingEquity: Amount }
+  | { readonly kind: 'day-opened'; readonly time: TimeMs; readonly day: number; readonly boundary: DayBoundary; readonly openingEquity: Amount }
   | { readonly kind: 'high-water-raised'; readonly time: TimeMs; readonly equity: Amount }
   | { readonly kind: 'foreign-quantity-seen'; readonly time: TimeMs; readonly instrumentId: string; readonly quantity: Quantity; readonly reference: string }
   | { readonly kind: 'difference-found'; readonly time: TimeMs; readonly subject: string; readonly reason: Reason }

@@ -1,3 +1,4 @@
+import type { DayBoundary } from './day.ts'
 import type { Amount } from './units.ts'
 
 /** What a strategy is: data, hashed into every decision. Fractions are of 1 (.0025 = 0.25 %) unless a name says otherwise. */
@@ -15,6 +16,15 @@ export interface StrategyConfig {
   readonly risk: RiskSettings
   /** Set when flat, verified before the first entry. */
   readonly leverage: number
+  /** When the account's day begins; at 00:00 UTC unless told. */
+  readonly dayBoundary?: DayBoundary | undefined
+}
+
+/** What belongs to an account, however many strategies trade on it. Strategies of one account agree on it. */
+export interface AccountLimits {
+  readonly risk: RiskSettings
+  readonly leverage: number
+  readonly dayBoundary: DayBoundary
 }
 
 export interface LabelSpec {
@@ -77,4 +87,10 @@ export interface RiskSettings {
   /** Entry slippage over the modelled one, as a multiple, averaged over the last `slippageWindow` entries. */
   readonly slippageMultipleMax: number
   readonly slippageWindow: number
+  /** From above which multiple on size is halved. Never when absent. */
+  readonly slippageMultipleReduce?: number | undefined
+  /** How long entries pause after the last one when slippage is above its limit. For good when absent. */
+  readonly slippagePauseMs?: number | undefined
+  /** What would pay more than `fundingAgainst` allows is closed so long before the settlement. Never when absent. */
+  readonly closeBeforeFundingMs?: number | undefined
 }

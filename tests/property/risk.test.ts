@@ -7,8 +7,8 @@ import type { Amount } from '../../src-shared/domain/units.ts'
 import { RISK } from '../support/policy-cases.ts'
 import { CALM, ENTRY, NOW } from '../support/risk-cases.ts'
 
-/** Facts whose absence means something: no slippage measured yet, no loss yet (judged only in a streak). */
-const MAY_BE_ABSENT: readonly (keyof RiskContext)[] = ['slippageMultiple', 'lastLossAt']
+/** Facts whose absence means something: no slippage measured yet (its time is judged only above the limit), no loss yet (judged only in a streak). */
+const MAY_BE_ABSENT: readonly (keyof RiskContext)[] = ['slippageMultiple', 'slippageMeasuredAt', 'lastLossAt']
 const CONFIGURED: readonly (keyof RiskContext)[] = ['now', 'asset', 'componentsNeeded', 'decisionIntervalMs', 'venueCanBeSilent', 'riskPerGroup']
 const FACTS = (Object.keys(CALM) as (keyof RiskContext)[]).filter((key) => !CONFIGURED.includes(key))
 const NEEDED = FACTS.filter((key) => !MAY_BE_ABSENT.includes(key))

@@ -93,7 +93,7 @@ it('says when the next decision is due, on the grid of closes, and when prices a
 it.each([['demo', 0], ['replay', FIVE_MINUTES]] as const)('marks a price of a %s as stale by the limit of the guards, the last fresh millisecond and the first that is not', async (mode, between) => {
   const { rig, newest } = await open({}, mode)
   await rig.go(3)
-  const { markAgeMsMax } = rig.engine.state.settings.config.risk
+  const { markAgeMsMax } = rig.engine.state.settings.risk
   const asOf = newest('market')[0]!.asOf!
   for (const [age, stale] of [[between + markAgeMsMax, false], [between + markAgeMsMax + 1, true]] as const) {
     rig.engine.step({ kind: 'woken', time: (asOf + age) as TimeMs })

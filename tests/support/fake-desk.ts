@@ -1,6 +1,6 @@
 import type { Candle, MarkPrice } from '../../src-shared/domain/candle.ts'
 import type { Change, Trade } from '../../src-shared/domain/change.ts'
-import type { Decision, SideValue } from '../../src-shared/domain/decision.ts'
+import type { Decision, GuardVerdict, SideValue } from '../../src-shared/domain/decision.ts'
 import type { PersonRequest } from '../../src-shared/domain/event.ts'
 import type { Instrument } from '../../src-shared/domain/instrument.ts'
 import type { ApprovedOrder, Fill, OrderPurpose } from '../../src-shared/domain/order.ts'
@@ -48,12 +48,15 @@ export class FakeDesk implements Desk {
         { component: 'forecaster', healthy: false, detail: 'model run-time ended, restarting', heardAt: this.now },
       ],
       tradeCount: 3, realized: money(61.2), fees: money(-14.11), funding: money(1.13),
-      guards: [
-        { guard: 'daily-loss', verdict: 'allow', value: 0.0031, limit: 0.02, unit: 'part of equity' },
-        { guard: 'margin-use', verdict: 'warn', value: 0.274, limit: 0.3, unit: 'part of equity' },
-        { guard: 'funding-against', verdict: 'refuse', value: Number.NaN, limit: 0.005, unit: 'part of equity' },
-      ],
     }
+  }
+
+  guards(): readonly GuardVerdict[] {
+    return [
+      { guard: 'daily-loss', verdict: 'allow', value: 0.0031, limit: 0.02, unit: 'part of equity' },
+      { guard: 'margin-use', verdict: 'warn', value: 0.274, limit: 0.3, unit: 'part of equity' },
+      { guard: 'funding-against', verdict: 'refuse', value: Number.NaN, limit: 0.005, unit: 'part of equity' },
+    ]
   }
 
   positions(): readonly PositionView[] {

@@ -33,7 +33,7 @@ export const RISK: RiskSettings = {
   forecastAgeMsMax: 10_000, markAgeMsMax: 3_000, candleDelayMsMax: 10_000, venueAgeMsMax: 30_000, marginUseWarn: 0.6, marginUseMax: 0.7, dailyLossMax: 0.02, drawdownMax: 0.1,
   liquidationStopDistances: 3, liquidationDailyAtrs: 2, fundingAgainstMax: 0.001, nakedAlarmMs: 3_000, nakedCloseMs: 8_000, ordersPerMinuteMax: 10,
   notionalPerOrderMax: money(500), notionalPerInstrumentMax: money(600), notionalTotalMax: money(2_000),
-  lossStreakReduce: 3, lossStreakPause: 5, lossPauseMs: 4 * HOUR_MS, slippageMultipleMax: 2, slippageWindow: 20,
+  lossStreakReduce: 3, lossStreakPause: 5, lossPauseMs: 4 * HOUR_MS, slippageMultipleMax: 2, slippageWindow: 20, slippageMultipleReduce: 1.5, slippagePauseMs: 4 * HOUR_MS,
 }
 
 const POLICY: PolicySettings = {

@@ -16,7 +16,7 @@ export const CALM: RiskContext = {
   openLossAtStop: money(20), groupLossAtStop: money(20), riskPerGroup: 0.01,
   notionalOfInstrument: money(0), notionalTotal: money(1_000), notionalOfOrder: money(480), lossAtStop: money(5.472),
   ordersLastMinute: 0, stopDistance: 0.01, dailyAtr: 0.03, liquidationDistance: 0.33, fundingAgainst: 0, takeProfitDistance: 0.02,
-  lossStreak: 0, lastLossAt: null, slippageMultiple: 1,
+  lossStreak: 0, lastLossAt: null, slippageMultiple: 1, slippageMeasuredAt: NOW,
 }
 
 export const ENTRY: OrderIntent = {

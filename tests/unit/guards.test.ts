@@ -17,7 +17,10 @@ const models = { component: 'models', healthy: true }
 
 type Case = readonly [guard: string, facts: string, Partial<RiskContext>, verdict: 'allow' | 'warn' | 'refuse', value: number]
 const unknownOf = (guard: string, ...fields: readonly (keyof RiskContext)[]): Case[] =>
-  fields.flatMap((field) => [[guard, `${field} is not known`, { [field]: null }, 'refuse', Number.NaN] as const])
+  fields.flatMap((field): Case[] => [
+    [guard, `${field} is not known`, { [field]: null }, 'refuse', Number.NaN],
+    ...(typeof CALM[field] === 'number' ? ([[guard, `${field} is not a number`, { [field]: Number.NaN }, 'refuse', Number.NaN]] as const) : []),
+  ])
 
 const CASES: readonly Case[] = [
   ['trading-off', 'on', {}, 'allow', 1],
@@ -122,8 +125,14 @@ const CASES: readonly Case[] = [
   ['loss-streak', 'five, after the pause', { lossStreak: 5, lastLossAt: ago(4 * HOUR_MS) }, 'warn', 5],
   ['loss-streak', 'five, at a time not known', { lossStreak: 5, lastLossAt: null }, 'refuse', Number.NaN],
   ...unknownOf('loss-streak', 'lossStreak'),
-  ['slippage', 'twice the assumed', { slippageMultiple: 2 }, 'allow', 2],
-  ['slippage', 'more', { slippageMultiple: 2.1 }, 'refuse', 2.1],
+  ['slippage', 'half as much again as was assumed', { slippageMultiple: 1.5 }, 'allow', 1.5],
+  ['slippage', 'more, which halves the size', { slippageMultiple: 1.51 }, 'warn', 1.51],
+  ['slippage', 'twice the assumed', { slippageMultiple: 2 }, 'warn', 2],
+  ['slippage', 'more', { slippageMultiple: 2.01 }, 'refuse', 2.01],
+  ['slippage', 'more, just before the pause is over', { slippageMultiple: 2.01, slippageMeasuredAt: ago(4 * HOUR_MS - 1) }, 'refuse', 2.01],
+  ['slippage', 'more, after the pause', { slippageMultiple: 2.01, slippageMeasuredAt: ago(4 * HOUR_MS) }, 'warn', 2.01],
+  ['slippage', 'more, at a time not known', { slippageMultiple: 2.01, slippageMeasuredAt: null }, 'refuse', 2.01],
+  ['slippage', 'more, at a time that is not a number', { slippageMultiple: 2.01, slippageMeasuredAt: Number.NaN as TimeMs }, 'refuse', 2.01],
   ['slippage', 'not measured yet, which alone of all unknowns allows', { slippageMultiple: null }, 'allow', 0],
   ['slippage', 'not a number', { slippageMultiple: Number.NaN }, 'refuse', Number.NaN],
 ]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { GUARDS } from '../../src-main/risk/guards.ts'
-import { sizeFactor, watchAccount, watchPosition } from '../../src-main/risk/watch.ts'
+import { closesBeforeFunding, sizeFactor, watchAccount, watchPosition } from '../../src-main/risk/watch.ts'
 import type { Amount } from '../../src-shared/domain/units.ts'
 import { money, RISK } from '../support/policy-cases.ts'
 import { CALM } from '../support/risk-cases.ts'
@@ -63,5 +63,36 @@ describe('a position', () => {
 })
 
 it.each([[0, 1], [2, 1], [3, 0.5], [9, 0.5], [null, 0.5]])('takes after %s losses in a row %s of the size', (streak, factor) => {
-  expect(sizeFactor(streak, RISK)).toBe(factor)
+  expect(sizeFactor({ lossStreak: streak, slippageMultiple: null }, RISK)).toBe(factor)
+})
+
+it.each([[null, 1], [1.5, 1], [1.51, 0.5], [9, 0.5], [Number.NaN, 0.5]])('takes at %s times the slippage that was modelled %s of the size', (slippageMultiple, factor) => {
+  expect(sizeFactor({ lossStreak: 0, slippageMultiple }, RISK)).toBe(factor)
+  expect(sizeFactor({ lossStreak: 3, slippageMultiple }, RISK)).toBe(0.5)
+})
+
+it('has no size of its own for slippage where none is set', () => {
+  const { slippageMultipleReduce: _, ...plain } = RISK
+  expect(sizeFactor({ lossStreak: 0, slippageMultiple: 9 }, plain)).toBe(1)
+})
+
+describe('funding that is near', () => {
+  const due = { fundingAgainst: 0.0011, takeProfitDistance: 0.02, settlesInMs: 60_000 }
+  const wanted = { ...RISK, closeBeforeFundingMs: 60_000 }
+
+  it.each([
+    ['more than .1 %', {}, true],
+    ['.1 %', { fundingAgainst: 0.001 }, false],
+    ['more than a quarter of a near take-profit', { takeProfitDistance: 0.002, fundingAgainst: 0.0006 }, true],
+    ['a quarter of it', { takeProfitDistance: 0.002, fundingAgainst: 0.0005 }, false],
+    ['received', { fundingAgainst: -0.02 }, false],
+    ['farther off than asked for', { settlesInMs: 60_001 }, false],
+    ['at a time not known', { settlesInMs: null }, false],
+    ['of an amount not known', { fundingAgainst: null }, false],
+    ['of an amount that is not a number', { fundingAgainst: Number.NaN }, false],
+    ['with a take-profit not known', { takeProfitDistance: null }, false],
+  ])('%s', (_case, change, isClosed) => {
+    expect(closesBeforeFunding({ ...due, ...change }, wanted)).toBe(isClosed)
+    expect(closesBeforeFunding({ ...due, ...change }, RISK)).toBe(false)
+  })
 })

@@ -81,7 +81,7 @@ describe('an older form', () => {
   })
 })
 
-describe('what version 1 wrote as a sentence', () => {
+describe('what version 1 wrote as a sentence, or left out', () => {
   const read = (kind: JournalledChange['kind'], payload: unknown): unknown => fromRow({ ...rowOf(SAMPLES[kind]), version: 1, payload: JSON.stringify(payload) })
   const { time } = SAMPLES['latch-set']
 
@@ -93,7 +93,8 @@ describe('what version 1 wrote as a sentence', () => {
     ['alarm-raised', { code: 'custody-restless', detail: 'BTCUSDT' }, { code: 'custody-restless', values: { instrument: 'BTCUSDT' } }],
     ['alarm-raised', { code: 'exit-refused', detail: 'pe-1.s1: more-than-held' }, { code: 'exit-refused', values: { order: 'pe-1.s1', refusal: 'more-than-held' } }],
     ['alarm-raised', { code: 'naked', detail: 'BTCUSDT' }, { code: 'naked', values: { text: 'BTCUSDT' } }],
-  ] as const)('is read with a code: %s %j', (kind, written, present) => {
+    ['day-opened', { day: 20_413, openingEquity: 1_000 }, { boundary: 'utc', day: 20_413, openingEquity: 1_000 }],
+  ] as const)('is read as it is now: %s %j', (kind, written, present) => {
     expect(read(kind, written)).toStrictEqual({ kind, time, ...present })
   })
 })

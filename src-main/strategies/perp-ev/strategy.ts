@@ -48,6 +48,8 @@ export const perpEv: StrategyConfig = {
     lossPauseMs: 6 * HOUR_MS,
     slippageMultipleMax: 3,
     slippageWindow: 10,
+    slippageMultipleReduce: 2,
+    slippagePauseMs: 6 * HOUR_MS,
   },
   leverage: 3,
 }

@@ -50,6 +50,7 @@ export const codes = {
   'reason.naked': ['Without a stop for too long', '무방비 시간 초과'],
   'reason.flatten': ['Flattened', '전량 청산'],
   'reason.liquidation-near': ['Liquidation too near', '강제청산 임박'],
+  'reason.funding-near': ['Before a funding payment', '펀딩비 지급 전'],
   'reason.daily-loss': ['Day loss limit', '당일 손실 한도'],
   'reason.drawdown': ['Drawdown limit', '낙폭 한도'],
   'reason.latch': ['A latch is set', '잠금 작동'],
