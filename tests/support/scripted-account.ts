@@ -95,10 +95,10 @@ export class ScriptedAccount {
       this.engine.apply(change)
       this.changes.push(change)
     }
-    return this.fill(time, ENTRY_ID, 'buy', quantity, price)
+    return this.fill(time, ENTRY_ID, 'buy', [quantity, price])
   }
 
-  fill(time: number, clientOrderId: string, side: Side, quantity: number, price: number): this {
+  fill(time: number, clientOrderId: string, side: Side, [quantity, price]: readonly [quantity: number, price: number]): this {
     this.#fills++
     const fill: Fill = {
       venue: 'sim', instrumentId: 'BTCUSDT', tradeId: `${time}-${this.#fills}`, venueOrderId: clientOrderId, clientOrderId, side, quantity: quantity as Quantity, price: price as Price,

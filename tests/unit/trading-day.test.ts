@@ -97,7 +97,7 @@ describe.each(ZONES)('the day of %s', (zone, boundary) => {
     const past = journalled(held().mark(boundary - HOUR_MS, PRICE))
     const at = (boundary + HOUR_MS) as TimeMs
     const run = account(zone, { from: at, past, candles: [candleAt(boundary, PRICE)] })
-    run.fill(at, 'pe.BTCUSDT.k.r1', 'sell', LOT, PRICE - 50_000).reconcile(at + 1)
+    run.fill(at, 'pe.BTCUSDT.k.r1', 'sell', [LOT, PRICE - 50_000]).reconcile(at + 1)
     expect(run.of('trade-closed')).toHaveLength(1)
     expect(opened(run)).toBeNull()
     expect(dailyLoss(run)).toMatchObject({ verdict: 'refuse' })
