@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Candle } from '../../src-shared/domain/candle.ts'
 import type { CandlePath } from '../../src-shared/domain/event.ts'
-import type { TimeMs } from '../../src-shared/domain/units.ts'
-import { Bench, fillOf } from '../support/venue-bench.ts'
-import { closing, market, path, T0 } from '../support/venue-cases.ts'
+import type { Quantity, TimeMs } from '../../src-shared/domain/units.ts'
+import { Bench, fillOf, rejection } from '../support/venue-bench.ts'
+import { closing, funded, market, path, T0 } from '../support/venue-cases.ts'
 
 type Prices = readonly [open: number, high: number, low: number, close: number]
 
@@ -102,3 +102,33 @@ function plainly(all: readonly Prices[]): string {
   }
   return ''
 }
+
+describe('a candle without a trade', () => {
+  const still = (time: number, price: number): CandlePath => {
+    const { candle, ...way } = path(time, [price, price, price, price])
+    return { ...way, candle: { ...candle, volume: 0 as Quantity } }
+  }
+
+  it('refuses what would have to be executed, takes what may wait, and fills stops when trading goes on', async () => {
+    const bench = new Bench()
+    bench.send('entry', market('buy', 100))
+    bench.venue.market(still(AT, 60_000))
+    expect(rejection(bench.send('exit', market('sell', 100, { reduceOnly: true }), AT + 1_000))).toBe('instrument-closed')
+    expect(rejection(bench.send('stop', closing('sell', 'stop-market', 59_500), AT + 1_000))).toBe('order-accepted')
+    bench.venue.market(still(AT + 300_000, 59_000))
+    expect(bench.venue.nextTime()).toBe(Infinity)
+    expect(bench.to(AT + 599_999)).toEqual([])
+    bench.venue.market(path(AT + 600_000, [58_900, 60_000, 58_900, 60_000]))
+    expect(fillOf(bench.to(AT + 600_000)).map(({ clientOrderId, price }) => [clientOrderId, price])).toEqual([['stop', 58_900_00]])
+  })
+
+  it('settles funding all the same, and liquidates nobody', async () => {
+    const bench = new Bench()
+    bench.send('entry', market('buy', 100))
+    bench.venue.market(still(AT, 50_000))
+    bench.venue.market(funded(AT + 10, 10_000))
+    // .1 × 50,000 × .01 %, out of 600.
+    expect(bench.to(AT + 299_999).map(({ report }) => (report.kind === 'funding-paid' ? report.amount : report.kind))).toEqual([-50_000_000])
+    expect((await bench.snapshot()).positions[0]).toMatchObject({ quantity: 100, isolatedWallet: 599_50000000 })
+  })
+})

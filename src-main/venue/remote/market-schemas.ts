@@ -19,6 +19,7 @@ const decimals = z.int().check(z.nonnegative(), z.maximum(12))
 
 const version = z.strictObject({
   validFrom: whole, priceDecimals: decimals, quantityDecimals: decimals, rules, fees: z.strictObject({ maker: whole, taker: whole, liquidation: whole }), fundingIntervalMs: whole,
+  status: z.optional(z.enum(['trading', 'halted'])),
   marginTiers: z.array(z.strictObject({ floor: whole, cap: whole, maintenanceRate: whole, deduction: whole, leverageMax: whole })),
 })
 

@@ -5,6 +5,7 @@ import { MONEY_DECIMALS, type Price, type Quantity, type TimeMs } from '../../..
 import { brokenFilter } from './filters.ts'
 import { notionalMaxAt } from './margin.ts'
 import { execute, missingMargin, offeredPrice, reducibleBy } from './matching.ts'
+import { isStill } from './price-path.ts'
 import { isTriggered } from './triggers.ts'
 import type { VenueBooks } from './venue-books.ts'
 import type { Listing, RestingOrder } from './venue-state.ts'
@@ -40,6 +41,7 @@ function refusalOf(books: VenueBooks, listing: Listing | undefined, clientOrderI
   const wrong = malformation(clientOrderId, terms)
   if (wrong !== undefined) return { reason: 'malformed', detail: wrong }
   if (!listing || !isListed(listing, books.state.time)) return { reason: 'instrument-closed', detail: `${terms.instrumentId} is not traded here` }
+  if (isHalted(books, listing, terms)) return { reason: 'instrument-closed', detail: `nothing is traded of ${terms.instrumentId} at present` }
   if (!listing.quote) return { reason: 'no-price', detail: `${terms.instrumentId} has no price yet` }
   if (isThrottled(books)) return { reason: 'throttled', detail: 'the venue is busy' }
   const broken = brokenFilter(books.version(listing), terms, listing.quote.mark)
@@ -48,6 +50,9 @@ function refusalOf(books: VenueBooks, listing: Listing | undefined, clientOrderI
 }
 
 const isListed = ({ instrument }: Listing, time: TimeMs): boolean => instrument.versions.some(({ validFrom }) => validFrom <= time)
+
+/** Orders that wait for a price may come while nothing is traded; they wait until something is. */
+const isHalted = (books: VenueBooks, listing: Listing, { type }: OrderTerms): boolean => books.version(listing).status === 'halted' || (type === 'market' && isStill(listing.path))
 
 function isThrottled({ settings: { rejectionRate = 0 }, random }: VenueBooks): boolean {
   return rejectionRate > 0 && random.uniform() < rejectionRate

@@ -30,6 +30,9 @@ function enter(path: PricePath, held: Quantity): void {
 
 export const isUnderWay = (path: PricePath | null): path is PricePath => path !== null && path.leg < LEGS
 
+/** In a candle without a trade nobody sold and nobody bought: no order is executed, however its price stands. */
+export const isStill = (path: PricePath | null): boolean => path?.candle.volume === 0
+
 /** On the last leg inside a part: what comes next is the open of another. */
 const isAtPartEnd = ({ leg, part, parts }: PricePath): boolean => leg === LEGS - 1 && parts !== undefined && part + 1 < parts.length
 

@@ -140,7 +140,7 @@ export class SimulatedVenue implements TimedVenue {
     listing.lastPathTime = candle.openTime
     listing.path = null
     listing.quote = quoteAround(candle.open, this.#books.settings.halfSpread)
-    if (isActive(listing)) settle(this.#books, listing)
+    if (isActive(listing) && candle.volume > 0) settle(this.#books, listing)
     listing.path = startPath(way, listing.position.quantity)
   }
 

@@ -1,13 +1,11 @@
-import { notionalOf, rateOf, roundToTick, tickAt } from '../../../src-shared/domain/instrument.ts'
 import type { OrderTerms } from '../../../src-shared/domain/order.ts'
 import type { Candle } from '../../../src-shared/domain/candle.ts'
-import type { Amount, Price, Quantity } from '../../../src-shared/domain/units.ts'
-import type { LiquidationFeePaid } from '../../../src-shared/domain/venue.ts'
-import { bankruptcyPrice } from './margin.ts'
-import { execute, quoteAround, recordFill } from './matching.ts'
-import { isUnderWay, nextLeg, priceAt, skipTo, timeOf } from './price-path.ts'
+import type { Price } from '../../../src-shared/domain/units.ts'
+import { liquidate } from './liquidation.ts'
+import { execute, quoteAround } from './matching.ts'
+import { isStill, isUnderWay, nextLeg, priceAt, skipTo, timeOf } from './price-path.ts'
 import type { VenueBooks } from './venue-books.ts'
-import type { Listing, PricePath, RestingOrder } from './venue-state.ts'
+import type { Listing, PricePath } from './venue-state.ts'
 
 /** What waits for a price. */
 type Waiting = Pick<Listing, 'position' | 'orders'>
@@ -24,7 +22,7 @@ export function isTriggered(terms: OrderTerms, mark: Price): boolean {
 /** When the price of an instrument next meets what waits for it, as long as neither changes; Infinity when it does not. */
 export function dueAt(listing: Listing): number {
   const { path, quote } = listing
-  if (!isUnderWay(path) || !quote || !mayMeet(listing, path.candle)) return Infinity
+  if (!isUnderWay(path) || !quote || isStill(path) || !mayMeet(listing, path.candle)) return Infinity
   const ahead: PricePath = { ...path }
   const level = walkToLevel(ahead, quote.mark, listing)
   return level === undefined ? Infinity : timeOf(ahead, level)
@@ -84,10 +82,10 @@ function nextLevel(mark: Price, toPrice: Price, { position, orders }: Waiting): 
   return (rises ? Math.min(...reached) : Math.max(...reached)) as Price
 }
 
-/** Does everything that the present price calls for: liquidation first, then triggered orders, oldest first. */
+/** Does everything that the present price calls for: liquidation first, then triggered orders, oldest first. While nothing is traded it waits. */
 export function settle(books: VenueBooks, listing: Listing): void {
   for (;;) {
-    if (!listing.quote) return
+    if (!listing.quote || isStill(listing.path)) return
     const { mark } = listing.quote
     if (isLiquidated(listing.position, mark)) {
       liquidate(books, listing)
@@ -103,41 +101,4 @@ export function settle(books: VenueBooks, listing: Listing): void {
 function isLiquidated({ quantity, liquidationPrice }: Listing['position'], mark: Price): boolean {
   if (quantity === 0 || liquidationPrice === 0) return false
   return quantity > 0 ? mark <= liquidationPrice : mark >= liquidationPrice
-}
-
-/** All orders of the instrument go, the position is closed no worse than at its bankruptcy price, and what is left of its margin pays the fee. */
-function liquidate(books: VenueBooks, listing: Listing): void {
-  const { quantity } = listing.position
-  const orders = listing.orders
-  books.ordersChanged(listing, [])
-  for (const order of orders) books.endUnfilled(order, 'cancelled')
-  books.state.liquidations++
-  const size = Math.abs(quantity) as Quantity
-  const terms: OrderTerms = { instrumentId: listing.instrumentId, side: quantity > 0 ? 'sell' : 'buy', type: 'market', quantity: size, reduceOnly: true, closePosition: false }
-  const order: RestingOrder = { clientOrderId: `autoclose-${books.state.liquidations}`, venueOrderId: books.nextId(listing), terms }
-  const price = forcedPrice(books, listing)
-  const walletBefore = books.state.wallet
-  const { isolatedWallet } = listing.position
-  recordFill(books, listing, { order, quantity: size, price, state: 'filled', fee: 0 as Amount })
-  books.remember({ ...order, filled: size }, 'filled')
-  const left = isolatedWallet + books.state.wallet - walletBefore
-  payLiquidationFee(books, listing, { order, notional: notionalOf(books.version(listing), price, size), left })
-}
-
-function payLiquidationFee(books: VenueBooks, listing: Listing, { order, notional, left }: { readonly order: RestingOrder; readonly notional: Amount; readonly left: number }): void {
-  const fee = Math.min(rateOf(notional, books.version(listing).fees.liquidation), Math.max(0, left))
-  if (fee === 0) return
-  books.state.wallet = (books.state.wallet - fee) as Amount
-  const paid: LiquidationFeePaid = { kind: 'liquidation-fee', instrumentId: listing.instrumentId, amount: -fee as Amount, reference: order.clientOrderId }
-  books.history.liquidationFees.push(paid)
-  books.report(paid)
-}
-
-/** The quote's other side, but never past the bankruptcy price. */
-function forcedPrice(books: VenueBooks, listing: Listing): Price {
-  const { rules } = books.version(listing)
-  const bound = bankruptcyPrice(books.version(listing), listing.position)
-  const { bid, ask } = listing.quote ?? { bid: bound, ask: bound }
-  if (listing.position.quantity < 0) return Math.min(bound, roundToTick(rules, ask, 'up')) as Price
-  return Math.max(bound, roundToTick(rules, Math.max(bid, tickAt(rules, bid)) as Price, 'down')) as Price
 }
