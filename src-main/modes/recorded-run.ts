@@ -12,6 +12,7 @@ import type { MarketArchive } from '../market-data/candle-archive.port.ts'
 import { OutcomeRecorder, type Outcome } from '../reports/outcome.ts'
 import { RecordedSource, type RecordedFunding, type RecordedPaths } from '../venue/recorded/recorded-source.ts'
 import { SimulatedVenue } from '../venue/simulated/simulated-venue.ts'
+import type { VenueSettings } from '../venue/simulated/venue-state.ts'
 import { ArchiveData } from './archive-data.ts'
 import { engineSettings } from './configuration.ts'
 import { EngineDesk } from './engine-desk.ts'
@@ -45,6 +46,8 @@ export interface RecordedRun {
   readonly trading?: boolean
   /** Parts of the program that are not well from the start. */
   readonly unwell?: readonly UnwellPart[]
+  /** The paper account's unless told. */
+  readonly venue?: VenueSettings
   readonly cancelled?: () => boolean
   /** Unless told not to. It takes longer than deciding. */
   readonly decisionHash?: boolean
@@ -102,7 +105,7 @@ async function prepare(run: RecordedRun, { journal, fallback }: Books, pacer?: P
   const { config, runtime, publisher } = run
   const engine = new Engine(settingsOf(run))
   const outcome = new OutcomeRecorder(run)
-  const venue = new SimulatedVenue(venueSettings(1, config.leverage))
+  const venue = new SimulatedVenue(run.venue ?? venueSettings(1, config.leverage))
   const record = await openRecord(run)
   const recorder = run.recorder?.(engine)
   const publish: Publisher['publish'] = (changes) => {

@@ -207,6 +207,13 @@ describe('funding', () => {
   })
 })
 
+it('assumes settlements at the hours of the version in force', async () => {
+  const version = BTC.versions[0]!
+  const later = { ...BTC, versions: [version, { ...version, validFrom: (START + 9.5 * HOUR_MS) as TimeMs, fundingIntervalMs: HOUR_MS }, { ...version, validFrom: (START + 12 * HOUR_MS) as TimeMs, fundingIntervalMs: 4 * HOUR_MS }] }
+  const events = await play(new SmallArchive(range(0, 288).map((i) => candle(BTC, i))), { instruments: [later] })
+  expect(events.flatMap((event) => (event.kind === 'funding-settled' ? [(event.time - START) / HOUR_MS] : []))).toEqual([0, 8, 10, 11, 12, 16, 20])
+})
+
 it('shows nobody but the simulated venue a price before its time', async () => {
   const lane = (instrument: Instrument) => fc.uniqueArray(fc.nat(60), { minLength: 1, maxLength: 40 }).map((indices) => indices.toSorted((a, b) => a - b).map((i) => candle(instrument, i)))
   await fc.assert(fc.asyncProperty(lane(BTC), lane(ETH), fc.array(fc.nat(60 * STEP), { maxLength: 5 }), fc.integer({ min: 1, max: 9 }), async (btc, eth, fundingTimes, candlesAtOnce) => {

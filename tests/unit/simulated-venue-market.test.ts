@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Price, Quantity, TimeMs } from '../../src-shared/domain/units.ts'
+import type { Price, Quantity, Rate, TimeMs } from '../../src-shared/domain/units.ts'
 import { Bench, fillOf, rejection } from '../support/venue-bench.ts'
 import { btc } from '../support/instruments.ts'
 import { closing, funded, kinds, listed, market, marked, path, T0 } from '../support/venue-cases.ts'
@@ -120,10 +120,10 @@ describe('funding and liquidation', () => {
     expect((await bench.snapshot()).positions[0]!.liquidationPrice).toBe(54_216_87)
     expect(kinds(bench.mark(54_216.88))).toEqual([])
     const reports = bench.mark(54_216.87)
-    expect(kinds(reports)).toEqual(['order-cancelled', 'order-filled', 'liquidation-fee'])
+    expect(kinds(reports)).toEqual(['order-cancelled', 'liquidation-fee', 'order-filled'])
     // Sold at 54,216.8: loss 578.32, left 21.68, and the fee of 1.25 % of 5,421.68 is 67.771: all that is left goes.
     expect(fillOf(reports)[0]).toMatchObject({ clientOrderId: 'autoclose-1', price: 54_216_80, fee: 0 })
-    expect(reports.at(-1)!.report).toMatchObject({ amount: -21_68000000 })
+    expect(reports[1]!.report).toMatchObject({ amount: -21_68000000 })
     expect(await bench.snapshot()).toMatchObject({ wallet: 9_397_00000000, positions: [] })
   })
 
@@ -168,4 +168,23 @@ it('takes new rules for an instrument it knows and keeps its position', async ()
   bench.venue.market(listed({ ...btc, versions: [version, { ...version, validFrom: (T0 + 1) as TimeMs, rules: { ...version.rules, quantityMin: 50 as Quantity } }] }))
   expect(rejection(bench.send('b', market('buy', 49), T0 + 1))).toBe('filter')
   expect((await bench.snapshot()).positions[0]!.quantity).toBe(100)
+})
+
+it('reduces a position in a higher bracket to the one below, keeps its margin with it, and stops when that is enough', async () => {
+  const version = btc.versions[0]!
+  const bench = new Bench()
+  bench.venue.market(listed({ ...btc, versions: [{ ...version, fees: { ...version.fees, liquidation: 50_000 as Rate } }] }))
+  bench.send('a', market('buy', 1_200))
+  bench.send('s', closing('sell', 'stop-market', 40_000))
+  // (7,200 + 50 − 72,000) ÷ (1.2 × −.995) = 54,229.48 in the second bracket.
+  expect((await bench.snapshot()).positions[0]!.liquidationPrice).toBe(54_229_48)
+  expect(kinds(bench.mark(54_229.49))).toEqual([])
+  const reports = bench.mark(54_229.4)
+  expect(kinds(reports)).toEqual(['order-cancelled', 'liquidation-fee', 'order-filled'])
+  // 65,075.28 at the mark; 50,000 of it are .922. .278 lose 1,604.2268, and .05 % of 15,075.7732 is 7.5378866. 7,200 − 1,604.2268 − 7.5378866 stay.
+  expect(fillOf(reports)[0]).toMatchObject({ clientOrderId: 'autoclose-1', quantity: 278, price: 54_229_40 })
+  const snapshot = await bench.snapshot()
+  expect(snapshot.wallet).toBe(10_000_00000000 - 36_00000000 - 1_604_22680000 - 7_53788660)
+  // (5,588.2353134 − 55,320) ÷ (.922 × −.996) = 54,155.63 in the first bracket.
+  expect(snapshot.positions[0]).toMatchObject({ quantity: 922, cost: 55_320_00000000, isolatedWallet: 5_588_23531340, liquidationPrice: 54_155_63 })
 })

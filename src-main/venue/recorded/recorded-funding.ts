@@ -17,14 +17,17 @@ export async function fundingOf(archive: MarketArchive, instrument: Instrument, 
   return rates.length > 0 ? { source: 'archive', rates } : { source: 'assumed', rates: assumedRates(instrument, span) }
 }
 
+/** At the hours of the version in force; a new one that begins between two settlements of the old counts from then on. */
 function assumedRates(instrument: Instrument, { from, to, assumed }: FundingSpan): readonly FundingRate[] {
+  const { instrumentId, versions } = instrument
   const rates: FundingRate[] = []
-  let time = from
+  let time = from as number
   while (time < to) {
-    const intervalMs = versionAt(instrument, time).fundingIntervalMs
-    const fundingTime = (Math.ceil(time / intervalMs) * intervalMs) as TimeMs
-    if (fundingTime < to) rates.push({ instrumentId: instrument.instrumentId, fundingTime, rate: assumed, intervalMs })
-    time = (fundingTime + 1) as TimeMs
+    const { fundingIntervalMs: intervalMs } = versionAt(instrument, time as TimeMs)
+    const next = versions.find(({ validFrom }) => validFrom > time)?.validFrom ?? Infinity
+    const fundingTime = intervalMs > 0 ? Math.ceil(time / intervalMs) * intervalMs : Infinity
+    if (fundingTime < Math.min(next, to)) rates.push({ instrumentId, fundingTime: fundingTime as TimeMs, rate: assumed, intervalMs })
+    time = Math.min(fundingTime + 1, next)
   }
   return rates
 }

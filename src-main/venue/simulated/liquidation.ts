@@ -4,13 +4,14 @@ import type { OrderTerms } from '../../../src-shared/domain/order.ts'
 import type { Amount, Price, Quantity } from '../../../src-shared/domain/units.ts'
 import type { LiquidationFeePaid } from '../../../src-shared/domain/venue.ts'
 import { bankruptcyPrice } from './margin.ts'
-import { recordFill } from './matching.ts'
+import { reportFill } from './matching.ts'
 import type { VenueBooks } from './venue-books.ts'
 import type { Listing, RestingOrder } from './venue-state.ts'
 
 /**
  * One step of a forced close. All orders of the instrument go. A position in a higher bracket is reduced to the next lower one, and its margin
  * stays with it; one in the lowest is closed. No worse than at the bankruptcy price, and what is left of the margin pays the fee on what was sold.
+ * The fee is told first: with the last fill the trade is closed, and what comes after is in no trade.
  * Whether that was enough, whoever judges the price asks again.
  */
 export function liquidate(books: VenueBooks, listing: Listing): void {
@@ -27,10 +28,11 @@ export function liquidate(books: VenueBooks, listing: Listing): void {
   const price = forcedPrice(books, listing)
   const walletBefore = books.state.wallet
   const { isolatedWallet } = listing.position
-  recordFill(books, listing, { order, quantity: part, price, state: 'filled', fee: 0 as Amount })
-  books.remember({ ...order, filled: part }, 'filled')
+  books.bookTrade(listing, (-Math.sign(quantity) * part) as Quantity, price, 0 as Amount)
   const margin = isolatedWallet + books.state.wallet - walletBefore
   const fee = payFee(books, listing, { order, notional: notionalOf(version, price, part), left: margin + unrealizedOf(version, listing) })
+  reportFill(books, listing, { order, quantity: part, price, state: 'filled', fee: 0 as Amount })
+  books.remember({ ...order, filled: part }, 'filled')
   if (listing.position.quantity === 0) return
   listing.position.isolatedWallet = (margin - fee) as Amount
   books.marginChanged(listing)

@@ -114,12 +114,13 @@ interface Execution extends Offer {
 function bookFill(books: VenueBooks, listing: Listing, { order, quantity, price, state }: Execution): void {
   const version = books.version(listing)
   const fee = rateOf(notionalOf(version, price, quantity), version.fees.taker)
-  recordFill(books, listing, { order, quantity, price, state, fee })
+  books.bookTrade(listing, (signOf(order.terms.side) * quantity) as Quantity, price, fee)
+  reportFill(books, listing, { order, quantity, price, state, fee })
 }
 
-export function recordFill(books: VenueBooks, listing: Listing, { order, quantity, price, state, fee }: Execution & { readonly fee: Amount }): void {
+/** Tells of what is booked already. */
+export function reportFill(books: VenueBooks, listing: Listing, { order, quantity, price, state, fee }: Execution & { readonly fee: Amount }): void {
   const { side } = order.terms
-  books.bookTrade(listing, (signOf(side) * quantity) as Quantity, price, fee)
   const fill: Fill = {
     venue: books.settings.venue, instrumentId: listing.instrumentId, tradeId: books.nextId(listing), venueOrderId: order.venueOrderId, clientOrderId: order.clientOrderId,
     side, quantity, price, fee, liquidity: 'taker', time: books.state.time,
