@@ -70,7 +70,7 @@ function fundingOf({ funding = [] }: HandCase): FundingRate[] {
 export const instrumentOf = ({ instrument = btc }: HandCase): Instrument => instrument
 
 /** A case's market in an archive of its own, in a folder that goes with it. */
-export async function archiveOf(one: HandCase): Promise<{ readonly home: string; readonly archive: SqliteMarketArchive; close(): void }> {
+export async function archiveOf(one: HandCase): Promise<{ readonly home: string; readonly archive: SqliteMarketArchive; readonly close: () => void }> {
   const home = mkdtempSync(join(tmpdir(), 'haetae-hand-'))
   const archive = new SqliteMarketArchive({ folder: openAccountFolder(home, CASE_ACCOUNT), accountId: CASE_ACCOUNT, program: 'test' })
   await archive.putInstruments([instrumentOf(one)])
