@@ -7,6 +7,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult>>> = {
   idle: async () => (await import('./bench/idle.ts')).benchIdle(),
   archive: async () => (await import('./bench/archive.ts')).benchArchive(),
   window: async () => (await import('./bench/window.ts')).benchWindow(),
+  backtest: async () => (await import('./bench/backtest.ts')).benchBacktest(),
   features: async () => (await import('./bench/features.ts')).benchFeatures(),
 }
 

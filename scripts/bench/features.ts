@@ -5,6 +5,7 @@ import { FEATURE_SET_V1 } from '../../src-main/features/catalogue.ts'
 import type { FeatureTable } from '../../src-main/features/feature-table.ts'
 import { EVERYTHING, market, streamSpeed, tableSpeed, type Market } from './feature-speed.ts'
 import { atMost, below, median, type BenchResult, type Figures } from './figures.ts'
+import { PYTHON } from './python.ts'
 import { inFolder, ROOT } from './workplace.ts'
 
 const CANDLES = 1_000_000
@@ -43,9 +44,9 @@ interface PandasAnswer {
 function pandasFigures(folder: string, { series, funding }: Market, table: FeatureTable): Figures {
   const columns = { closeTime: series.closeTime, high: series.high, low: series.low, close: series.close, volume: series.volume, fundingTime: Float64Array.from(funding, ({ fundingTime }) => fundingTime), rate: Float64Array.from(funding, ({ rate }) => rate) }
   for (const [name, column] of Object.entries(columns)) writeFileSync(join(folder, `${name}.f64`), column)
-  const ended = spawnSync('python3', [join(ROOT, 'scripts/bench/features-pandas.py'), folder, '3'], { encoding: 'utf8', env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } })
+  const ended = spawnSync(PYTHON, [join(ROOT, 'scripts/bench/features-pandas.py'), folder, '3'], { encoding: 'utf8', env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } })
   if (ended.status !== 0) {
-    const why = ended.error ? 'no python3 here' : (ended.stderr.trim().split('\n').at(-1) ?? '')
+    const why = ended.error ? `there is no ${PYTHON}` : (ended.stderr.trim().split('\n').at(-1) ?? '')
     console.log(`  pandas: not compared, ${why}`)
     return {}
   }

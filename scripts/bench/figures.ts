@@ -4,7 +4,8 @@ import { availableParallelism, cpus, loadavg } from 'node:os'
 export interface Target {
   readonly name: string
   readonly value: number
-  readonly most: number
+  readonly most?: number
+  readonly least?: number
   readonly unit: string
   readonly reached: boolean
 }
@@ -52,6 +53,7 @@ export function medianSpread(runs: readonly Spread[]): Spread {
 
 /** What could not be measured, as NaN, reaches nothing. */
 export const atMost = (name: string, value: number, most: number, unit: string): Target => ({ name, value, most, unit, reached: value <= most })
+export const atLeast = (name: string, value: number, least: number, unit: string): Target => ({ name, value, least, unit, reached: value >= least })
 export const below = (name: string, value: number, limit: number, unit: string): Target => ({ name, value, most: limit, unit, reached: value < limit })
 
 /** Three digits are more than a busy computer can promise. */
@@ -61,7 +63,7 @@ function rounded(figures: Figures): Figures {
 
 /** What is printed at the end: a line for each target, and as the last line one JSON object. */
 export function summary({ name, figures, targets }: BenchResult, machine: Machine): readonly string[] {
-  const lines = targets.map((target) => `${target.reached ? 'reached' : 'MISSED '} ${target.name}: ${Number(target.value.toPrecision(3))} ${target.unit}, ${target.most} wanted`)
+  const lines = targets.map((target) => `${target.reached ? 'reached' : 'MISSED '} ${target.name}: ${Number(target.value.toPrecision(3))} ${target.unit}, ${target.most ?? target.least} wanted`)
   return [...lines, JSON.stringify({ name, figures: rounded(figures), machine, targets })]
 }
 

@@ -3,11 +3,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { archiveFigures } from '../../scripts/bench/archive.ts'
+import { configOf, TREE_MODELS } from '../../scripts/bench/backtest-kinds.ts'
+import { archiveMarket, type ArchivedMarket } from '../../scripts/bench/backtest-market.ts'
+import { BacktestRuns } from '../../scripts/bench/backtest-run.ts'
+import { sharesOf } from '../../scripts/bench/backtest-stages.ts'
+import { prepareTrees } from '../../scripts/bench/backtest-trees.ts'
 import { commitLatency } from '../../scripts/bench/commit-latency.ts'
 import { decisionLatency, type LatencyRun } from '../../scripts/bench/decision-latency.ts'
 import { EVERYTHING, market, streamSpeed, tableSpeed } from '../../scripts/bench/feature-speed.ts'
 import { atMost, below, median, medianSpread, spreadOf, summary } from '../../scripts/bench/figures.ts'
 import { writeImportFiles } from '../../scripts/bench/import-loop.ts'
+import type { Tree } from '../../scripts/bench/tree-onnx.ts'
+import { openModels } from '../../src-main/modes/open-models.ts'
 import { openAccountFolder } from '../../src-main/storage/account-folder.ts'
 import { SqliteJournal } from '../../src-main/storage/sqlite-journal.ts'
 import { readMarketCsv } from '../../src-main/venue/recorded/candle-csv.ts'
@@ -127,3 +134,68 @@ describe('the archive bench', () => {
     }
   })
 })
+
+describe('the back-test bench', () => {
+  const days = 36
+  const home = mkdtempSync(join(tmpdir(), 'haetae-bench-backtest-'))
+  let market: ArchivedMarket
+  beforeAll(async () => (market = await archiveMarket(home, days)))
+  afterAll(() => rmSync(home, { recursive: true }))
+
+  it('puts every candle through the whole engine, the same way each time', async () => {
+    const runs = new BacktestRuns('bare', market)
+    try {
+      expect(market).toMatchObject({ origin: 'invented', candles: 4 * days * 288 })
+      const [first, again, other] = [await runs.run(), await runs.run({ hash: true }), await runs.run({ seed: 1 })]
+      // A return needs two candles.
+      expect(first).toMatchObject({ decisions: market.candles - 4, kept: 0 })
+      expect(first.trades).toBeGreaterThan(10)
+      expect(again.orderHash).toBe(first.orderHash)
+      expect(other.orderHash).not.toBe(first.orderHash)
+      expect([first.wallMs, first.cpuMs, first.peakMb].every((figure) => figure > 0)).toBe(true)
+    } finally {
+      runs.close()
+    }
+  })
+
+  it('keeps every decision where all features are asked for, and none is refused by what a run has lost', async () => {
+    const runs = new BacktestRuns('full', market)
+    try {
+      const { decisions, kept, trades, reasons } = await runs.run()
+      expect(kept).toBe(decisions)
+      expect(decisions).toBeGreaterThan(1_000)
+      expect(trades).toBeGreaterThan(0)
+      expect(reasons['refused'] ?? 0).toBeLessThan(trades)
+    } finally {
+      runs.close()
+    }
+  })
+
+  it('writes tree models that the run-time answers as a walk through the trees does', async () => {
+    const [long = []] = await prepareTrees(market, 20)
+    const config = configOf('scored', market.instruments)
+    const runtime = await openModels(home, config)
+    const rows = Array.from({ length: 50 }, (_, row) => Float64Array.from(config.featureSet, (_name, place) => Math.sin(row * 31 + place * 7) * [0.01, 1, 50][place % 3]!))
+    const answers = await runtime.score(TREE_MODELS.long, rows.map((values) => ({ instrumentId: 'BTCUSDT', asOf: 0 as TimeMs, values })))
+    const walked = rows.map((row) => long.map((trees) => trees.reduce((sum, tree) => sum + leafOf(tree, row), 0)))
+    for (const [row, sums] of walked.entries()) {
+      for (const [head, sum] of sums.entries()) expect(answers[row]![head]).toBeCloseTo(head < 2 ? 1 / (1 + Math.exp(-sum)) : sum, 3)
+    }
+    expect(new Set(walked.map(String)).size).toBeGreaterThan(20)
+  })
+
+  it('counts a sample for the innermost frame of ours, and time without work not at all', () => {
+    const frame = (id: number, functionName: string, url: string, children: number[] = []) => ({ id, callFrame: { functionName, url, scriptId: '0', lineNumber: 0, columnNumber: 0 }, children })
+    const nodes = [
+      frame(1, '(root)', '', [2, 5, 6, 7]), frame(2, 'run', 'file:///x/src-main/modes/simulation.ts', [3]), frame(3, 'add', 'file:///x/src-main/reports/outcome.ts', [4]), frame(4, 'update', 'node:internal/crypto/hash'),
+      frame(5, '(idle)', ''), frame(6, '(garbage collector)', ''), frame(7, '(program)', ''),
+    ]
+    expect(sharesOf({ nodes, startTime: 0, endTime: 1_000, samples: [2, 4, 4, 5, 6, 7], timeDeltas: [10, 20, 30, 900, 20, 20] })).toEqual({ hashing: 0.5, memory: 0.2, 'everything else': 0.2, 'engine and loop': 0.1 })
+  })
+})
+
+function leafOf(tree: Tree, row: Float64Array): number {
+  let node = tree[0]!
+  while (!('value' in node)) node = tree[Math.fround(row[node.feature]!) <= node.threshold ? node.left : node.right]!
+  return node.value
+}

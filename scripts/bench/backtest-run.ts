@@ -1,0 +1,122 @@
+import type { Change } from '../../src-shared/domain/change.ts'
+import type { Decision, SideValue } from '../../src-shared/domain/decision.ts'
+import type { TimeMs } from '../../src-shared/domain/units.ts'
+import type { Publisher } from '../../src-main/engine/publisher.port.ts'
+import type { ModelRuntime } from '../../src-main/inference/model-runtime.port.ts'
+import { backtest } from '../../src-main/modes/recorded-run.ts'
+import type { SqliteMarketArchive } from '../../src-main/storage/sqlite-market-archive.ts'
+import { configOf, runtimeOf, type Kind } from './backtest-kinds.ts'
+import { openArchive, START, type ArchivedMarket } from './backtest-market.ts'
+
+/** One back-test. Times in milliseconds. */
+export interface RunFigures {
+  readonly wallMs: number
+  /** Of all threads of the process: the collector's and the compiler's too. */
+  readonly cpuMs: number
+  readonly decisions: number
+  readonly kept: number
+  readonly trades: number
+  readonly orderHash: string
+  readonly reasons: Readonly<Record<string, number>>
+  /** Resident memory of the process at its highest so far, in MB. */
+  readonly peakMb: number
+}
+
+export interface RunWish {
+  readonly seed?: number
+  /** Every decision is hashed too. */
+  readonly hash?: boolean
+}
+
+const ROWS_AT_ONCE = 512
+
+/** Back-tests of one kind on one archive, one after the other in this process. */
+export class BacktestRuns {
+  readonly #home: string
+  readonly #kind: Kind
+  readonly #instruments: readonly string[]
+  readonly #archive: SqliteMarketArchive
+  #runtime: ModelRuntime | undefined
+
+  constructor(kind: Kind, { home, instruments }: Pick<ArchivedMarket, 'home' | 'instruments'>) {
+    this.#home = home
+    this.#kind = kind
+    this.#instruments = instruments
+    this.#archive = openArchive(home)
+  }
+
+  async run({ seed = 0, hash = false }: RunWish = {}): Promise<RunFigures> {
+    const config = configOf(this.#kind, this.#instruments, seed)
+    const runtime = (this.#runtime ??= await runtimeOf(this.#kind, this.#home, config))
+    const known = await this.#archive.instruments()
+    const instruments = this.#instruments.map((name) => known.find(({ instrumentId }) => instrumentId === name)!)
+    const decisions = new DecisionColumns()
+    const wish = { archive: this.#archive, instruments, config, runtime, from: START, to: Number.MAX_SAFE_INTEGER as TimeMs, accountId: 'sim:bench:1', sessionId: 'bench', decisionHash: hash }
+    const [cpu, wall] = [process.cpuUsage(), performance.now()]
+    const outcome = await backtest(this.#kind === 'bare' ? wish : { ...wish, publisher: decisions }, this.#kind === 'scored' ? ROWS_AT_ONCE : null)
+    const wallMs = performance.now() - wall
+    const { user, system } = process.cpuUsage(cpu)
+    return {
+      wallMs, cpuMs: (user + system) / 1_000, decisions: outcome.decisions, kept: decisions.rows, trades: outcome.trades, orderHash: outcome.orderHash, reasons: outcome.reasons,
+      peakMb: process.resourceUsage().maxRSS / 1_024,
+    }
+  }
+
+  close(): void {
+    this.#archive.close()
+  }
+}
+
+const FIRST_ROWS = 65_536
+const OF_A_SIDE = 7
+const COLUMNS = 3 + 2 * OF_A_SIDE
+
+/** What a report keeps of every decision. */
+class DecisionColumns implements Publisher {
+  rows = 0
+  #columns = Array.from({ length: COLUMNS }, () => new Float64Array(FIRST_ROWS))
+  readonly #codes = new Map<string, number>()
+
+  publish(changes: readonly Change[]): void {
+    for (const change of changes) if (change.kind === 'decision-made') this.#keep(change.decision)
+  }
+
+  #keep(decision: Decision): void {
+    if (this.rows === this.#columns[0]!.length) this.#grow()
+    this.#put(0, decision.asOf)
+    this.#put(1, this.#codeOf(decision.instrumentId))
+    this.#put(2, this.#codeOf(decision.reason))
+    this.#keepSide(3, decision.long)
+    this.#keepSide(3 + OF_A_SIDE, decision.short)
+    this.rows++
+  }
+
+  #keepSide(place: number, value: SideValue | null): void {
+    if (!value) return
+    this.#put(place, value.expectedValue)
+    this.#put(place + 1, value.winProbability)
+    this.#put(place + 2, value.breakEvenProbability)
+    this.#put(place + 3, value.timeoutProbability)
+    this.#put(place + 4, value.adverseExcursion)
+    this.#put(place + 5, value.holdMinutes)
+    this.#put(place + 6, value.fundingCost)
+  }
+
+  #put(column: number, value: number): void {
+    this.#columns[column]![this.rows] = value
+  }
+
+  #codeOf(text: string): number {
+    const known = this.#codes.get(text) ?? this.#codes.size
+    this.#codes.set(text, known)
+    return known
+  }
+
+  #grow(): void {
+    this.#columns = this.#columns.map((column) => {
+      const larger = new Float64Array(2 * column.length)
+      larger.set(column)
+      return larger
+    })
+  }
+}
