@@ -45,7 +45,7 @@ async function demoOf(one: HandCase): Promise<{ readonly outcome: HandOutcome; r
 }
 
 describe('the parts of a demo come to what a person with a pencil comes to', () => {
-  it.each(HAND_CASES)('$name', async (one) => {
+  for (const one of HAND_CASES) it(one.name, async () => {
     const { outcome, snapshot, journalled } = await demoOf(one)
     expect(outcome).toEqual(one.expected)
     // Decisions are not journalled; what touched money is.
