@@ -4,6 +4,7 @@ import { reason } from '../../src-shared/domain/reason.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import { isoTime, parseIsoTime } from '../base/system-calendar.ts'
 import { configure } from '../modes/configuration.ts'
+import { STRATEGIES } from '../strategies/strategies.ts'
 import { freeBytes } from '../storage/durable-files.ts'
 import { refusing, StorageRefusal } from '../storage/refusal.ts'
 import { SqliteJournal } from '../storage/sqlite-journal.ts'
@@ -44,9 +45,8 @@ function nodeVersion(): string {
 }
 
 async function models({ root }: Terminal): Promise<string> {
-  const config = configure()
-  await openModels(root, config)
-  return `${config.models.long} and ${config.models.short} are whole and open in onnxruntime`
+  for (const { strategyId } of STRATEGIES) await openModels(root, configure({ strategyId }))
+  return `${STRATEGIES.flatMap((strategy) => [strategy.models.long, strategy.models.short]).join(', ')} are whole and open in onnxruntime`
 }
 
 function pages({ root }: Terminal): string {

@@ -12,6 +12,8 @@ export interface EntryRule {
   readonly costs: ReadonlyMap<string, number>
   /** How many days of one market the rows cover, markets side by side added up. */
   readonly marketDays: number
+  /** Signed funding of each row as a fraction of the notional, positive = paid: what was to be expected of it and what it came to. None unless told. */
+  readonly funding?: Readonly<Record<Direction, { readonly expected: Float64Array; readonly paid: Float64Array }>>
 }
 
 export interface RuleReport {
@@ -39,7 +41,7 @@ export function reportRule(rows: OutcomeRows, outputs: Readonly<Record<Direction
   const sides = rows.instrumentIds.map((_, row) => judge(rows, row, { long: outputs.long[row]!, short: outputs.short[row]! }, rule))
   const entries = sides.flatMap(({ direction }, row): Entry[] => (direction ? [{ row, direction }] : []))
   const trades = oneAtATime(entries, rows)
-  const net = ({ row, direction }: Entry): number => rows.outcomes[direction][row]!.grossReturn - rule.costs.get(rows.instrumentIds[row]!)!
+  const net = ({ row, direction }: Entry): number => netReturnOf(rows, { row, direction }, rule)
   const count = (outcome: string): number => trades.filter(({ row, direction }) => rows.outcomes[direction][row]!.outcome === outcome).length
   const instruments = [...new Set(rows.instrumentIds)]
   return {
@@ -55,19 +57,32 @@ export function reportRule(rows: OutcomeRows, outputs: Readonly<Record<Direction
   }
 }
 
-/** Expected value per side as the policy counts it, without funding. `breakEven` is q* of the long side. */
-function judge(rows: OutcomeRows, row: number, outputs: Readonly<Record<Direction, ModelOutputs>>, rule: EntryRule): { direction: Direction | null; breakEven: number } {
+/** By the label, after costs and funding. */
+export const netReturnOf = (rows: OutcomeRows, { row, direction }: Entry, { costs, funding }: Pick<EntryRule, 'costs' | 'funding'>): number =>
+  rows.outcomes[direction][row]!.grossReturn - (costs.get(rows.instrumentIds[row]!)! + (funding?.[direction].paid[row] ?? 0))
+
+interface Judged {
+  readonly expected: number
+  /** q*. */
+  readonly breakEven: number
+  readonly allowed: boolean
+}
+
+/** One side as the policy counts it. */
+export function judgeSide(rows: OutcomeRows, { row, direction }: Entry, outputs: ModelOutputs, rule: EntryRule): Judged {
   const takeProfit = rule.labelSpec.takeProfitAtr * rows.atrShare[row]!
   const stop = rule.labelSpec.stopAtr * rows.atrShare[row]!
-  const cost = rule.costs.get(rows.instrumentIds[row]!)!
-  const value = (direction: Direction): { expected: number; breakEven: number; allowed: boolean } => {
-    const [q = 0, t = 0, timeoutBps = 0] = outputs[direction]
-    const timeoutReturn = timeoutBps / 10_000
-    const expected = (1 - t) * (q * takeProfit - (1 - q) * stop) + t * timeoutReturn - cost
-    const breakEven = (stop + (cost - t * timeoutReturn) / (1 - t)) / (takeProfit + stop)
-    return { expected, breakEven, allowed: expected > rule.expectedValueMin && q >= breakEven + rule.margin }
-  }
-  const [long, short] = [value('long'), value('short')]
+  const cost = rule.costs.get(rows.instrumentIds[row]!)! + (rule.funding?.[direction].expected[row] ?? 0)
+  const [q = 0, t = 0, timeoutBps = 0] = outputs
+  const timeoutReturn = timeoutBps / 10_000
+  const expected = (1 - t) * (q * takeProfit - (1 - q) * stop) + t * timeoutReturn - cost
+  const breakEven = (stop + (cost - t * timeoutReturn) / (1 - t)) / (takeProfit + stop)
+  return { expected, breakEven, allowed: expected > rule.expectedValueMin && q >= breakEven + rule.margin }
+}
+
+/** Which side the policy would enter, if any. `breakEven` is q* of the long side. */
+function judge(rows: OutcomeRows, row: number, outputs: Readonly<Record<Direction, ModelOutputs>>, rule: EntryRule): { direction: Direction | null; breakEven: number } {
+  const [long, short] = [judgeSide(rows, { row, direction: 'long' }, outputs.long, rule), judgeSide(rows, { row, direction: 'short' }, outputs.short, rule)]
   const direction = long.allowed && (!short.allowed || long.expected >= short.expected) ? 'long' : short.allowed ? 'short' : null
   return { direction, breakEven: long.breakEven }
 }

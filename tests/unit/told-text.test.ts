@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { TOLD_CODES } from '../../src-shared/contract/told-codes.ts'
 import { VOCABULARY } from '../../src-shared/contract/vocabulary.ts'
 import { DECISION_REASONS } from '../../src-shared/domain/decision-reason.ts'
-import { perpEv } from '../../src-main/strategies/perp-ev/strategy.ts'
+import { STRATEGIES } from '../../src-main/strategies/strategies.ts'
 import { detailText, toldText } from '../../src-renderer/format/told.ts'
 import { word } from '../../src-renderer/format/words.ts'
 import { setLanguage } from '../../src-renderer/i18n/text.ts'
@@ -33,7 +33,7 @@ describe('the texts', () => {
   it('say why a decision came out as it did, what a guard compares, and what a feature is', () => {
     expect(without(Object.keys(DECISION_REASONS).map((reason) => `because.${reason}`))).toEqual([])
     expect(without(Object.keys(VOCABULARY.guard).map((guard) => `guard-scope.${guard}`))).toEqual([])
-    expect(without(perpEv.featureSet.map((name) => `feature.${name}`))).toEqual([])
+    expect(without(STRATEGIES.flatMap(({ featureSet }) => featureSet.map((name) => `feature.${name}`)))).toEqual([])
   })
 
   it('are there in both languages, with the same values', () => {
