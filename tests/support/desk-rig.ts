@@ -2,14 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Candle } from '../../src-shared/domain/candle.ts'
-import type { Change } from '../../src-shared/domain/change.ts'
-import type { EngineEvent, PersonRequest } from '../../src-shared/domain/event.ts'
+import type { Change, JournalledChange } from '../../src-shared/domain/change.ts'
+import type { EngineEvent, MarketEvent, PersonRequest } from '../../src-shared/domain/event.ts'
+import type { Instrument } from '../../src-shared/domain/instrument.ts'
 import type { ApprovedOrder } from '../../src-shared/domain/order.ts'
 import type { StrategyConfig } from '../../src-shared/domain/strategy.ts'
 import { DAY_MS, type TimeMs } from '../../src-shared/domain/units.ts'
 import type { VenueSnapshot } from '../../src-shared/domain/venue.ts'
 import { Engine } from '../../src-main/engine/engine.ts'
 import { JournalWriter } from '../../src-main/engine/journal-writer.ts'
+import type { Journal } from '../../src-main/engine/journal.port.ts'
 import { recover } from '../../src-main/engine/recovery.ts'
 import { configure, engineSettings } from '../../src-main/modes/configuration.ts'
 import type { SourceEvent } from '../../src-main/modes/market-source.ts'
@@ -38,10 +40,19 @@ export interface RigOptions {
   readonly pageLimit?: number
   /** Where an earlier rig left its books. */
   readonly folder?: string
-  /** The rig whose market, venue and candles go on. */
-  readonly sequel?: Rig
+  /** The rig whose market, venue and candles go on, or what stands for one. */
+  readonly sequel?: Pick<Rig, 'market' | 'book' | 'candles'>
+  /** Sees each commit before it is acknowledged. */
+  readonly committed?: (changes: readonly JournalledChange[]) => void
   readonly scoringMs?: number
   readonly pacer?: MarketPacer
+}
+
+/** What a rig asks of its market. */
+export interface RigMarket {
+  readonly instruments: readonly Instrument[]
+  readonly time: TimeMs
+  step(): readonly MarketEvent[]
 }
 
 /** The real engine, journal, custody and simulated venue around a seeded market, driven step by step of five seconds. */
@@ -49,7 +60,7 @@ export class Rig {
   readonly folder: string
   readonly engine: Engine
   readonly simulation: Simulation
-  readonly market: SeededMarket
+  readonly market: RigMarket
   readonly book: SimulatedVenue
   readonly journal: SqliteJournal
   readonly fallback: FallbackJournal
@@ -61,8 +72,9 @@ export class Rig {
   constructor(options: RigOptions = {}) {
     this.#pacer = options.pacer
     this.folder = options.folder ?? mkdtempSync(join(tmpdir(), 'haetae-rig-'))
-    this.market = options.sequel?.market ?? new SeededMarket({ seed: 3, startTime: START, instruments: 2 })
-    this.candles = options.sequel?.candles ?? [...this.market.history((START + WARM_UP_DAYS * DAY_MS) as TimeMs).candles]
+    const { market, candles } = options.sequel ?? seededMarket()
+    this.market = market
+    this.candles = candles
     const plain = configure({ instruments: this.market.instruments.map(({ instrumentId }) => instrumentId) })
     const config = options.config?.(plain) ?? plain
     this.engine = new Engine(engineSettings(config, { accountId: RIG_ACCOUNT, venue: VENUE, asset: ASSET, venueCanBeSilent: true }))
@@ -85,7 +97,7 @@ export class Rig {
     const side = options.side ?? (() => 'long')
     const runtime = { score: async (modelId: string, vectors: readonly { asOf: TimeMs }[]) => vectors.map(({ asOf }) => (modelId.endsWith(side(asOf)) ? SURE : HOPELESS)) }
     this.simulation = new Simulation({
-      engine: this.engine, venue: recording, runtime, scoringMs: options.scoringMs ?? SCORING_MS, journal: new JournalWriter(this.journal, this.fallback),
+      engine: this.engine, venue: recording, runtime, scoringMs: options.scoringMs ?? SCORING_MS, journal: new JournalWriter(this.#told(options), this.fallback),
       publisher: {
         publish: (changes) => {
           this.changes.push(...changes)
@@ -94,6 +106,15 @@ export class Rig {
       },
       ...(options.pacer ? { pacer: options.pacer } : {}),
     })
+  }
+
+  #told({ committed }: RigOptions): Journal {
+    return {
+      append: (changes) => {
+        this.journal.append(changes)
+        committed?.(changes)
+      },
+    }
   }
 
   async start(): Promise<this> {
@@ -148,6 +169,11 @@ export class Rig {
     this.fallback.close()
     if (!keepFolder) rmSync(this.folder, { recursive: true, force: true })
   }
+}
+
+function seededMarket(): Pick<Rig, 'market' | 'candles'> {
+  const market = new SeededMarket({ seed: 3, startTime: START, instruments: 2 })
+  return { market, candles: [...market.history((START + WARM_UP_DAYS * DAY_MS) as TimeMs).candles] }
 }
 
 export const STEPS_PER_CANDLE = 60
