@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /**
- * The end of the data that the newest of some models was fitted on, where each of their descriptions says it (`trainedUntil`, milliseconds UTC);
+ * The end of the data that the newest of some models was fitted on, where each of their descriptions says it (`dataUntil`, milliseconds UTC);
  * null as soon as one does not.
  */
 export async function trainedUntil(modelsFolder: string, modelIds: readonly string[]): Promise<number | null> {
@@ -11,6 +11,6 @@ export async function trainedUntil(modelsFolder: string, modelIds: readonly stri
 }
 
 async function endOf(path: string): Promise<number | null> {
-  const { trainedUntil: end } = JSON.parse(await readFile(path, 'utf8')) as { readonly trainedUntil?: unknown }
+  const { dataUntil: end } = JSON.parse(await readFile(path, 'utf8')) as { readonly dataUntil?: unknown }
   return typeof end === 'number' && Number.isSafeInteger(end) ? end : null
 }

@@ -70,7 +70,7 @@ export async function runBacktest(wish: BacktestWish, parts: BacktestParts): Pro
     runId: parts.runId, program: `${PROGRAM.name} ${PROGRAM.version}`, wish, modelIds: config.models, asset: ASSET, deposit: DEPOSIT, from, random,
     hashes: { decisions: outcome.decisionHash, orders: outcome.orderHash, config: outcome.configHash, featureSet: featureSetHash(config.featureSet) },
     trainedUntil: await trainedUntil(`${parts.root}/models`, [config.models.long, config.models.short]), openAtEnd: outcome.openAtEnd, alarms: outcome.alarms,
-    data: outcome.fundingSources.map(({ instrumentId, fundingSource, settlements }) => ({ instrumentId, funding: fundingSource, settlements, finePaths: 0 })),
+    data: outcome.fundingSources.map(({ instrumentId, fundingSource, settlements }) => ({ instrumentId, funding: fundingSource, settlements, finePaths: outcome.paths.find((known) => known.instrumentId === instrumentId)?.finePaths ?? 0 })),
     regimeAt: await archivedRegime(parts.archive, { intervalMs: config.decisionIntervalMs, from, to: recorder.equity.endedAt }),
   })
 }

@@ -5,6 +5,7 @@ import type { PolicySettings } from '../../src-shared/domain/strategy.ts'
 import type { Publisher } from '../engine/publisher.port.ts'
 
 type Step = FunnelStep['step']
+type Judged = Pick<PolicySettings, 'expectedValueMin' | 'margin' | 'winFloor'>
 
 /** In the order in which a decision is made. */
 export const FUNNEL: readonly Step[] = ['decisions', 'forecast', 'payable', 'positive', 'above-margin', 'free', 'sized', 'allowed', 'entered']
@@ -24,7 +25,7 @@ export class DecisionTally implements Publisher {
   entries = 0
   /** Decisions that could have become an entry if only they had been wanted: with all that is needed, and nothing held. */
   free = 0
-  readonly #policy: Pick<PolicySettings, 'expectedValueMin' | 'margin'>
+  readonly #policy: Judged
   readonly #reasons = new Map<string, Map<string, number>>()
   readonly #guards = new Map<string, { refused: number; warned: number }>()
   /** Entries without a fill so far. */
@@ -32,7 +33,7 @@ export class DecisionTally implements Publisher {
   /** By step: how many were lost there, by reason. */
   readonly #lost = new Map<Step, Map<string, number>>()
 
-  constructor(policy: Pick<PolicySettings, 'expectedValueMin' | 'margin'>) {
+  constructor(policy: Judged) {
     this.#policy = policy
   }
 
@@ -67,7 +68,7 @@ export class DecisionTally implements Publisher {
   }
 
   #decision(decision: Decision): void {
-    const { action, reason, instrumentId, guards, long, short } = decision
+    const { action, reason, instrumentId, guards } = decision
     this.decisions++
     if (guards.length > 0) this.#judge(decision)
     if (action !== 'FLAT') {
@@ -76,9 +77,9 @@ export class DecisionTally implements Publisher {
       return
     }
     count(mapIn(this.#reasons, reason), instrumentId)
-    const step = stepOf(decision, this.#policy)
+    const [step, lostTo] = lossOf(decision, this.#policy)
     if (step !== 'forecast' && reason !== 'position-held') this.free++
-    this.#lose(step, long && short ? (REASON_OF[step] ?? reason) : reason)
+    this.#lose(step, lostTo)
   }
 
   #judge({ guards }: Decision): void {
@@ -99,24 +100,26 @@ export class DecisionTally implements Publisher {
   }
 }
 
-/** Where values tell it, a held instrument's decision is lost to what a free one's would have been lost to. */
-const REASON_OF: Readonly<Partial<Record<Step, string>>> = { payable: 'cost-exceeds-barrier', positive: 'no-edge', 'above-margin': 'below-margin' }
-
-/** The step that a decision did not pass. */
-function stepOf({ reason, long, short, side }: Decision, policy: Pick<PolicySettings, 'expectedValueMin' | 'margin'>): Step {
-  if (reason === 'refused') return 'allowed'
-  if (side !== null) return 'sized'
-  if (reason === 'seeded-none') return 'positive'
-  if (!long || !short) return reason === 'position-held' ? 'free' : 'forecast'
-  const values = [long, short]
-  if (values.every(({ breakEvenProbability }) => breakEvenProbability >= 1)) return 'payable'
-  if (!values.some(({ expectedValue }) => expectedValue > policy.expectedValueMin)) return 'positive'
-  if (!values.some((value) => isWanted(value, policy))) return 'above-margin'
-  return 'free'
+/** Where a decision of each reason is lost; all others lack something that it takes to judge. */
+const STEPS: Readonly<Record<string, Step>> = {
+  'cost-exceeds-barrier': 'payable', 'no-edge': 'positive', 'seeded-none': 'positive', 'below-margin': 'above-margin', 'below-floor': 'above-margin', 'adverse-too-large': 'above-margin',
+  'position-held': 'free', 'too-small': 'sized', 'equity-unknown': 'sized', 'decided-before': 'allowed', refused: 'allowed',
 }
 
-const isWanted = ({ expectedValue, winProbability, breakEvenProbability }: SideValue, { expectedValueMin, margin }: Pick<PolicySettings, 'expectedValueMin' | 'margin'>): boolean =>
-  expectedValue > expectedValueMin && winProbability >= breakEvenProbability + margin
+/** The step that a decision did not pass, and the reason. */
+function lossOf(decision: Decision, policy: Judged): readonly [Step, string] {
+  const { reason, side, long, short } = decision
+  if (reason === 'position-held' && long && short) return lossOfHeld([long, short], policy)
+  // Barriers are needed to judge at all, and again as prices that the venue accepts.
+  return [side !== null && reason === 'barrier-unknown' ? 'sized' : (STEPS[reason] ?? 'forecast'), reason]
+}
+
+function lossOfHeld(values: readonly SideValue[], { expectedValueMin, margin, winFloor = 0 }: Judged): readonly [Step, string] {
+  const positive = values.filter(({ expectedValue }) => expectedValue > expectedValueMin)
+  if (positive.length === 0) return values.some(({ breakEvenProbability: least, timeoutProbability }) => least < 1 || timeoutProbability >= 1) ? ['positive', 'no-edge'] : ['payable', 'cost-exceeds-barrier']
+  const likely = positive.filter(({ winProbability, countedProbability = winProbability, breakEvenProbability }) => countedProbability >= breakEvenProbability + margin && countedProbability >= winFloor)
+  return likely.length === 0 ? ['above-margin', 'below-margin'] : ['free', 'position-held']
+}
 
 function mapIn<Key>(maps: Map<Key, Map<string, number>>, key: Key): Map<string, number> {
   let found = maps.get(key)
