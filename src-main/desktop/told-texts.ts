@@ -22,6 +22,7 @@ const NAMES: Readonly<Record<string, Pair>> = {
   'daily-loss': ['day loss limit reached', '당일 손실 한도 도달'],
   'drawdown': ['drawdown limit reached', '낙폭 한도 도달'],
   'books-differ': ['books and venue differ', '장부와 거래소 불일치'],
+  'naked-position': ['a position could not be protected', '포지션을 보호하지 못함'],
   'restored-copy': ['books restored from a copy', '사본에서 복원한 장부'],
 }
 

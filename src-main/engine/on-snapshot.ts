@@ -27,6 +27,7 @@ export function onSnapshot(state: EngineState, emit: Emit, snapshot: VenueSnapsh
   compareOrders(state, emit, snapshot)
   sweepOrphans(state, emit, snapshot, differ)
   comparePositions(state, emit, snapshot, differ)
+  compareLeverage(state, emit, snapshot, differ)
   compareWallet(state, snapshot, differ)
   emit({ kind: 'venue-heard', time })
   emit({ kind: 'reconciled', time, differences: differences.length })
@@ -98,6 +99,17 @@ function comparePositions(state: EngineState, emit: Emit, { positions }: VenueSn
     differ('position', reason('position-differs', { instrument: instrumentId, venue: written(all), own: written(own), foreign: written(foreign) }))
     if (Math.abs(all) < Math.abs(own) || Math.sign(all) === -Math.sign(own)) emit({ kind: 'latch-set', time, latch: 'books-differ', reason: reason('venue-position-differs', { instrument: instrumentId }) })
     emit({ kind: 'foreign-quantity-seen', time, instrumentId, quantity: (all - own) as Quantity, reference: `snapshot/${time}` })
+  }
+}
+
+/** Margin, and with it the distance to liquidation, is reckoned with the leverage of the configuration. Where the venue did not take it over, nothing more may open. */
+function compareLeverage(state: EngineState, emit: Emit, { positions }: VenueSnapshot, differ: Differ): void {
+  const ours = state.settings.config.leverage
+  for (const { instrumentId, leverage } of positions) {
+    if (leverage === ours || !state.ledger.trades.has(instrumentId)) continue
+    const found = reason('leverage-differs', { instrument: instrumentId, venue: leverage, ours })
+    differ('leverage', found)
+    emit({ kind: 'latch-set', time: state.account.time, latch: 'books-differ', reason: found })
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Change } from '../../src-shared/domain/change.ts'
-import { alarm } from '../../src-shared/domain/reason.ts'
+import { alarm, reason } from '../../src-shared/domain/reason.ts'
 import type { Quantity, TimeMs } from '../../src-shared/domain/units.ts'
 import { custodyOf, type CustodyAction, type CustodyView } from '../execution/custody.ts'
 import { liveOrders, ordersOfEntry } from '../execution/order-record.ts'
@@ -22,6 +22,12 @@ export function settle(state: EngineState, emit: Emit, instrumentId: string): vo
     if (changes.every(({ kind }) => kind === 'wake-requested' || kind === 'reconcile-requested')) return
   }
   emit({ kind: 'alarm-raised', time, ...alarm('custody-restless', { instrument: instrumentId }) })
+}
+
+/** What could not be protected once will not be the next time either, and each try costs a way in and out. */
+function latchUnprotected({ account: { time, latches } }: EngineState, instrumentId: string, exitReason: string): Change[] {
+  if ((exitReason !== 'naked' && exitReason !== 'unprotected') || latches.has('naked-position')) return []
+  return [{ kind: 'latch-set', time, latch: 'naked-position', reason: reason('closed-unprotected', { instrument: instrumentId }) }]
 }
 
 /** Instruments that custody has to look at: where something is held or any order lives. */
@@ -54,7 +60,7 @@ function changesOf(state: EngineState, instrumentId: string, action: CustodyActi
     case 'cancel':
       return [{ kind: 'cancel-requested', time, instrumentId, intentId: action.intentId, reason: action.reason }]
     case 'exit':
-      return [{ kind: 'exit-due', time, instrumentId, entryId: state.ledger.trades.get(instrumentId)?.position.entryId ?? '', reason: action.reason }]
+      return [{ kind: 'exit-due', time, instrumentId, entryId: state.ledger.trades.get(instrumentId)?.position.entryId ?? '', reason: action.reason }, ...latchUnprotected(state, instrumentId, action.reason)]
     case 'alarm':
       return [{ kind: 'alarm-raised', time, ...alarm('naked-position', { instrument: instrumentId }) }]
     case 'found':

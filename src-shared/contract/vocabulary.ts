@@ -58,10 +58,10 @@ export const VOCABULARY: Vocabulary = {
   },
   reason,
   guard,
-  latch: { 'daily-loss': true, drawdown: true, 'books-differ': true, 'restored-copy': true },
+  latch: { 'daily-loss': true, drawdown: true, 'books-differ': true, 'naked-position': true, 'restored-copy': true },
   component: { journal: true, venue: true, models: true, archive: true, disk: true, copies: true, 'engine-process': true },
   refusal: { 'is-an-entry': true, 'could-open': true, 'nothing-held': true, 'wrong-side': true, 'bad-quantity': true, 'more-than-held': true, 'foreign-quantity': true },
-  subject: { order: true, fill: true, position: true, wallet: true, 'funding-paid': true, 'liquidation-fee': true },
+  subject: { order: true, fill: true, position: true, leverage: true, wallet: true, 'funding-paid': true, 'liquidation-fee': true },
   detail: {
     'journal-not-writable': true, 'exits-only': true, 'trading-off': true, 'latch-set': true, 'nothing-held': true, 'never-sent': true, found: true, 'found-rejected': true,
     'not-at-venue': true, 'not-shown-yet': true,

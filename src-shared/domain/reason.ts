@@ -11,6 +11,7 @@ export const REASONS = {
   'lost-of-day': ['lostPercent', 'limitPercent'],
   'lost-of-highest': ['lostPercent', 'limitPercent'],
   'venue-position-differs': ['instrument'],
+  'closed-unprotected': ['instrument'],
   'fill-of-lost-order': ['fill', 'order'],
   'copy-restored': ['copy', 'day'],
   'disk-test': [],
@@ -21,6 +22,7 @@ export const REASONS = {
   'closed-by-others': ['instrument', 'fill', 'quantity'],
   'orphan-order': ['order'],
   'position-differs': ['instrument', 'venue', 'own', 'foreign'],
+  'leverage-differs': ['instrument', 'venue', 'ours'],
   'wallet-differs': ['asset', 'venue', 'ledger'],
 } as const
 

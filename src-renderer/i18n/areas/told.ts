@@ -43,6 +43,7 @@ export const told = {
   'told.lost-of-day': ['Lost {lostPercent}% of the day’s opening equity, limit {limitPercent}%.', '당일 시작 자산의 {lostPercent}%를 잃었습니다. 한도 {limitPercent}%.'],
   'told.lost-of-highest': ['Lost {lostPercent}% of the highest equity, limit {limitPercent}%.', '최고 자산의 {lostPercent}%를 잃었습니다. 한도 {limitPercent}%.'],
   'told.venue-position-differs': ['{instrument}: the position at the venue is not what the fills add up to.', '{instrument}: 거래소 포지션이 체결 합계와 다릅니다.'],
+  'told.closed-unprotected': ['{instrument}: no stop came to rest at the venue, so the position was closed at market.', '{instrument}: 거래소에 손절 주문이 걸리지 않아 시장가로 청산했습니다.'],
   'told.fill-of-lost-order': ['Fill {fill} belongs to order {order}, which the journal does not know.', '저널에 없는 주문의 체결입니다: 체결 {fill}, 주문 {order}.'],
   'told.copy-restored': ['The books were restored on {day} from the copy {copy}. Compare positions and orders with the venue before clearing this.', '{day}에 사본 {copy}에서 장부를 복원했습니다. 해제하기 전에 포지션과 주문을 거래소와 대조하세요.'],
   'told.disk-test': ['A test of this disk.', '디스크 시험입니다.'],
@@ -53,6 +54,7 @@ export const told = {
   'told.closed-by-others': ['{instrument}: fill {fill} of somebody else has closed {quantity} of ours.', '{instrument}: 다른 쪽의 체결이 우리 수량을 청산했습니다. 수량 {quantity}, 체결 {fill}.'],
   'told.orphan-order': ['Order {order} rests at the venue and is in no book of ours. Asked the venue to cancel it.', '장부에 없는 주문이 거래소에 예약되어 있어 취소를 요청했습니다: {order}.'],
   'told.position-differs': ['{instrument}: the venue holds {venue}, the books hold {own} of ours and {foreign} of others.', '{instrument}: 거래소 {venue}, 장부상 우리 {own}, 다른 쪽 {foreign}.'],
+  'told.leverage-differs': ['{instrument}: the venue has leverage {venue}, the configuration says {ours}. Set it at the venue before clearing this.', '{instrument}: 거래소 레버리지 {venue}, 설정값 {ours}. 해제하기 전에 거래소에서 맞추세요.'],
   'told.wallet-differs': ['{asset}: the venue holds {venue}, the ledger adds up to {ledger}.', '{asset}: 거래소 잔고 {venue}, 원장 합계 {ledger}.'],
 
   'told.not-ready': ['The books have not been compared with the venue yet. Trading stays off; wait until the status says ready.', '아직 장부를 거래소와 대조하지 않았습니다. 자동매매는 꺼져 있습니다. 준비 완료로 바뀔 때까지 기다리세요.'],
