@@ -21,7 +21,7 @@ export async function runEngine(parent: EngineParent, { place, birth, onFatal }:
   const ended = Promise.withResolvers<void>()
   const profile = new Profile({ path: join(place.home, 'window.json'), clock: systemClock, tell: (notice) => parent.send({ kind: 'notice', level: 'warn', told: notice }) })
   const host = new ModeHost({ parent, place, birth, clock: systemClock, ticker: systemTicker, session: randomUUID, onFatal })
-  const requests = windowRequests({ host, profile, home: place.home })
+  const requests = windowRequests({ host, profile, place })
   parent.onWindow((channel) => serve(channel, requests, host.log, monotonicClock))
   parent.onMessage((message) => {
     if (message.kind === 'stop') ended.resolve()

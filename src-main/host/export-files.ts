@@ -8,6 +8,14 @@ const PIECE_BYTES_MAX = 256 * 1024
 /** What every byte of a character in UTF-8 begins with, but the first. */
 const isInside = (byte: number | undefined): boolean => byte !== undefined && (byte & 0b1100_0000) === 0b1000_0000
 
+/** The piece of a text that begins at `offset`, which must be between characters, as its end is. */
+export function pieceOf(text: Buffer, offset: number): ExportPiece {
+  if (offset > text.length || isInside(text[offset])) throw new RequestRefused('no-such-piece')
+  let end = Math.min(text.length, offset + PIECE_BYTES_MAX)
+  while (isInside(text[end])) end--
+  return { text: text.toString('utf8', offset, end), next: end < text.length ? end : null }
+}
+
 /** The piece of a file that begins at `offset`, which must be between characters, as its end is. */
 export async function readPiece(path: string, offset: number): Promise<ExportPiece> {
   const file = await open(path, 'r')

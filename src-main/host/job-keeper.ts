@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Requests } from '../../src-shared/contract/contract.ts'
+import { basename, dirname } from 'node:path'
 import { told } from '../../src-shared/contract/told-codes.ts'
 import type { AskAnswer, JobView, StartedJob, Told } from '../../src-shared/contract/workstation-views.ts'
 import type { Clock } from '../base/clock.port.ts'
-import type { Opening } from '../storage/database-kind.ts'
 import type { Launched, Launcher } from '../supervision/launcher.port.ts'
-import { readJobMessage, type ExportJob, type JobMessage } from './job-messages.ts'
+import { readJobMessage, type JobMessage, type JobWork } from './job-messages.ts'
 
 const JOBS_MAX = 20
 const KEPT_MS = 24 * 3_600_000
@@ -15,47 +13,40 @@ const KEPT_MS = 24 * 3_600_000
 export interface JobKeeperParts {
   readonly launcher: Launcher
   readonly clock: Clock
-  readonly books: Opening
-  readonly archive: Opening
   readonly onChange: () => void
 }
 
-type ExportAsked = Pick<Requests['export.start']['params'], 'table' | 'format' | 'from' | 'to'>
-
 interface Job {
   view: JobView
-  readonly work: ExportJob
-  readonly folder: string
+  readonly work: JobWork
   process: Launched | undefined
   endedAt: number
 }
 
-/** The jobs of one mode, one at a time, each in a process of its own. Their files are gone a day later, and when the mode is closed. */
+/**
+ * The jobs of the engine's process, each in a process of its own: exports one at a time, and beside them one back-test or sweep at a time,
+ * since that takes all there is. Whatever becomes of a job, nobody else is touched. A day after its end it is forgotten with its file.
+ */
 export class JobKeeper {
   readonly #parts: JobKeeperParts
-  readonly #folder: string
   readonly #jobs = new Map<string, Job>()
 
   constructor(parts: JobKeeperParts) {
     this.#parts = parts
-    this.#folder = join(parts.books.folder, 'exports')
-    // An earlier session may have died among its files.
-    rmSync(this.#folder, { recursive: true, force: true })
   }
 
   get views(): readonly JobView[] {
     return Array.from(this.#jobs.values(), ({ view }) => view)
   }
 
-  startExport({ table, format, from, to }: ExportAsked): StartedJob {
+  /** `work` is told the id of the job that it is for. */
+  start(work: (jobId: string) => JobWork): StartedJob {
     this.tidy()
     if (this.#jobs.size >= JOBS_MAX) return { accepted: false, reason: told('too-many-jobs', { most: JOBS_MAX }) }
-    const { books, archive } = this.#parts
     const jobId = randomUUID()
-    const folder = join(this.#folder, jobId)
-    const name = `haetae-${books.accountId.replaceAll(':', '-')}-${table}.${format}`
-    const work: ExportJob = { table, format, from: from ?? Number.MIN_SAFE_INTEGER, to: to ?? Number.MAX_SAFE_INTEGER, books, archive, file: join(folder, name) }
-    this.#jobs.set(jobId, { view: { jobId, kind: 'export', state: 'waiting', part: null, secondsLeft: null, told: null, file: { name, bytes: 0 }, runId: null }, work, folder, process: undefined, endedAt: 0 })
+    const wanted = work(jobId)
+    const file = wanted.kind === 'export' ? { name: basename(wanted.file), bytes: 0 } : null
+    this.#jobs.set(jobId, { view: { jobId, kind: wanted.kind, state: 'waiting', part: null, secondsLeft: null, told: null, file, runId: null }, work: wanted, process: undefined, endedAt: 0 })
     this.#next()
     return { accepted: true, jobId }
   }
@@ -67,10 +58,10 @@ export class JobKeeper {
     return { accepted: true }
   }
 
-  /** Where the file of a finished job is. */
+  /** Where the file of a finished export is. */
   finished(jobId: string): { readonly path: string } | Told {
     const job = this.#jobs.get(jobId)
-    if (!job) return told('no-such-job', {})
+    if (job?.work.kind !== 'export') return told('no-such-job', {})
     return job.view.state === 'done' ? { path: job.work.file } : told('job-not-done', {})
   }
 
@@ -81,29 +72,39 @@ export class JobKeeper {
     for (const job of new Set([...ended.filter(({ endedAt }) => this.#parts.clock.now() - endedAt > KEPT_MS), ...surplus])) this.#forget(job)
   }
 
+  /** Ends and forgets all jobs of a kind. */
+  drop(kind: JobView['kind']): void {
+    for (const job of this.#jobs.values()) if (job.view.kind === kind) this.#forget(job)
+  }
+
   close(): void {
-    for (const job of this.#jobs.values()) job.process?.end()
-    this.#jobs.clear()
-    rmSync(this.#folder, { recursive: true, force: true })
+    for (const job of this.#jobs.values()) this.#forget(job)
   }
 
   #next(): void {
-    const jobs = [...this.#jobs.values()]
-    const first = jobs.find(({ view }) => view.state === 'waiting')
-    if (!first || jobs.some(({ view }) => view.state === 'running')) return this.#parts.onChange()
-    mkdirSync(first.folder, { recursive: true, mode: 0o700 })
-    const process = this.#parts.launcher.launch('jobs', [JSON.stringify(first.work)])
-    first.process = process
-    process.onMessage((received) => this.#hear(first, readJobMessage(received)))
-    process.onEnded((how) => this.#end(first, 'failed', told('job-ended', { detail: how })))
-    this.#show(first, { state: 'running' })
+    for (const isHeavy of [false, true]) {
+      const jobs = [...this.#jobs.values()].filter((job) => (job.view.kind !== 'export') === isHeavy)
+      const first = jobs.find(({ view }) => view.state === 'waiting')
+      if (first && !jobs.some(({ view }) => view.state === 'running')) this.#launch(first)
+    }
+    this.#parts.onChange()
+  }
+
+  #launch(job: Job): void {
+    if (job.work.kind === 'export') mkdirSync(dirname(job.work.file), { recursive: true, mode: 0o700 })
+    const process = this.#parts.launcher.launch('jobs', [JSON.stringify(job.work)])
+    job.process = process
+    process.onMessage((received) => this.#hear(job, readJobMessage(received)))
+    process.onEnded((how) => this.#end(job, 'failed', told('job-ended', { detail: how })))
+    this.#show(job, { state: 'running' })
   }
 
   #hear(job: Job, message: JobMessage | undefined): void {
     if (!message || job.view.state !== 'running') return
     if (message.kind === 'progress') return this.#show(job, { part: message.part, secondsLeft: message.secondsLeft, told: message.told })
     if (message.kind === 'failed') return this.#end(job, 'failed', message.told)
-    this.#show(job, { file: { name: job.view.file?.name ?? '', bytes: statSync(job.work.file).size } })
+    const file = job.work.kind === 'export' ? { name: basename(job.work.file), bytes: statSync(job.work.file).size } : null
+    this.#show(job, { file, runId: message.runId })
     this.#end(job, 'done', null)
   }
 
@@ -113,13 +114,17 @@ export class JobKeeper {
     job.process?.end()
     job.endedAt = this.#parts.clock.now()
     this.#show(job, { state, part: state === 'done' ? 1 : job.view.part, secondsLeft: null, told: reason, ...(state === 'done' ? {} : { file: null }) })
-    if (state !== 'done') rmSync(job.folder, { recursive: true, force: true })
+    if (state !== 'done') removeFile(job)
     this.#next()
   }
 
   #forget(job: Job): void {
     this.#jobs.delete(job.view.jobId)
-    rmSync(job.folder, { recursive: true, force: true })
+    if (isLive(job)) {
+      job.view = { ...job.view, state: 'cancelled' }
+      job.process?.end()
+    }
+    removeFile(job)
     this.#parts.onChange()
   }
 
@@ -130,3 +135,8 @@ export class JobKeeper {
 }
 
 const isLive = ({ view }: Job): boolean => view.state === 'waiting' || view.state === 'running'
+
+/** Each export has a folder of its own. */
+function removeFile({ work }: Job): void {
+  if (work.kind === 'export') rmSync(dirname(work.file), { recursive: true, force: true })
+}

@@ -1,35 +1,69 @@
 import { z } from 'zod/mini'
+import type { BacktestWish, SweepWish } from '../../src-shared/contract/backtest-report.ts'
+import { backtestWish, sweepWish } from '../../src-shared/contract/backtest-schemas.ts'
 import { told } from '../../src-shared/contract/schemas.ts'
 import type { Told } from '../../src-shared/contract/workstation-views.ts'
+import type { Opening } from '../storage/database-kind.ts'
 import type { ExportWanted } from './account-export.ts'
 
-/** What a job's process has to do, as the JSON text of its one argument. */
-export interface ExportJob extends ExportWanted {
+export interface ExportWork extends ExportWanted {
+  readonly kind: 'export'
   /** Where the file goes; its folder is there. */
   readonly file: string
 }
 
+/** What back-tests and sweeps have in common: where the archive is, and the run is stored, and the folder that holds models/. */
+export interface ResearchPlace {
+  readonly opening: Opening
+  readonly root: string
+}
+
+export interface BacktestWork extends ResearchPlace {
+  readonly kind: 'backtest'
+  readonly runId: string
+  readonly wish: BacktestWish
+}
+
+export interface SweepWork extends ResearchPlace {
+  readonly kind: 'sweep'
+  readonly runId: string
+  readonly wish: SweepWish
+  readonly workers: number
+}
+
+/** What a job's process has to do, as the JSON text of its one argument. */
+export type JobWork = ExportWork | BacktestWork | SweepWork
+
 /** What a job's process tells whoever launched it. One that ends without 'done' has failed. */
 export type JobMessage =
   | { readonly kind: 'progress'; readonly part: number | null; readonly secondsLeft: number | null; readonly told: Told | null }
-  | { readonly kind: 'done' }
+  /** `runId`: the run that it stored, where it did. */
+  | { readonly kind: 'done'; readonly runId: string | null }
   | { readonly kind: 'failed'; readonly told: Told }
 
 const maybeNumber = z.nullable(z.number())
+const name = z.string().check(z.minLength(1))
 
 const message = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('progress'), part: maybeNumber, secondsLeft: maybeNumber, told: z.nullable(told) }),
-  z.strictObject({ kind: z.literal('done') }),
+  z.strictObject({ kind: z.literal('done'), runId: z.nullable(name) }),
   z.strictObject({ kind: z.literal('failed'), told }),
 ])
 
 /** Undefined for what no job says. */
 export const readJobMessage = (received: unknown): JobMessage | undefined => message.safeParse(received).data
 
-const opening = z.strictObject({ folder: z.string(), accountId: z.string(), program: z.string() })
-const job = z.strictObject({
-  table: z.enum(['log', 'trades', 'fills', 'orders', 'ledger', 'decisions']), format: z.enum(['csv', 'json']), from: z.int(), to: z.int(), books: opening, archive: opening, file: z.string(),
-})
+const opening = z.strictObject({ folder: name, accountId: name, program: name })
+const research = { opening, root: name, runId: name }
+
+const work = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('export'), table: z.enum(['log', 'trades', 'fills', 'orders', 'ledger', 'decisions']), format: z.enum(['csv', 'json']), from: z.int(), to: z.int(),
+    books: opening, archive: opening, file: name,
+  }),
+  z.strictObject({ kind: z.literal('backtest'), ...research, wish: backtestWish }),
+  z.strictObject({ kind: z.literal('sweep'), ...research, wish: sweepWish, workers: z.int().check(z.positive()) }),
+])
 
 /** Throws for anything else. */
-export const readJob = ([json = '']: readonly string[]): ExportJob => job.parse(JSON.parse(json))
+export const readJob = ([json = '']: readonly string[]): JobWork => work.parse(JSON.parse(json))

@@ -9,6 +9,7 @@ import type { UnwellPart } from '../modes/running-mode.ts'
 import type { Beginning } from '../supervision/beginning.ts'
 import type { Birth, EnginePlace } from '../supervision/engine-handle.ts'
 import type { EngineParent } from './engine-parent.ts'
+import { ExportJobs } from './export-jobs.ts'
 import { JobKeeper } from './job-keeper.ts'
 import { notRunning, type CurrentDesk } from './mode-requests.ts'
 import { Notices } from './notices.ts'
@@ -41,6 +42,8 @@ export interface ModeHostParts {
 /** One mode at a time, and what windows and shell see of it. */
 export class ModeHost {
   readonly log: TopicLog
+  /** Of every mode, and of none. */
+  readonly jobs: JobKeeper
   readonly #parts: ModeHostParts
   readonly #workstation: Workstation
   readonly #summary: SummaryLine
@@ -48,13 +51,14 @@ export class ModeHost {
   readonly #unwell: UnwellPart[]
   #decisions = new DecisionCount()
   #desk: CurrentDesk['handlers'] | undefined
-  #jobs: JobKeeper | undefined
+  #exports: ExportJobs | undefined
   #ticks = 0
 
   constructor(parts: ModeHostParts) {
     this.#parts = parts
     this.#unwell = parts.birth.exitsOnly ? [{ component: 'engine-process', detail: `the engine ended ${parts.birth.recentCrashes} times within five minutes` }] : []
     this.log = new TopicLog(parts.session())
+    this.jobs = new JobKeeper({ launcher: parts.parent.launcher, clock: parts.clock, onChange: () => this.log.touch('jobs') })
     this.#summary = new SummaryLine((message) => parts.parent.send(message))
     this.#workstation = new Workstation({
       birth: parts.birth, refusalOf, onFatal: parts.onFatal,
@@ -69,8 +73,9 @@ export class ModeHost {
     return this.#workstation.opened
   }
 
-  get jobs(): JobKeeper | undefined {
-    return this.#jobs
+  /** Of the mode that is open. */
+  get exports(): ExportJobs | undefined {
+    return this.#exports
   }
 
   /** What windows may ask of the mode that is open. */
@@ -93,6 +98,7 @@ export class ModeHost {
   /** Winds down; the next life is to go on with what ran. */
   async stop(): Promise<void> {
     this.#ticking.stop()
+    this.jobs.close()
     await this.#workstation.stop()
   }
 
@@ -132,9 +138,8 @@ export class ModeHost {
   }
 
   #attach(opened: OpenMode): void {
-    const { parent, clock } = this.#parts
     this.#desk = deskHandlers(opened.mode.desk, opened.mode.data)
-    this.#jobs = new JobKeeper({ launcher: parent.launcher, clock, books: opened.books, archive: opened.archive, onChange: () => this.log.touch('jobs') })
+    this.#exports = new ExportJobs(this.jobs, opened)
     this.log.provide('pace', () => ({ ...opened.mode.pace.view(), time: opened.mode.desk.status().time }))
   }
 
@@ -145,16 +150,16 @@ export class ModeHost {
     this.#provide()
   }
 
-  /** Jobs read the books, and keep their files beside them. */
+  /** Exports read the books, and keep their files beside them. */
   #closing(): void {
-    this.#jobs?.close()
-    this.#jobs = undefined
+    this.#exports?.close()
+    this.#exports = undefined
   }
 
   /** What there is to read without a mode, too. */
   #provide(): void {
     this.log.provide('workstation', () => this.#workstation.view)
-    this.log.provide('jobs', () => this.#jobs?.views ?? [])
+    this.log.provide('jobs', () => this.jobs.views)
     this.log.provide('vitals', () => vitalsView(this.opened?.mode, this.#decisions.count))
   }
 
@@ -164,7 +169,7 @@ export class ModeHost {
   }
 
   #tick(): void {
-    this.#jobs?.tidy()
+    this.jobs.tidy()
     if (++this.#ticks % TICKS_PER_VITALS === 0) this.log.touch('vitals')
     this.#tell()
   }

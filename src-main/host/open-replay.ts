@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import { told } from '../../src-shared/contract/told-codes.ts'
 import type { ArchivedSpan, Opening } from '../../src-shared/contract/workstation-views.ts'
 import { PROGRAM } from '../base/program.ts'
@@ -12,6 +13,7 @@ import { MarketPacer } from '../modes/pacer.ts'
 import { startReplay } from '../modes/recorded-run.ts'
 import { replayBooks } from '../modes/replay-books.ts'
 import { accountFolderName, openAccountFolder } from '../storage/account-folder.ts'
+import type { Opening as Account } from '../storage/database-kind.ts'
 import { SqliteMarketArchive } from '../storage/sqlite-market-archive.ts'
 import type { Beginning } from '../supervision/beginning.ts'
 import type { ModeSurroundings, OpenMode } from './open-mode.ts'
@@ -57,9 +59,12 @@ export async function openReplay(opening: ReplayOpening, { trading, paused = fal
   }
 }
 
+/** Where imported market data and the runs on them are, whether it is there or not. */
+export const recordedOpening = (home: string): Account => ({ folder: join(home, accountFolderName(RECORDED_ACCOUNT)), accountId: RECORDED_ACCOUNT, program: PROGRAM.version })
+
 /** Archived candles of the interval that decisions are made at. */
 export async function archivedSpans(home: string): Promise<readonly ArchivedSpan[]> {
-  const archive = existingArchive({ folder: `${home}/${accountFolderName(RECORDED_ACCOUNT)}`, accountId: RECORDED_ACCOUNT, program: PROGRAM.version })
+  const archive = existingArchive(recordedOpening(home))
   if (!archive) return []
   try {
     const spans = (await archive.spans()).filter(({ intervalMs }) => intervalMs === configure().decisionIntervalMs)

@@ -4,6 +4,14 @@ import { UnknownInstrument } from '../modes/archived-record.ts'
 import { ModelRefusal } from '../model-runtime/model-refusal.ts'
 import { StorageRefusal } from '../storage/refusal.ts'
 import { NothingRecorded } from './open-replay.ts'
+import { SweepFailed } from './sweep-failed.ts'
+
+/** Why a piece of work came to nothing, for people: what was refused, else what broke. */
+export function toldOf(error: unknown): Told {
+  if (error instanceof SweepFailed) return error.told
+  if (error instanceof RangeError) return told('wish-refused', { detail: error.message })
+  return refusalOf(error) ?? told('job-ended', { detail: error instanceof Error ? error.message : String(error) })
+}
 
 /** Why a mode was not opened, where it was refused; undefined for what nobody foresaw. */
 export function refusalOf(error: unknown): Told | undefined {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { told } from '../../src-shared/contract/told-codes.ts'
 import type { AskAnswer, Told } from '../../src-shared/contract/workstation-views.ts'
 import type { Handlers } from '../ipc/request-server.ts'
 import type { ShellAsk } from '../supervision/messages.ts'
@@ -23,6 +22,6 @@ function asked(kind: Exclude<ShellAsk['kind'], 'save-export'>, requestId: string
 }
 
 async function saveExport(jobId: string, path: string, { jobs }: ModeHost): Promise<Told | null> {
-  const found = jobs?.finished(jobId) ?? told('no-such-job', {})
+  const found = jobs.finished(jobId)
   return 'path' in found ? ((await saveCopy(found.path, path)) ?? null) : found
 }

@@ -4,6 +4,7 @@ import { journalKind, marketKind, pathOf, type Opening } from '../storage/databa
 import { StorageRefusal } from '../storage/refusal.ts'
 import { SqliteJournal } from '../storage/sqlite-journal.ts'
 import { SqliteMarketArchive } from '../storage/sqlite-market-archive.ts'
+import { UnknownInstrument } from './archived-record.ts'
 
 /** The journal as it is, read beside whoever writes it; undefined where nothing was ever journalled. Throws StorageRefusal. */
 export function journalToRead(opening: Opening): SqliteJournal | undefined {
@@ -13,6 +14,13 @@ export function journalToRead(opening: Opening): SqliteJournal | undefined {
 /** The market data of an account, read beside whoever writes them; undefined where there are none yet. Throws StorageRefusal. */
 export function existingArchive(opening: Opening): SqliteMarketArchive | undefined {
   return existsSync(pathOf(marketKind, opening)) ? new SqliteMarketArchive(opening, { readOnly: true }) : undefined
+}
+
+/** As `existingArchive`, for whoever cannot do without these instruments. Throws UnknownInstrument, too. */
+export function archiveOf(opening: Opening, [first = '']: readonly string[]): SqliteMarketArchive {
+  const archive = existingArchive(opening)
+  if (!archive) throw new UnknownInstrument(first, [])
+  return archive
 }
 
 /** The instruments that an account knows; none where it has no market data yet. Rejects with StorageRefusal. */

@@ -1,12 +1,19 @@
 import { constants, setPriority } from 'node:os'
-import { monotonicClock } from '../base/system-clock.ts'
-import { runExportJob } from '../host/export-job.ts'
+import { isMainThread, parentPort as sweepPort, workerData } from 'node:worker_threads'
+import { monotonicClock, systemClock } from '../base/system-clock.ts'
 import { readJob, type JobMessage } from '../host/job-messages.ts'
+import { runJob } from '../host/run-job.ts'
+import { runSweepWorker, type SweepWorkerData } from '../host/sweep-worker.ts'
 
 /** One job, then its end. It gives way to everything else on this computer, and ends with whoever launched it. */
-setPriority(constants.priority.PRIORITY_LOW)
-process.once('disconnect', () => process.exit(1))
+async function runProcess(): Promise<void> {
+  setPriority(constants.priority.PRIORITY_LOW)
+  process.once('disconnect', () => process.exit(1))
+  const { parentPort } = process as NodeJS.Process & { readonly parentPort?: { postMessage(message: unknown): void } }
+  const tell = (message: JobMessage): void => void (parentPort ? parentPort.postMessage(message) : process.send?.(message))
+  await runJob(readJob(process.argv.slice(2)), { clock: monotonicClock, wall: systemClock, tell })
+}
 
-const { parentPort } = process as NodeJS.Process & { readonly parentPort?: { postMessage(message: unknown): void } }
-const tell = (message: JobMessage): void => void (parentPort ? parentPort.postMessage(message) : process.send?.(message))
-await runExportJob(readJob(process.argv.slice(2)), monotonicClock, tell)
+/** The threads of a sweep are this program, too. */
+if (isMainThread || !sweepPort) await runProcess()
+else await runSweepWorker(workerData as SweepWorkerData, sweepPort)

@@ -77,6 +77,17 @@ export const WORKSTATION_CODES = {
   'job-not-done': [],
   'job-ended': ['detail'],
   'lines-written': ['lines'],
+  /** Back-tests and sweeps: what cannot be run, and how far they are. */
+  'strategy-unknown': ['strategy', 'known'],
+  'parameter-unknown': ['parameter'],
+  'parameter-out-of-range': ['parameter', 'value', 'least', 'most'],
+  'span-empty': [],
+  'nothing-varied': [],
+  'too-many-combinations': ['combinations', 'most'],
+  'wish-refused': ['detail'],
+  'worker-died': ['detail'],
+  'combinations-done': ['done', 'all'],
+  'no-such-run': [],
 } as const
 
 /** What a reader of a back-test should know before believing it. */

@@ -3,6 +3,7 @@ import { constants, getPriority, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { systemClock } from '../../src-main/base/system-clock.ts'
+import { ExportJobs } from '../../src-main/host/export-jobs.ts'
 import { JobKeeper } from '../../src-main/host/job-keeper.ts'
 import { openAccountFolder } from '../../src-main/storage/account-folder.ts'
 import { SqliteJournal } from '../../src-main/storage/sqlite-journal.ts'
@@ -17,6 +18,7 @@ const SOON = { timeout: 60_000, interval: 5 }
 const home = mkdtempSync(join(tmpdir(), 'haetae-jobs-'))
 const books = { folder: openAccountFolder(home, 'sim:demo:5'), accountId: 'sim:demo:5', program: 'test' }
 let keeper: JobKeeper
+let exports: ExportJobs
 let parts: (number | null)[]
 
 /** So many lines of books that writing them out takes a while. */
@@ -30,7 +32,8 @@ beforeAll(() => {
 })
 beforeAll(() => {
   parts = []
-  keeper = new JobKeeper({ launcher: nodeLauncher(resolve('.')), clock: systemClock, books, archive: books, onChange: notePart })
+  keeper = new JobKeeper({ launcher: nodeLauncher(resolve('.')), clock: systemClock, onChange: notePart })
+  exports = new ExportJobs(keeper, { books, archive: books })
 })
 afterEach(() => keeper.close())
 afterAll(() => rmSync(home, { recursive: true }))
@@ -39,7 +42,7 @@ function notePart(): void {
   for (const { part } of keeper.views) parts.push(part)
 }
 const begin = (): string => {
-  const started = keeper.startExport({ table: 'ledger', format: 'csv', from: null, to: null })
+  const started = exports.start({ table: 'ledger', format: 'csv', from: null, to: null })
   if (!started.accepted) throw new Error(started.reason.code)
   return started.jobId
 }
