@@ -1,9 +1,13 @@
 import type { Change } from '../../src-shared/domain/change.ts'
 import type { Decision, SideValue } from '../../src-shared/domain/decision.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
+import type { Engine } from '../../src-main/engine/engine.ts'
 import type { Publisher } from '../../src-main/engine/publisher.port.ts'
+import { equity } from '../../src-main/engine/views.ts'
 import type { ModelRuntime } from '../../src-main/inference/model-runtime.port.ts'
+import { DEPOSIT } from '../../src-main/modes/paper-account.ts'
 import { backtest } from '../../src-main/modes/recorded-run.ts'
+import { BacktestRecorder } from '../../src-main/reports/backtest-recorder.ts'
 import type { SqliteMarketArchive } from '../../src-main/storage/sqlite-market-archive.ts'
 import { configOf, runtimeOf, type Kind } from './backtest-kinds.ts'
 import { openArchive, START, type ArchivedMarket } from './backtest-market.ts'
@@ -51,9 +55,11 @@ export class BacktestRuns {
     const known = await this.#archive.instruments()
     const instruments = this.#instruments.map((name) => known.find(({ instrumentId }) => instrumentId === name)!)
     const decisions = new DecisionColumns()
+    const { policy } = config
+    const recorder = (engine: Engine): Publisher => new BacktestRecorder({ instruments, policy, from: START, deposit: DEPOSIT, look: { time: () => engine.state.account.time, equity: () => equity(engine.state) } })
     const wish = { archive: this.#archive, instruments, config, runtime, from: START, to: Number.MAX_SAFE_INTEGER as TimeMs, accountId: 'sim:bench:1', sessionId: 'bench', decisionHash: hash }
     const [cpu, wall] = [process.cpuUsage(), performance.now()]
-    const outcome = await backtest(this.#kind === 'bare' ? wish : { ...wish, publisher: decisions }, this.#kind === 'scored' ? ROWS_AT_ONCE : null)
+    const outcome = await backtest(this.#kind === 'bare' ? wish : { ...wish, recorder, publisher: decisions }, this.#kind === 'scored' ? ROWS_AT_ONCE : null)
     const wallMs = performance.now() - wall
     const { user, system } = process.cpuUsage(cpu)
     return {
@@ -71,7 +77,7 @@ const FIRST_ROWS = 65_536
 const OF_A_SIDE = 7
 const COLUMNS = 3 + 2 * OF_A_SIDE
 
-/** What a report keeps of every decision. */
+/** The numbers of every decision. */
 class DecisionColumns implements Publisher {
   rows = 0
   #columns = Array.from({ length: COLUMNS }, () => new Float64Array(FIRST_ROWS))

@@ -6,7 +6,7 @@ const STAGES: readonly (readonly [stage: string, path: RegExp])[] = [
   ['reading the archive', /src-main\/(storage|venue\/recorded)\//],
   ['venue', /src-main\/venue\//],
   ['policy and guards', /src-main\/(policy|risk)\/|engine\/decision-views\.ts/],
-  ['hashing', /src-main\/reports\/(decision-text\.ts|outcome\.ts (add|#flush|digest)$)/],
+  ['hashing', /src-main\/reports\/(decision-numbers\.ts|outcome\.ts (add|#flush|digest)$)/],
   ['recording', /src-main\/reports\/|scripts\/bench\//],
   ['scoring', /src-main\/model-runtime\/|node_modules\/onnxruntime/],
   ['engine and loop', /src-(main|shared)\//],

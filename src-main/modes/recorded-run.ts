@@ -49,7 +49,7 @@ export interface RecordedRun {
   /** The paper account's unless told. */
   readonly venue?: VenueSettings
   readonly cancelled?: () => boolean
-  /** Unless told not to. It takes longer than deciding. */
+  /** Unless told not to. */
   readonly decisionHash?: boolean
 }
 

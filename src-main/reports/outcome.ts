@@ -1,9 +1,10 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { Change, Trade } from '../../src-shared/domain/change.ts'
+import type { Decision } from '../../src-shared/domain/decision.ts'
 import { formatDecimal } from '../../src-shared/domain/decimal.ts'
 import { MONEY_DECIMALS } from '../../src-shared/domain/units.ts'
 import type { Publisher } from '../engine/publisher.port.ts'
-import { decisionText } from './decision-text.ts'
+import { DecisionNumbers } from './decision-numbers.ts'
 
 /** What a run came to. Two runs with equal hashes decided and traded alike, to the last bit. */
 export interface Outcome {
@@ -28,7 +29,7 @@ export interface Outcome {
 
 /** Watches a run and keeps sums and hashes, never rows. */
 export class OutcomeRecorder implements Publisher {
-  readonly #decisions: TextHash | null
+  readonly #decisions: DecisionHash | null
   readonly #orders = new TextHash()
   readonly #exits = new Map<string, number>()
   readonly #reasons = new Map<string, number>()
@@ -40,9 +41,8 @@ export class OutcomeRecorder implements Publisher {
   readonly #alarms = new Map<string, number>()
   readonly #sums = { realized: 0n, fees: 0n, funding: 0n }
 
-  /** Hashing every decision takes longer than making it. */
   constructor({ decisionHash = true }: { readonly decisionHash?: boolean } = {}) {
-    this.#decisions = decisionHash ? new TextHash() : null
+    this.#decisions = decisionHash ? new DecisionHash() : null
   }
 
   publish(changes: readonly Change[]): void {
@@ -63,7 +63,7 @@ export class OutcomeRecorder implements Publisher {
       case 'decision-made':
         this.#decisionCount++
         count(this.#reasons, change.decision.reason)
-        this.#decisions?.add(decisionText(change.decision))
+        this.#decisions?.add(change.decision)
         return
       case 'intent-opened': {
         if (change.order.purpose === 'open') this.#entries++
@@ -127,5 +127,21 @@ class TextHash {
   #flush(): void {
     this.#hash.update(this.#waiting)
     this.#waiting = ''
+  }
+}
+
+/** SHA-256 over that of the numbers of all decisions and the texts that they stand for. */
+class DecisionHash {
+  readonly #hash: Hash = createHash('sha256')
+  readonly #numbers = new DecisionNumbers((numbers) => this.#hash.update(numbers))
+
+  add(decision: Decision): void {
+    this.#numbers.add(decision)
+  }
+
+  /** Of all so far; more may follow. */
+  digest(): string {
+    this.#numbers.flush()
+    return createHash('sha256').update(this.#hash.copy().digest()).update(JSON.stringify(this.#numbers.texts)).digest('hex')
   }
 }

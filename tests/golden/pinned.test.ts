@@ -21,21 +21,21 @@ const POLICIES = ['expected-value', 'seeded-random'] as const
 const PINNED = {
   invented: {
     'expected-value': {
-      decisions: 18_003, decisionHash: '5b8e74744d1d120dbcfa45a5ab8e7e91c54e04d210da372d15323efb6e014b54',
+      decisions: 18_003, decisionHash: '99d16eb2e62612b316c118173d1b918510c582c1b0682e671098d46db872e557',
       trades: 108, orderHash: 'eedd1bfce1d0c5b13ac5fb9c7ef23ec1b0089d1c03ff448b6ab2b000e59a1f1e', netProfit: '-113.53982736', fundingPayments: 48,
     },
     'seeded-random': {
-      decisions: 18_003, decisionHash: 'bb3453d13a4d29c68598a1c79d96e9476000610500f192f613de392516736353',
+      decisions: 18_003, decisionHash: '0ca58d69568b864c5ce936303c17a50e5c792335cf2303c10f4735f86bea97cb',
       trades: 54, orderHash: '83488ef03456d0c40c9abc7207857fc7557b36b7b348adc2825cb35c40fb6c3f', netProfit: '1.57403784', fundingPayments: 22,
     },
   },
   real: {
     'expected-value': {
-      decisions: 6_001, decisionHash: '4e61691d9363e40ded6512e592b17e2edb1a12285f6ed62bd3196ff6ab745acc',
+      decisions: 6_001, decisionHash: '8be2a3e256f3a71fc497dbcbb9ab737e3dc433122a2d112bdad2a27110fed5b8',
       trades: 29, orderHash: '4b79875ebab1277236fa21aed60d604178fdf209c66d1fd317f1851c06bcbdb2', netProfit: '-27.68587814', fundingPayments: 15,
     },
     'seeded-random': {
-      decisions: 6_001, decisionHash: 'd6da6c7a0873d6cfcdb324bfff9c3cc00e529d452d19492c96d37121c7fdbeab',
+      decisions: 6_001, decisionHash: 'dc29cd92ba1c258ed2a748092438f2bf990fa1ed52facbef10774d0d3a62d0fb',
       trades: 19, orderHash: '2d66d0e3e3fcf680dd201ac9dce43c489cf21014ca9ef12411a2ef18b81654af', netProfit: '-11.53945867', fundingPayments: 9,
     },
   },
