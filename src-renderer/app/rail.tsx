@@ -1,12 +1,13 @@
-import { BookOpenText, ChartCandlestick, Info, Settings, Shield, type LucideIcon } from 'lucide-react'
+import { BookOpenText, ChartCandlestick, ChartSpline, History, Info, Settings, Shield, type LucideIcon } from 'lucide-react'
 import type { JSX } from 'react'
 import { plural, t } from '../i18n/text.ts'
 import { useAlarms } from '../stores/alarm-store.ts'
+import { ask } from '../stores/dialog-store.ts'
 import { openPage, PAGES, usePage, type PageName } from '../stores/page-store.ts'
 import { useStatus } from '../stores/status-store.ts'
 
-const ICONS: Readonly<Record<PageName, LucideIcon>> = { trade: ChartCandlestick, risk: Shield, journal: BookOpenText, settings: Settings, about: Info }
-const UPPER: readonly PageName[] = ['trade', 'risk', 'journal']
+const ICONS: Readonly<Record<PageName, LucideIcon>> = { trade: ChartCandlestick, risk: Shield, journal: BookOpenText, backtest: ChartSpline, settings: Settings, about: Info }
+const UPPER: readonly PageName[] = ['trade', 'risk', 'journal', 'backtest']
 
 /** The pages; what asks for attention has its count. */
 export function Rail(): JSX.Element {
@@ -20,10 +21,16 @@ export function Rail(): JSX.Element {
   return (
     <nav className="rail" aria-label={t('rail.pages')}>
       {PAGES.filter((page) => UPPER.includes(page)).map(item)}
+      <ReplayItem />
       <span className="spring" />
       {PAGES.filter((page) => !UPPER.includes(page)).map(item)}
     </nav>
   )
+}
+
+/** Opens what to replay, whatever runs. */
+export function ReplayItem(): JSX.Element {
+  return <button type="button" className="ghost" aria-label={t('replay.open')} title={t('replay.open')} onClick={() => ask({ kind: 'replay' })}><History aria-hidden="true" /></button>
 }
 
 function Item({ page, count, meaning }: { readonly page: PageName; readonly count: number; readonly meaning: string | undefined }): JSX.Element {

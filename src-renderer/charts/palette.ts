@@ -14,7 +14,9 @@ export interface Palette {
   readonly down: string
   readonly upCandle: string
   readonly downCandle: string
+  /** Of areas and lines, and of text. */
   readonly warn: string
+  readonly warnText: string
   readonly danger: string
   readonly font: string
 }
@@ -26,7 +28,7 @@ export function readPalette(): Palette {
   return {
     background: token('bg-chart'), panel: token('bg-panel'), control: token('bg-control'), line: token('line'), lineStrong: token('line-strong'), grid: token('grid-chart'),
     text1: token('text-1'), text2: token('text-2'), text3: token('text-3'), accent: token('accent'), up: token('up'), down: token('down'),
-    upCandle: token('up-candle'), downCandle: token('down-candle'), warn: token('warn-fill'), danger: token('danger'), font: token('font-ui'),
+    upCandle: token('up-candle'), downCandle: token('down-candle'), warn: token('warn-fill'), warnText: token('warn'), danger: token('danger'), font: token('font-ui'),
   }
 }
 

@@ -27,10 +27,10 @@ export function maybeText(key: string, values: Readonly<Record<string, string | 
   return Object.hasOwn(texts, key) ? fill(texts[key as TextKey][current === 'ko' ? 1 : 0], values) : undefined
 }
 
-/** 'x.one' or 'x.other' by the rules of the language, with {count} filled in. Korean has one form only. */
-export function plural<Base extends PluralBase>(base: Base, count: number): string {
+/** 'x.one' or 'x.other' by the rules of the language, with {count} and further names filled in. Korean has one form only. */
+export function plural<Base extends PluralBase>(base: Base, count: number, more: Readonly<Record<string, string | number>> = {}): string {
   const form = new Intl.PluralRules(current).select(count) === 'one' ? 'one' : 'other'
-  return maybeText(`${base}.${form}`, { count }) ?? maybeText(`${base}.other`, { count }) ?? base
+  return maybeText(`${base}.${form}`, { ...more, count }) ?? maybeText(`${base}.other`, { ...more, count }) ?? base
 }
 
 type PluralBase = TextKey extends infer K ? (K extends `${infer Base}.other` ? Base : never) : never

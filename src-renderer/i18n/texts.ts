@@ -1,3 +1,4 @@
+import { backtest } from './areas/backtest.ts'
 import { caveats } from './areas/caveats.ts'
 import { chart } from './areas/chart.ts'
 import { codes } from './areas/codes.ts'
@@ -10,11 +11,12 @@ import { pages } from './areas/pages.ts'
 import { palette } from './areas/palette.ts'
 import { panels } from './areas/panels.ts'
 import { replay } from './areas/replay.ts'
+import { report } from './areas/report.ts'
 import { settings } from './areas/settings.ts'
 import { shell } from './areas/shell.ts'
 import { told } from './areas/told.ts'
 
 /** One entry per text: English and Korean side by side, so that neither can be missing. Each area of the window has its file. */
-export type Texts = typeof common & typeof caveats & typeof chart & typeof replay & typeof codes & typeof guards & typeof panels & typeof told & typeof shell & typeof dialogs & typeof dock & typeof firstRun & typeof pages & typeof palette & typeof settings
+export type Texts = typeof common & typeof caveats & typeof chart & typeof replay & typeof codes & typeof guards & typeof panels & typeof told & typeof shell & typeof dialogs & typeof dock & typeof firstRun & typeof pages & typeof palette & typeof settings & typeof backtest & typeof report
 
-export const texts: Texts = { ...common, ...caveats, ...chart, ...replay, ...codes, ...guards, ...panels, ...told, ...shell, ...dialogs, ...dock, ...firstRun, ...pages, ...palette, ...settings }
+export const texts: Texts = { ...common, ...caveats, ...chart, ...replay, ...codes, ...guards, ...panels, ...told, ...shell, ...dialogs, ...dock, ...firstRun, ...pages, ...palette, ...settings, ...backtest, ...report }

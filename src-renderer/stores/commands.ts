@@ -1,6 +1,7 @@
+import type { BacktestWish, SweepWish } from '../../src-shared/contract/backtest-report.ts'
 import type { Requests } from '../../src-shared/contract/contract.ts'
 import type { PaceChange } from '../../src-shared/contract/market-views.ts'
-import type { AskAnswer, Opening } from '../../src-shared/contract/workstation-views.ts'
+import type { AskAnswer, Opening, StartedJob } from '../../src-shared/contract/workstation-views.ts'
 import { engine } from '../engine-client/engine.ts'
 
 type Asked<K extends keyof Requests> = Promise<Requests[K]['result']>
@@ -15,10 +16,18 @@ export const clearLatch = (requestId: string, latch: string, confirmation: strin
 export const changePace = (requestId: string, change: PaceChange): Promise<AskAnswer> => engine.request('pace.change', { requestId, change })
 export const startExport = (params: Requests['export.start']['params']): Asked<'export.start'> => engine.request('export.start', params)
 export const readExport = (jobId: string, offset: number): Asked<'export.read'> => engine.request('export.read', { jobId, offset })
+export const startBacktest = (requestId: string, wish: BacktestWish): Promise<StartedJob> => engine.request('research.backtest', { requestId, wish })
+export const startSweep = (requestId: string, wish: SweepWish): Promise<StartedJob> => engine.request('research.sweep', { requestId, wish })
+export const forgetRun = (requestId: string, runId: string): Promise<AskAnswer> => engine.request('research.forget', { requestId, runId })
 export const cancelJob = (requestId: string, jobId: string): Promise<AskAnswer> => engine.request('job.cancel', { requestId, jobId })
 
 /** What is read once and not told again. */
 export const readArchive = (): Asked<'workstation.archive'> => engine.request('workstation.archive', null)
+export const readStrategies = (): Asked<'research.strategies'> => engine.request('research.strategies', null)
+export const readRuns = (): Asked<'research.runs'> => engine.request('research.runs', null)
+export const readReport = (runId: string): Asked<'research.report'> => engine.request('research.report', { runId })
+export const readReportTrades = (params: Requests['research.trades']['params']): Asked<'research.trades'> => engine.request('research.trades', params)
+export const readReportFile = (params: Requests['research.file']['params']): Asked<'research.file'> => engine.request('research.file', params)
 export const readCandles = (params: Requests['market.candles']['params']): Asked<'market.candles'> => engine.request('market.candles', params)
 export const readDecisions = (params: Requests['desk.decisions']['params']): Asked<'desk.decisions'> => engine.request('desk.decisions', params)
 export const readDecision = (params: Requests['desk.decision']['params']): Asked<'desk.decision'> => engine.request('desk.decision', params)

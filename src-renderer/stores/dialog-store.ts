@@ -6,7 +6,18 @@ export type DialogQuestion =
   | { readonly kind: 'flatten'; readonly instrumentId: string | null }
   | { readonly kind: 'latch'; readonly latch: string }
   | { readonly kind: 'export'; readonly table: ExportTable }
+  | { readonly kind: 'replay'; readonly trade?: TradeToReplay }
   | { readonly kind: 'mode' | 'close-mode' | 'palette' | 'keys' }
+
+/** A trade of a report, to be lived through again from an hour before its entry. Times in milliseconds UTC. */
+export interface TradeToReplay {
+  readonly instrumentId: string
+  readonly side: 'long' | 'short'
+  readonly openedAt: number
+  /** Of the run: the same market has to be there for the same decisions. */
+  readonly instruments: readonly string[]
+  readonly strategyId: string
+}
 
 export const useDialog: UseBoundStore<StoreApi<{ readonly question: DialogQuestion | undefined }>> = create<{ readonly question: DialogQuestion | undefined }>(() => ({ question: undefined }))
 

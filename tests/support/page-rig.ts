@@ -1,10 +1,13 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { RunRow } from '../../src-shared/contract/backtest-report.ts'
 import type { Topics } from '../../src-shared/contract/contract.ts'
+import type { ArchivedSpan } from '../../src-shared/contract/workstation-views.ts'
 import { systemClock } from '../../src-main/base/system-clock.ts'
 import { readPageFiles } from '../../src-main/base/system-page-files.ts'
 import { RequestRefused, serve, type Handlers } from '../../src-main/ipc/request-server.ts'
 import { TopicLog } from '../../src-main/ipc/topic-log.ts'
 import { openWebHost, type WebHost } from '../../src-main/ipc/web-host.ts'
+import * as backtests from './backtest-values.ts'
 import * as values from './page-values.ts'
 import type { Complaints } from './watched-page.ts'
 
@@ -22,6 +25,8 @@ export class PageRig {
   /** Names of the requests that came, with what they asked. */
   readonly asked: { readonly name: string; readonly params: unknown }[] = []
   readonly profile: Map<string, string> = new Map()
+  archive: readonly ArchivedSpan[] = backtests.spans
+  runs: readonly RunRow[] = []
   #host: WebHost | undefined
 
   static async open(): Promise<PageRig> {
@@ -88,6 +93,25 @@ export class PageRig {
     this.append('log', values.log)
   }
 
+  /** Reports as the jobs would have kept them. */
+  #research(): Pick<Handlers, Extract<keyof Handlers, `research.${string}`>> {
+    const start = (name: string) => (params: unknown) => {
+      this.asked.push({ name, params })
+      return { accepted: true, jobId: 'job-1' } as const
+    }
+    const forget: Handlers['research.forget'] = ({ requestId, runId }) => {
+      this.asked.push({ name: 'research.forget', params: { requestId, runId } })
+      this.runs = this.runs.filter((run) => run.runId !== runId)
+      return { accepted: true }
+    }
+    return {
+      'research.strategies': () => backtests.strategies, 'research.backtest': start('research.backtest'), 'research.sweep': start('research.sweep'), 'research.runs': () => this.runs, 'research.forget': forget,
+      'research.report': ({ runId }) => [backtests.report, backtests.sweep].find((report) => report.runId === runId) ?? null,
+      'research.trades': ({ runId, first, count }) => (runId === backtests.report.runId ? backtests.trades(first, count) : null),
+      'research.file': ({ format, offset }) => ({ text: `${format} ${offset}`, next: offset < 2 ? offset + 1 : null }),
+    }
+  }
+
   async close(): Promise<void> {
     await this.#host?.close()
     this.#host = undefined
@@ -100,7 +124,7 @@ export class PageRig {
     }
     const accepted = { accepted: true } as const
     return {
-      'workstation.open': note('workstation.open', accepted), 'workstation.close': note('workstation.close', accepted), 'workstation.archive': () => [{ instrumentId: 'BTCUSDT', intervalMs: 300_000, from: Date.UTC(2023, 4, 1), to: Date.UTC(2023, 5, 30), candles: 17_280 }],
+      'workstation.open': note('workstation.open', accepted), 'workstation.close': note('workstation.close', accepted), 'workstation.archive': () => this.archive,
       'profile.get': ({ key }) => this.profile.get(key) ?? null,
       'profile.put': ({ key, value }) => {
         this.profile.set(key, value)
@@ -114,7 +138,8 @@ export class PageRig {
       },
       'market.candles': ({ instrumentId, intervalMs, before, limit }) => values.candles(instrumentId, intervalMs, before, Math.min(limit, 2_000)),
       'trading.start': note('trading.start', accepted), 'trading.stop': note('trading.stop', accepted), 'positions.flatten': note('positions.flatten', accepted), 'latch.clear': note('latch.clear', accepted), 'pace.change': note('pace.change', accepted),
-      'research.strategies': () => [], 'research.backtest': refused, 'research.sweep': refused, 'research.runs': () => [], 'research.report': () => null, 'research.trades': () => null, 'research.file': refused, 'research.forget': note('research.forget', accepted),
+      ...this.#research(),
+     
       'export.start': refused, 'export.read': refused, 'job.cancel': note('job.cancel', accepted),
     }
   }

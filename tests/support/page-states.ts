@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core'
 import type { TextKey } from '../../src-renderer/i18n/text.ts'
 import type { PageRig } from './page-rig.ts'
+import type { RunRow } from '../../src-shared/contract/backtest-report.ts'
+import * as backtests from './backtest-values.ts'
 import * as values from './page-values.ts'
 import { textOf } from './page-words.ts'
 
@@ -18,7 +20,7 @@ export interface PageState {
 }
 
 const say = ({ language }: Shown, key: TextKey, filled?: Readonly<Record<string, string | number>>): string => textOf(language, key, filled)
-const PAGES = ['trade', 'risk', 'journal', 'settings', 'about'] as const
+const PAGES = ['trade', 'risk', 'journal', 'backtest', 'settings', 'about'] as const
 
 export async function openPage({ page, language }: Pick<Shown, 'page' | 'language'>, name: (typeof PAGES)[number]): Promise<void> {
   await page.keyboard.press(`Alt+${PAGES.indexOf(name) + 1}`)
@@ -58,6 +60,77 @@ const journalTab = (key: 'orders' | 'fills' | 'log'): PageState => ({
   },
 })
 
+async function openBacktest(shown: Shown, runs: readonly RunRow[]): Promise<void> {
+  shown.rig.runs = runs
+  await openPage(shown, 'backtest')
+}
+
+/** A run of the list, opened. */
+async function openRun(shown: Shown, runId: string): Promise<void> {
+  await openBacktest(shown, backtests.runs)
+  const back = shown.page.getByRole('button', { name: say(shown, 'backtest.all-runs') })
+  if (await back.count()) await back.click()
+  await shown.page.getByRole('row').nth(1 + backtests.runs.findIndex((run) => run.runId === runId)).click()
+  await back.waitFor()
+}
+
+const reportTab = (key: 'groups' | 'why' | 'excursions' | 'data'): PageState => ({
+  name: `back-test, ${key}`,
+  enter: (shown) => shown.page.getByRole('tab', { name: say(shown, `report.tab.${key}`) }).click(),
+})
+
+/** Back-tests are there in every phase; these follow from one that runs. */
+const BACKTESTS: readonly PageState[] = [
+  {
+    name: 'back-test, first visit',
+    enter: async (shown) => {
+      await openBacktest(shown, [])
+      await shown.page.getByText(say(shown, 'backtest.no-runs')).waitFor()
+    },
+  },
+  {
+    name: 'back-test, all choices',
+    enter: async (shown) => {
+      await shown.page.getByRole('radio', { name: say(shown, 'backtest.how.sweep') }).click()
+      await shown.page.getByLabel(say(shown, 'sweep.first'), { exact: true }).selectOption('policy.margin')
+      await shown.page.locator('.parameters summary').click()
+    },
+    leave: (shown) => shown.page.getByRole('radio', { name: say(shown, 'backtest.how.run') }).click(),
+  },
+  {
+    name: 'back-test, runs and jobs',
+    enter: async (shown) => {
+      await openPage(shown, 'risk')
+      shown.rig.set('jobs', backtests.jobs)
+      await openBacktest(shown, backtests.runs)
+      await shown.page.getByRole('progressbar').waitFor()
+      await shown.page.getByRole('row').nth(backtests.runs.length).waitFor()
+    },
+    leave: async ({ rig }) => rig.set('jobs', []),
+  },
+  {
+    name: 'back-test',
+    enter: async (shown) => {
+      await openRun(shown, backtests.report.runId)
+      await shown.page.locator('.report-trades').waitFor()
+    },
+  },
+  ...(['groups', 'why', 'excursions', 'data'] as const).map(reportTab),
+  { name: 'back-test, sweep', enter: (shown) => openRun(shown, backtests.sweep.runId) },
+  {
+    name: 'dialog replay of a trade',
+    enter: async (shown) => {
+      await openRun(shown, backtests.report.runId)
+      await shown.page.locator('.report-trades td button').first().click()
+      await shown.page.locator('dialog:modal').waitFor()
+    },
+    leave: async ({ page }) => {
+      await page.keyboard.press('Escape')
+      await page.locator('dialog').waitFor({ state: 'detached' })
+    },
+  },
+]
+
 /** Every page and state that a person may meet, in an order in which each follows from the one before. */
 export const STATES: readonly PageState[] = [
   {
@@ -73,6 +146,14 @@ export const STATES: readonly PageState[] = [
       await page.locator('details summary').click()
       await page.locator('details[open]').waitFor()
     },
+  },
+  {
+    name: 'back-test without a mode',
+    enter: async (shown) => {
+      await openPage(shown, 'backtest')
+      await shown.page.getByText(say(shown, 'idle.none')).waitFor()
+    },
+    leave: (shown) => shown.page.getByRole('button', { name: say(shown, 'idle.choose') }).click(),
   },
   {
     name: 'starting',
@@ -117,6 +198,11 @@ export const STATES: readonly PageState[] = [
   pageState('journal'),
   ...(['orders', 'fills', 'log'] as const).map(journalTab),
   dialogState('export', ({ page }) => page.locator('main').getByRole('button', { name: /(^Export|내보내기)/ }).click()),
+  ...BACKTESTS,
+  dialogState('replay', async (shown) => {
+    await shown.page.getByRole('button', { name: say(shown, 'replay.open') }).click()
+    await shown.page.locator('.dialog .archive').waitFor()
+  }),
   pageState('settings'),
   pageState('about'),
   dialogState('flatten', ({ page }) => page.keyboard.press('Control+Shift+F')),

@@ -7,6 +7,8 @@ import { FlattenDialog } from './flatten-dialog.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
 import { LatchDialog } from './latch-dialog.tsx'
 import { ModeDialog } from './mode-dialog.tsx'
+import { ReplayDialog } from './replay-dialog.tsx'
+import { TradeReplayDialog } from './trade-replay-dialog.tsx'
 
 /** The one question that is asked, if any. */
 export function Dialogs(): JSX.Element | null {
@@ -16,6 +18,7 @@ export function Dialogs(): JSX.Element | null {
     case 'flatten': return <FlattenDialog key={question.instrumentId} instrumentId={question.instrumentId} />
     case 'latch': return <LatchDialog latch={question.latch} />
     case 'export': return <ExportDialog table={question.table} />
+    case 'replay': return question.trade ? <TradeReplayDialog trade={question.trade} /> : <ReplayDialog />
     case 'mode': return <ModeDialog />
     case 'close-mode': return <CloseModeDialog />
     case 'palette': return <CommandPalette />

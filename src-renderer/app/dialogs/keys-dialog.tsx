@@ -6,7 +6,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 
 /** Keys as they are written on the keyboard, and what they do. */
 const KEYS = [
-  [['Ctrl', 'K'], 'palette'], [['Ctrl', 'Shift', 'F'], 'flatten'], [['Alt', '1 … 5'], 'pages'], [['F6'], 'panels'], [['Alt', 'T'], 'chart'],
+  [['Ctrl', 'K'], 'palette'], [['Ctrl', 'Shift', 'F'], 'flatten'], [['Alt', '1 … 6'], 'pages'], [['F6'], 'panels'], [['Alt', 'T'], 'chart'],
   [['↑', '↓', '←', '→'], 'arrows'], [['Enter'], 'enter'], [['Delete'], 'delete'], [['Space'], 'space'], [['→'], 'step'], [['Esc'], 'esc'], [['?'], 'keys'],
 ] as const
 

@@ -1,4 +1,4 @@
-import { AppWindow, Download, Keyboard, Lock, LogOut, OctagonX, PanelsTopLeft, Play, RotateCcw, Square, SquareArrowOutUpRight } from 'lucide-react'
+import { AppWindow, Download, History, Keyboard, Lock, LogOut, OctagonX, PanelsTopLeft, Play, RotateCcw, Square, SquareArrowOutUpRight } from 'lucide-react'
 import type { StatusView } from '../../../src-shared/contract/views.ts'
 import { word } from '../../format/words.ts'
 import { t } from '../../i18n/text.ts'
@@ -29,6 +29,9 @@ export function tradingItems(status: StatusView | undefined): readonly PaletteIt
     { id: 'export', group: 'trading', icon: Download, text: t('palette.export'), also: 'csv json', run: () => ask({ kind: 'export', table: 'trades' }) },
   ]
 }
+
+/** What needs no mode that runs. */
+export const replayItems = (): readonly PaletteItem[] => [{ id: 'replay', group: 'page', icon: History, text: t('replay.open'), also: 'replay archive', asks: true, run: () => ask({ kind: 'replay' }) }]
 
 export function pageItems(): readonly PaletteItem[] {
   return PAGES.map((page, i) => ({ id: `page ${page}`, group: 'page', icon: AppWindow, text: t(`page.${page}`), also: page, keys: ['Alt', String(i + 1)], run: () => openPage(page) }))

@@ -2,7 +2,7 @@ import { useMarket } from '../../stores/market-store.ts'
 import { useSelection } from '../../stores/selection-store.ts'
 import { useSettings } from '../../stores/settings-store.ts'
 import { useStatus } from '../../stores/status-store.ts'
-import { pageItems, panelItems, tradingItems } from './command-items.ts'
+import { pageItems, panelItems, replayItems, tradingItems } from './command-items.ts'
 import { actionItems, instrumentItems } from './instrument-items.ts'
 import type { PaletteItem } from './palette-item.ts'
 import { search } from './palette-search.ts'
@@ -26,6 +26,7 @@ export function usePaletteItems(query: string): readonly PaletteItem[] {
     ...actionItems(typed ? market : ofSelected),
     ...tradingItems(status),
     ...pageItems(),
+    ...replayItems(),
     ...(status ? panelItems() : []),
     ...settingItems(settings),
   ]

@@ -3,20 +3,20 @@ import { useState, type JSX } from 'react'
 import type { Opening, Told } from '../../../src-shared/contract/workstation-views.ts'
 import { toldText } from '../../format/told.ts'
 import { t } from '../../i18n/text.ts'
+import { useFreshArchive } from '../../panels/archive/use-fresh-archive.ts'
 import { openMode } from '../../stores/commands.ts'
 import { useClick } from '../../ui/use-click.ts'
 import { DemoOptions } from './demo-options.tsx'
 import { ModeCards, type Choosable } from './mode-cards.tsx'
 import { demoOpening, FIRST_DEMO, FIRST_REPLAY, replayOpening } from './opening.ts'
 import { ReplayOptions } from './replay-options.tsx'
-import { useArchive } from './use-archive.ts'
 
 /** Which mode, and what it needs to know; one button starts it. */
 export function ChooseMode({ problem: failure }: { readonly problem: Told | null }): JSX.Element {
   const [mode, setMode] = useState<Choosable>('demo')
   const [demo, setDemo] = useState(FIRST_DEMO)
   const [replay, setReplay] = useState(FIRST_REPLAY)
-  const archive = useArchive()
+  const archive = useFreshArchive()
   const opening = mode === 'demo' ? demoOpening(demo) : replayOpening(replay)
   return (
     <>

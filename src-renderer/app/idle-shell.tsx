@@ -1,0 +1,49 @@
+import { ChartCandlestick, ChartSpline, Moon, Search, Sun } from 'lucide-react'
+import type { JSX } from 'react'
+import { t } from '../i18n/text.ts'
+import { BacktestPage } from '../pages/backtest/backtest-page.tsx'
+import { ask } from '../stores/dialog-store.ts'
+import { openPage } from '../stores/page-store.ts'
+import { changeSettings } from '../stores/settings-store.ts'
+import { Boundary } from '../ui/boundary.tsx'
+import { Mark } from '../ui/mark.tsx'
+import { BannerSlot } from './banner-slot.tsx'
+import { ReplayItem } from './rail.tsx'
+import { StatusBar } from './status-bar.tsx'
+import { useShownTheme } from './use-shown-theme.ts'
+
+/** The frame of a page that needs no mode, while none runs: no account stands above it, since there is none. */
+export function IdleShell(): JSX.Element {
+  return (
+    <div className="shell">
+      <IdleBar />
+      <nav className="rail" aria-label={t('rail.pages')}>
+        <button type="button" className="ghost" aria-label={t('idle.page')} title={t('idle.page')} onClick={() => openPage('trade')}><ChartCandlestick aria-hidden="true" /></button>
+        <button type="button" className="ghost" aria-current="page" aria-label={t('page.backtest')} title={t('page.backtest')}><ChartSpline aria-hidden="true" /></button>
+        <ReplayItem />
+      </nav>
+      <div className="shell-page">
+        <BannerSlot />
+        <Boundary><BacktestPage /></Boundary>
+      </div>
+      <StatusBar />
+    </div>
+  )
+}
+
+function IdleBar(): JSX.Element {
+  const theme = useShownTheme()
+  const other = theme === 'dark' ? 'light' : 'dark'
+  return (
+    <header className="top-bar">
+      <span className="idle-mark"><Mark /></span>
+      <b>{t('about.name')}</b>
+      <i className="bar-line" />
+      <span className="quiet">{t('idle.none')}</span>
+      <span className="spring" />
+      <button type="button" className="ghost icon" onClick={() => ask({ kind: 'palette' })} aria-label={t('bar.palette')} title={t('bar.palette-title')}><Search aria-hidden="true" /></button>
+      <button type="button" className="ghost icon" onClick={() => changeSettings({ theme: other })} aria-label={t(`bar.theme-${other}`)} title={t(`bar.theme-${other}`)}>{theme === 'dark' ? <Moon aria-hidden="true" /> : <Sun aria-hidden="true" />}</button>
+      <button type="button" className="flatten" onClick={() => openPage('trade')}>{t('idle.choose')}</button>
+    </header>
+  )
+}

@@ -1,0 +1,37 @@
+import { create, type StoreApi, type UseBoundStore } from 'zustand'
+import type { RunRow, StrategyOption } from '../../src-shared/contract/backtest-report.ts'
+import type { JobView } from '../../src-shared/contract/workstation-views.ts'
+import { readRuns, readStrategies } from './commands.ts'
+import { useJobs } from './jobs-store.ts'
+
+interface Research {
+  /** Undefined until they were read. */
+  readonly strategies: readonly StrategyOption[] | undefined
+  readonly runs: readonly RunRow[] | undefined
+  /** Why they could not be read the last time. */
+  readonly problem: unknown
+}
+
+/** What can be back-tested, and what was. Read when asked, and again when a job made another run. */
+export const useResearch: UseBoundStore<StoreApi<Research>> = create<Research>(() => ({ strategies: undefined, runs: undefined, problem: undefined }))
+
+export function loadResearch(): void {
+  const { strategies } = useResearch.getState()
+  const fail = (problem: unknown): void => useResearch.setState({ problem })
+  if (!strategies) readStrategies().then((known) => useResearch.setState({ strategies: known }), fail)
+  loadRuns()
+}
+
+export function loadRuns(): void {
+  readRuns().then((runs) => useResearch.setState({ runs, problem: undefined }), (problem: unknown) => useResearch.setState({ problem }))
+}
+
+export const isResearch = ({ kind }: JobView): boolean => kind === 'backtest' || kind === 'sweep'
+export const isGoingOn = ({ state }: JobView): boolean => state === 'waiting' || state === 'running'
+
+/** Runs that finished jobs have made, as far as this window knows. */
+const made = (jobs: readonly JobView[] = []): number => jobs.filter((job) => isResearch(job) && job.runId !== null).length
+
+useJobs.subscribe(({ value }, before) => {
+  if (useResearch.getState().runs && made(value) !== made(before.value)) loadRuns()
+})
