@@ -1,16 +1,11 @@
 import type { ParameterOption } from '../../src-shared/contract/backtest-report.ts'
 import { powerOfTen } from '../../src-shared/domain/decimal.ts'
-import type { PolicySettings, StrategyConfig } from '../../src-shared/domain/strategy.ts'
+import type { StrategyConfig } from '../../src-shared/domain/strategy.ts'
 import { MONEY_DECIMALS } from '../../src-shared/domain/units.ts'
 import { FEE_TIER_MAX } from '../venue/recorded/fee-tiers.ts'
 
-type Policy = PolicySettings['policyId']
-
 /** A number that may differ from the strategy's for a back-test, as data. */
 interface Parameter extends Omit<ParameterOption, 'value'> {
-  readonly isWhole?: true
-  /** Only these policies can be run with another value than the strategy's. */
-  readonly only?: readonly Policy[]
   /** Of what is no setting of a strategy, or has none. */
   readonly otherwise?: number
 }
@@ -40,7 +35,7 @@ const PARAMETERS: readonly Parameter[] = [
   { name: 'venue.slippageMultiple', least: 0, most: 10, unit: 'multiple', otherwise: 1 },
 ]
 
-export const parameterOptions = (config: StrategyConfig): readonly ParameterOption[] => PARAMETERS.map(({ name, least, most, unit, otherwise }) => ({ name, value: valueOf(config, name) ?? otherwise ?? 0, least, most, unit }))
+export const parameterOptions = (config: StrategyConfig): readonly ParameterOption[] => PARAMETERS.map(({ otherwise, ...option }) => ({ ...option, value: valueOf(config, option.name) ?? otherwise ?? 0 }))
 
 /** The strategy with one number changed. Throws a RangeError that names the parameter and what it takes. */
 export function withParameter(config: StrategyConfig, name: string, value: number): StrategyConfig {

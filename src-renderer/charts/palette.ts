@@ -21,9 +21,9 @@ export interface Palette {
   readonly font: string
 }
 
-/** Reads the tokens of the theme, the price colours and the frozen state that hold now. */
-export function readPalette(): Palette {
-  const style = getComputedStyle(document.documentElement)
+/** Reads the tokens of the theme, the price colours and the frozen state that hold now, everywhere or at a place of the page. */
+export function readPalette(place: Element = document.documentElement): Palette {
+  const style = getComputedStyle(place)
   const token = (name: string): string => style.getPropertyValue(`--${name}`).trim()
   return {
     background: token('bg-chart'), panel: token('bg-panel'), control: token('bg-control'), line: token('line'), lineStrong: token('line-strong'), grid: token('grid-chart'),

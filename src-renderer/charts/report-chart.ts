@@ -29,12 +29,14 @@ export class ReportChart {
   readonly #hold: ISeriesApi<'Line'>
   readonly #drawdown: ISeriesApi<'Area'>
   readonly #zero: IPriceLine
+  readonly #deepest: IPriceLine
   readonly #recoloured: { stop(): void }
-  #palette: Palette = readPalette()
+  #palette: Palette
   #curve: ReportCurve | undefined
   #frame = 0
 
   constructor(place: HTMLElement, locale: string) {
+    this.#palette = readPalette(place)
     const options = baseOptions(this.#palette, locale)
     this.#chart = createChart(place, { ...options, handleScroll: false, handleScale: false, timeScale: { ...options.timeScale, minBarSpacing: 0.001, rightOffset: 1, lockVisibleTimeRangeOnResize: true } })
     const part = { type: 'custom', minMove: 0.0001, formatter: (value: number): string => percent(value, 1, true) } as const
@@ -42,13 +44,14 @@ export class ReportChart {
     this.#equity = this.#chart.addSeries(LineSeries, { lineWidth: 2, priceLineVisible: false })
     this.#drawdown = this.#chart.addSeries(AreaSeries, { lineWidth: 1, priceLineVisible: false, lastValueVisible: false, priceFormat: part, invertFilledArea: true }, 1)
     this.#zero = this.#equity.createPriceLine({ price: 0, lineWidth: 1, lineStyle: LineStyle.Solid, axisLabelVisible: false })
-    this.#equity.attachPrimitive(drawing({ order: 'bottom', draw: (pixels) => this.#drawUnseen(pixels) }))
+    this.#equity.attachPrimitive(drawing({ order: 'normal', draw: (pixels) => this.#drawUnseen(pixels) }))
+    this.#deepest = this.#drawdown.createPriceLine({ price: 0, lineVisible: false, axisLabelVisible: true })
     this.#drawdown.priceScale().applyOptions({ scaleMargins: { top: 0.06, bottom: 0.08 } })
     const [upper, lower] = this.#chart.panes()
     upper?.setStretchFactor(1 - DRAWDOWN_PART)
     lower?.setStretchFactor(DRAWDOWN_PART)
     this.#recolour(this.#palette)
-    this.#recoloured = onRecolour(() => this.#recolour(readPalette()))
+    this.#recoloured = onRecolour(() => this.#recolour(readPalette(place)))
   }
 
   show(curve: ReportCurve): void {
@@ -71,7 +74,9 @@ export class ReportChart {
     this.#hold.applyOptions({ priceFormat: format, title: titles.hold })
     this.#hold.setData(placed(of(hold, hold[0]?.value ?? 1)))
     this.#equity.setData(placed(of(equity, first)))
-    this.#drawdown.setData(placed(decimated(drawdowns(equity), POINTS_MAX)))
+    const fallen = drawdowns(equity)
+    this.#drawdown.setData(placed(decimated(fallen, POINTS_MAX)))
+    this.#deepest.applyOptions({ price: fallen.reduce((least, { value }) => Math.min(least, value), 0) })
     this.#zero.applyOptions({ price: unit === 'part' ? 0 : first })
     this.#chart.timeScale().fitContent()
   }
@@ -91,11 +96,12 @@ export class ReportChart {
     context.stroke()
     context.setLineDash([])
     context.font = `${11 * ratio}px ${this.#palette.font}`
-    context.fillStyle = this.#palette.warnText
     const width = context.measureText(titles.unseen).width
-    const isRight = at + width + 8 * ratio < bitmapSize.width
-    context.textAlign = isRight ? 'left' : 'right'
-    context.fillText(titles.unseen, at + (isRight ? 6 : -6) * ratio, 16 * ratio)
+    const left = at + width + 12 * ratio < bitmapSize.width ? at + 6 * ratio : at - width - 6 * ratio
+    context.fillStyle = this.#palette.background
+    context.fillRect(left - 2 * ratio, 4 * ratio, width + 4 * ratio, 17 * ratio)
+    context.fillStyle = this.#palette.warnText
+    context.fillText(titles.unseen, left, 16 * ratio)
   }
 
   /** The time of the drawn point that comes next, since only such times have a place. */
@@ -112,6 +118,7 @@ export class ReportChart {
     this.#equity.applyOptions({ color: palette.accent })
     this.#hold.applyOptions({ color: palette.text3 })
     this.#zero.applyOptions({ color: palette.text3 })
+    this.#deepest.applyOptions({ axisLabelColor: palette.control, axisLabelTextColor: palette.text1 })
     this.#drawdown.applyOptions({ lineColor: faded(palette.down, 0.8), topColor: faded(palette.down, 0.05), bottomColor: faded(palette.down, 0.3) })
     if (this.#curve) this.show(this.#curve)
   }

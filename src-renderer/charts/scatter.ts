@@ -13,7 +13,7 @@ export interface ScatterTitles {
   readonly y: string
 }
 
-const MARGIN = { left: 58, right: 14, top: 12, bottom: 36 }
+const MARGIN = { left: 58, right: 14, top: 24, bottom: 36 }
 const DOT = 2.6
 const TICKS = 4
 /** Fewer than this part of the trades lie beyond the axes; they are drawn at the edge. */
@@ -60,7 +60,7 @@ export class Scatter {
     this.#canvas.width = Math.round(width * ratio)
     this.#canvas.height = Math.round(height * ratio)
     pen.scale(ratio, ratio)
-    const palette = readPalette()
+    const palette = readPalette(this.#canvas)
     const [mostX, mostY] = [reach(this.#points.map(({ adverse }) => adverse)), reach(this.#points.map(({ favourable }) => favourable))]
     const x = (value: number): number => MARGIN.left + Math.min(1, value / mostX) * (width - MARGIN.left - MARGIN.right)
     const y = (value: number): number => height - MARGIN.bottom - Math.min(1, value / mostY) * (height - MARGIN.top - MARGIN.bottom)
@@ -89,7 +89,7 @@ export class Scatter {
     pen.textAlign = 'right'
     pen.fillText(this.#titles.x, width - 2, height - 5)
     pen.textAlign = 'left'
-    pen.fillText(this.#titles.y, MARGIN.left + 6, MARGIN.top + 10)
+    pen.fillText(this.#titles.y, 2, 12)
   }
 }
 

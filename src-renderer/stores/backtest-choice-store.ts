@@ -28,7 +28,7 @@ export interface VaryChoice {
 
 const NOTHING: VaryChoice = { name: '', values: '' }
 
-export const FIRST_CHOICE: BacktestChoice = {
+const FIRST_CHOICE: BacktestChoice = {
   kind: 'run', strategyId: '', instruments: null, from: '', to: '', policyId: 'expected-value', seed: '1', rivals: '10', changes: {}, vary: [NOTHING, NOTHING],
 }
 

@@ -40,7 +40,7 @@ async function readOn(runId: string): Promise<void> {
   useReportTrades.setState({ isComplete: true })
 }
 
-export function rowsOf(trades: ReportTrades): readonly ReportTrade[] {
+function rowsOf(trades: ReportTrades): readonly ReportTrade[] {
   const names = Object.keys(trades) as (keyof ReportTrades)[]
   return trades.entryId.map((_, i) => Object.fromEntries(names.map((name) => [name, trades[name][i]])) as unknown as ReportTrade)
 }

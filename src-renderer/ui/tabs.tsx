@@ -1,4 +1,5 @@
 import { useId, useRef, type JSX, type KeyboardEvent, type ReactNode } from 'react'
+import { float } from '../format/number.ts'
 
 export interface TabItem<Name extends string> {
   readonly name: Name
@@ -37,7 +38,7 @@ export function Tabs<Name extends string>({ label, tabs, shown, onShow, tools, c
         <div role="tablist" aria-label={label} ref={list} onKeyDown={move}>
           {tabs.map(({ name, text, count }) => (
             <button key={name} type="button" role="tab" id={`${id}-${name}`} aria-selected={name === shown} aria-controls={`${id}-body`} tabIndex={name === shown ? 0 : -1} onClick={() => onShow(name)}>
-              {text}{count !== undefined && <span className="tab-count">{count}</span>}
+              {text}{count !== undefined && <span className="tab-count">{float(count, 0)}</span>}
             </button>
           ))}
         </div>

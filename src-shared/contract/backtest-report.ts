@@ -227,6 +227,9 @@ export interface ParameterOption {
   readonly least: number
   readonly most: number
   readonly unit: 'fraction' | 'multiple' | 'candles' | 'leverage' | 'money'
+  readonly isWhole?: boolean | undefined
+  /** Only these policies can be run with another value than the strategy's; all can when absent. */
+  readonly only?: readonly BacktestWish['policyId'][] | undefined
 }
 
 /** What was run, newest first. */

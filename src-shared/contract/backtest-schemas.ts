@@ -15,9 +15,11 @@ const models = z.strictObject({ long: name, short: name })
 const counts = z.record(name, count)
 const interval: Schema<Interval> = z.strictObject({ low: number, high: number })
 
+const policyId = z.enum(['expected-value', 'seeded-random', 'random-entry'])
+
 const wishFields = {
   strategyId: name, instruments: z.array(name).check(z.minLength(1), z.maxLength(50)), from: maybeTime, to: maybeTime,
-  policyId: z.enum(['expected-value', 'seeded-random', 'random-entry']), seed: z.int().check(z.nonnegative(), z.maximum(2 ** 31 - 1)),
+  policyId, seed: z.int().check(z.nonnegative(), z.maximum(2 ** 31 - 1)),
   changes: z.record(name, number), rivals: z.int().check(z.nonnegative(), z.maximum(100)),
 } as const
 
@@ -62,7 +64,7 @@ export const sweepReport: Schema<SweepReport> = z.strictObject({
 
 export const strategyOption: Schema<StrategyOption> = z.strictObject({
   strategyId: name, instruments: names, features: count, modelIds: models,
-  parameters: z.array(z.strictObject({ name, value: number, least: number, most: number, unit: z.enum(['fraction', 'multiple', 'candles', 'leverage', 'money']) })),
+  parameters: z.array(z.strictObject({ name, value: number, least: number, most: number, unit: z.enum(['fraction', 'multiple', 'candles', 'leverage', 'money']), isWhole: z.optional(z.boolean()), only: z.optional(z.array(policyId)) })),
 })
 
 export const runRow: Schema<RunRow> = z.strictObject({

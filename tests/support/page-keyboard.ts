@@ -64,6 +64,8 @@ function stepWalk(): boolean {
   const { reached, ringless } = (window as Walking).walk!
   const now = document.activeElement
   if (!now || now === document.body) return reached.length > 0
+  // A field of a date has parts of its own: some presses of Tab stay in it.
+  if (now === reached.at(-1) && now instanceof HTMLInputElement && now.type === 'date') return false
   if (reached.includes(now)) return true
   reached.push(now)
   const isRinged = ['', '::after'].some((part) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { requests } from '../../src-shared/contract/contract.ts'
 import { DEMO_SPEEDS, demoOpening, FIRST_DEMO, FIRST_REPLAY, INSTRUMENTS_MAX, REPLAY_SPEEDS, replayOpening } from '../../src-renderer/pages/first-run/opening.ts'
-import { archivedInstruments } from '../../src-renderer/stores/archive-store.ts'
+import { archivedInstruments } from '../../src-renderer/stores/archived.ts'
 import { EXPORT_SPANS, spanStart } from '../../src-renderer/stores/export-span.ts'
 
 const DAY_MS = 86_400_000

@@ -4,7 +4,7 @@ import { TOLD_CODES } from '../../src-shared/contract/told-codes.ts'
 import { texts } from '../../src-renderer/i18n/texts.ts'
 
 /** What is the same in Korean: names, units, abbreviations, and places where only values stand. */
-const NOT_HANGUL = /^(?:[\s\d.,:;·→↔~%$₩×…*/()[\]“”<>=≥≤±+−|&-]|\{\w+\}|English|Haetae|TradingView|Lightweight Charts|Inc|Copyright|Electron|Chromium|UTC|KST|Alt|CSV|JSON|ATR|RSI|RSS|API|kB|MB|GB|B|ms|cfg|EV|p\*|q\*?|q̂|™|©|\d)*$/u
+const NOT_HANGUL = /^(?:[\s\d.,:;·→↔~%$₩×…*/()[\]“”<>=≥≤±+−|&-]|\{\w+\}|English|Haetae|TradingView|Lightweight Charts|Inc|Copyright|Electron|Chromium|UTC|KST|Alt|CSV|JSON|HTML|USDT|ATR|RSI|RSS|API|kB|MB|GB|B|ms|cfg|EV|p\*|q\*?|q̂|™|©|\d)*$/u
 
 const all = Object.entries(texts).map(([key, [en, ko]]) => ({ key, en, ko }))
 const names = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!).toSorted()

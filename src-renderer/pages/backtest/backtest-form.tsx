@@ -5,14 +5,14 @@ import { ArchiveEmpty } from '../../panels/archive/archive-empty.tsx'
 import { ArchiveList } from '../../panels/archive/archive-list.tsx'
 import { SpanLine } from '../../panels/archive/span-line.tsx'
 import { wholeOf } from '../../panels/archive/span.ts'
-import type { ArchivedInstrument } from '../../stores/archive-store.ts'
+import type { ArchivedInstrument } from '../../stores/archived.ts'
 import { choose, type BacktestChoice } from '../../stores/backtest-choice-store.ts'
 import { Segments } from '../../ui/segments.tsx'
 import { Skeleton } from '../../ui/states.tsx'
 import { Field } from './field.tsx'
 import { ParameterFields } from './parameter-fields.tsx'
 import { SweepFields } from './sweep-fields.tsx'
-import { chosenInstruments, INSTRUMENTS_MAX, RIVALS_MAX, strategyOf } from './wish.ts'
+import { chosenInstruments, INSTRUMENTS_MAX, parametersOf, RIVALS_MAX, strategyOf } from './wish.ts'
 
 interface FormProps {
   readonly choice: BacktestChoice
@@ -36,8 +36,8 @@ export function BacktestForm({ choice, archive, strategies }: FormProps): JSX.El
         <MarketFields choice={choice} archive={archive} />
         {archive?.length !== 0 && <>
           <StrategyFields choice={choice} strategies={strategies} />
-          {choice.kind === 'sweep' && strategy && <SweepFields vary={choice.vary} parameters={strategy.parameters} />}
-          {strategy && <ParameterFields changes={choice.changes} parameters={strategy.parameters} />}
+          {choice.kind === 'sweep' && strategy && <SweepFields vary={choice.vary} parameters={parametersOf(choice, strategy)} />}
+          {strategy && <ParameterFields changes={choice.changes} parameters={parametersOf(choice, strategy)} />}
         </>}
       </div>
     </>
@@ -55,8 +55,8 @@ function MarketFields({ choice, archive }: Pick<FormProps, 'choice' | 'archive'>
       <div className="form-rows">
         {whole && <SpanLine whole={whole} from={choice.from} to={choice.to} onChoose={(from, to) => choose({ from, to })} />}
         <div className="form-pair">
-          <Field label={t('first.from')} note={t('first.from-note')}><input type="date" aria-label={t('first.from')} value={choice.from} onChange={(event) => choose({ from: event.target.value })} /></Field>
-          <Field label={t('first.to')} note={t('first.to-note')}><input type="date" aria-label={t('first.to')} value={choice.to} onChange={(event) => choose({ to: event.target.value })} /></Field>
+          <label><b>{t('first.from')}</b><span>{t('first.from-note')}</span><input type="date" value={choice.from} onChange={(event) => choose({ from: event.target.value })} /></label>
+          <label><b>{t('first.to')}</b><span>{t('first.to-note')}</span><input type="date" value={choice.to} onChange={(event) => choose({ to: event.target.value })} /></label>
         </div>
       </div>
     </>

@@ -15,7 +15,7 @@ export function BacktestPage(): JSX.Element {
     reopenRun()
   }, [])
   return (
-    <main className="page backtest-page" aria-label={t('page.backtest')}>
+    <main className="page backtest-page lasting" aria-label={t('page.backtest')}>
       {run ? <OpenedReport key={run.runId} run={run} jobs={<ResearchJobs />} /> : <NewBacktest jobs={<ResearchJobs />} />}
     </main>
   )

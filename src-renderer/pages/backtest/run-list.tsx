@@ -14,6 +14,7 @@ import { Panel, PanelBody } from '../../ui/panel.tsx'
 import { Trouble } from '../../ui/states.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
 import { useClick } from '../../ui/use-click.ts'
+import { sharedHashes } from './run-hashes.ts'
 
 /** What was run, newest first. Runs with the same hash of orders did the same, to the last order. */
 export function RunList(): JSX.Element {
@@ -35,22 +36,15 @@ const open = ({ runId, kind }: RunRow): void => {
   if (kind !== 'replay') openRun(runId)
 }
 
-/** Hashes of orders that more than one run has, each with a number. */
-export function sharedHashes(runs: readonly RunRow[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  for (const { orderHash } of runs) if (orderHash !== null) counts.set(orderHash, (counts.get(orderHash) ?? 0) + 1)
-  return new Map([...counts].filter(([, count]) => count > 1))
-}
-
 function runColumns(shared: ReadonlyMap<string, number>): readonly Column<RunRow>[] {
   return [
     { id: 'at', head: t('backtest.column.at', { zone: zoneName(0) }), cell: ({ startedAt, seconds }) => <>{stamp(startedAt)}<span className="under">{t('backtest.took', { time: duration(seconds * 1_000) })}</span></>, title: ({ startedAt }) => fullTime(startedAt) },
     { id: 'what', head: t('backtest.column.what'), wide: true, cell: whatCell, title: ({ instruments }) => instruments.join(', ') },
     { id: 'trades', head: t('backtest.column.trades'), number: true, cell: ({ trades }) => (trades === null ? DASH : float(trades, 0)) },
-    { id: 'net', head: t('backtest.column.net'), number: true, sign: ({ netReturn }) => signOf(netReturn), cell: ({ netReturn }) => <b>{percent(netReturn, 2, true)}</b> },
+    { id: 'net', head: t('backtest.column.return'), number: true, sign: ({ netReturn }) => signOf(netReturn), cell: ({ netReturn }) => <b>{percent(netReturn, 2, true)}</b> },
     { id: 'sharpe', head: t('backtest.column.sharpe'), number: true, cell: ({ sharpe }) => float(sharpe, 2) },
     { id: 'hash', head: t('backtest.column.hash'), cell: ({ orderHash }) => hashCell(orderHash, shared), title: ({ orderHash }) => orderHash ?? '' },
-    { id: 'forget', head: '', cell: (row) => <Forget run={row} /> },
+    { id: 'forget', head: t('backtest.column.forget'), cell: (row) => <Forget run={row} /> },
   ]
 }
 

@@ -21,7 +21,7 @@ export function RunReport({ report, jobs }: { readonly report: BacktestReport; r
     <>
       <ReportHead
         report={report} verdict={<Chip {...CHIPS[verdict]} text={t(`report.verdict.${verdict}`)} title={t(`report.verdict-why.${verdict}`)} />}
-        facts={<><span>{date(report.from)} … {date(report.to)}</span> · <code title={report.hashes.orders}>{t('backtest.orders-hash', { hash: report.hashes.orders.slice(0, 8) })}</code></>}
+        facts={<><span>{date(report.from)} … {date(report.to)}</span> · <span title={report.hashes.orders}>{t('backtest.orders-hash')} <code>{report.hashes.orders.slice(0, 8)}</code></span></>}
       />
       {jobs}
       <Headline report={report} />

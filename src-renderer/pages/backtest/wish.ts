@@ -1,6 +1,6 @@
 import { SWEEP_MAX, type BacktestWish, type ParameterOption, type StrategyOption, type SweepWish } from '../../../src-shared/contract/backtest-report.ts'
 import { spanOf } from '../../panels/archive/span.ts'
-import type { ArchivedInstrument } from '../../stores/archive-store.ts'
+import type { ArchivedInstrument } from '../../stores/archived.ts'
 import type { BacktestChoice, VaryChoice } from '../../stores/backtest-choice-store.ts'
 
 export const INSTRUMENTS_MAX = 50
@@ -18,6 +18,9 @@ interface Known {
   readonly archive: readonly ArchivedInstrument[] | undefined
   readonly strategies: readonly StrategyOption[] | undefined
 }
+
+/** Those that can differ with the chosen policy: what a model was fitted on cannot change under it. */
+export const parametersOf = ({ policyId }: Pick<BacktestChoice, 'policyId'>, { parameters }: StrategyOption): readonly ParameterOption[] => parameters.filter(({ only }) => !only || only.includes(policyId))
 
 export const strategyOf = ({ strategyId }: Pick<BacktestChoice, 'strategyId'>, strategies: readonly StrategyOption[] = []): StrategyOption | undefined =>
   strategies.find((option) => option.strategyId === strategyId) ?? strategies[0]
@@ -40,10 +43,10 @@ export function wished(choice: BacktestChoice, { archive, strategies }: Known): 
   if (seed === undefined) return { problem: 'seed' }
   const rivals = choice.kind === 'sweep' ? 0 : wholeUpTo(choice.rivals, RIVALS_MAX)
   if (rivals === undefined) return { problem: 'rivals' }
-  return withParameters(choice, strategy, { strategyId: strategy.strategyId, instruments, ...span, policyId: choice.policyId, seed, rivals, changes: {} })
+  return withParameters(choice, parametersOf(choice, strategy), { strategyId: strategy.strategyId, instruments, ...span, policyId: choice.policyId, seed, rivals, changes: {} })
 }
 
-function withParameters(choice: BacktestChoice, { parameters }: StrategyOption, wish: BacktestWish): Wished {
+function withParameters(choice: BacktestChoice, parameters: readonly ParameterOption[], wish: BacktestWish): Wished {
   const changes: Record<string, number> = {}
   for (const parameter of parameters) {
     const text = choice.changes[parameter.name]?.trim() ?? ''
@@ -79,10 +82,10 @@ export function valuesIn(text: string, parameter: ParameterOption): readonly num
   return [...new Set(values as number[])].toSorted((a, b) => a - b)
 }
 
-function numberIn(text: string, { least, most, unit }: ParameterOption): number | undefined {
+function numberIn(text: string, { least, most, isWhole }: ParameterOption): number | undefined {
   const value = Number(text)
-  const isWhole = unit !== 'candles' || Number.isInteger(value)
-  return text.trim() !== '' && Number.isFinite(value) && value >= least && value <= most && isWhole ? value : undefined
+  const fits = !isWhole || Number.isInteger(value)
+  return text.trim() !== '' && Number.isFinite(value) && value >= least && value <= most && fits ? value : undefined
 }
 
 function wholeUpTo(text: string, most: number): number | undefined {
@@ -91,8 +94,8 @@ function wholeUpTo(text: string, most: number): number | undefined {
 }
 
 /** Five values around the strategy's own, within the range, to begin a sweep with. */
-export function proposedValues({ value, least, most, unit }: ParameterOption): VaryChoice['values'] {
+export function proposedValues({ value, least, most, isWhole }: ParameterOption): VaryChoice['values'] {
   const steps = [0.5, 0.75, 1, 1.5, 2].map((factor) => (value === 0 ? (most - least) * (factor - 0.5) * 0.2 : value * factor))
-  const kept = steps.map((step) => (unit === 'candles' ? Math.round(step) : Number(step.toPrecision(3)))).map((step) => Math.min(most, Math.max(least, step)))
+  const kept = steps.map((step) => (isWhole ? Math.round(step) : Number(step.toPrecision(3)))).map((step) => Math.min(most, Math.max(least, step)))
   return [...new Set(kept)].join(', ')
 }

@@ -1,7 +1,9 @@
 import './first-run.css'
+import { ChartSpline } from 'lucide-react'
 import type { JSX } from 'react'
 import type { WorkstationView } from '../../../src-shared/contract/workstation-views.ts'
 import { t } from '../../i18n/text.ts'
+import { openPage } from '../../stores/page-store.ts'
 import { useWorkstation } from '../../stores/workstation-store.ts'
 import { Mark } from '../../ui/mark.tsx'
 import { Choices } from '../settings/rows.tsx'
@@ -17,6 +19,7 @@ export function FirstRunPage(): JSX.Element {
         <p className="first-name"><Mark size={34} /><b>{t('about.name')}</b></p>
         <span className="spring" />
         <p className="quiet">{t('first.motto')}</p>
+        <button type="button" className="first-backtest" onClick={() => openPage('backtest')}><ChartSpline aria-hidden="true" />{t('first.backtest')}</button>
         <div className="first-choices">
           <Choices of="language" />
           <Choices of="theme" />

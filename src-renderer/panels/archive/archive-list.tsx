@@ -2,7 +2,7 @@ import './archive.css'
 import type { JSX } from 'react'
 import { float } from '../../format/number.ts'
 import { t } from '../../i18n/text.ts'
-import type { ArchivedInstrument } from '../../stores/archive-store.ts'
+import type { ArchivedInstrument } from '../../stores/archived.ts'
 import { dayText, placeIn, wholeOf } from './span.ts'
 
 interface ArchiveListProps {

@@ -12,7 +12,7 @@ interface SpanLineProps {
   readonly onChoose: (from: string, to: string) => void
 }
 
-const TICKS_MAX = 7
+const TICKS_MAX = 5
 const at = (part: number): string => `${part * 100}%`
 
 /** Where the chosen days lie in what is archived. Dragging along it chooses others; the fields of the dates do the same for a keyboard. */
@@ -37,7 +37,7 @@ export function SpanLine({ whole, from, to, onChoose }: SpanLineProps): JSX.Elem
   return (
     <div className="span-line" role="meter" aria-label={t('archive.chosen')} aria-valuemin={0} aria-valuemax={1} aria-valuenow={Math.max(0, end - start)} aria-valuetext={t('archive.part', { part: percent(Math.max(0, end - start), 0) })} onPointerDown={onPointerDown} onPointerMove={onPointerMove} onPointerUp={onPointerUp}>
       <i className="span-chosen" style={{ left: at(start), width: at(Math.max(0, end - start)) }} />
-      {calendarTicks(whole, TICKS_MAX).filter((time) => placeIn(whole, time) < 0.94).map((time) => <span key={time} style={{ left: at(placeIn(whole, time)) }} aria-hidden="true">{dayText(time).slice(0, 7)}</span>)}
+      {calendarTicks(whole, TICKS_MAX).filter((time) => placeIn(whole, time) < 0.88).map((time) => <span key={time} style={{ left: at(placeIn(whole, time)) }} aria-hidden="true">{dayText(time).slice(0, 7)}</span>)}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { useMemo, type JSX } from 'react'
 import type { BacktestReport, ReportData as DataRow } from '../../../src-shared/contract/backtest-report.ts'
 import { float, money, percent } from '../../format/number.ts'
-import { fullTime } from '../../format/time.ts'
+import { date, hourMinute, zoneName } from '../../format/time.ts'
 import { t } from '../../i18n/text.ts'
 import { toast } from '../../stores/toast-store.ts'
 import { PanelBody } from '../../ui/panel.tsx'
@@ -35,7 +35,7 @@ function Made({ report }: { readonly report: BacktestReport }): JSX.Element {
   const { hashes, modelIds, wish } = report
   const changes = Object.entries(wish.changes).map(([name, value]) => `${name} = ${value}`).join(', ')
   const rows: readonly (readonly [string, JSX.Element | string])[] = [
-    [t('report.made.span'), `${fullTime(report.from)} … ${fullTime(report.to)}`],
+    [t('report.made.span'), `${minuteOf(report.from)} … ${minuteOf(report.to)} ${zoneName(report.to)}`],
     [t('report.made.deposit'), `${money(report.deposit)} ${report.asset}`],
     [t('report.made.policy'), `${t(`backtest.policy.${wish.policyId}`)}${wish.policyId === 'expected-value' ? '' : ` · ${t('first.seed')} ${wish.seed}`}`],
     [t('report.made.changes'), changes === '' ? t('backtest.parameters-same') : changes],
@@ -46,6 +46,8 @@ function Made({ report }: { readonly report: BacktestReport }): JSX.Element {
   ]
   return <dl className="fact-rows">{rows.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
 }
+
+const minuteOf = (time: number): string => `${date(time)} ${hourMinute(time)}`
 
 /** A click copies all of it. */
 function Hash({ hash }: { readonly hash: string | null }): JSX.Element {

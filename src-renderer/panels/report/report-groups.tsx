@@ -29,10 +29,10 @@ function groupColumns(name: GroupName, rows: readonly GroupRow[]): readonly Colu
     { id: 'key', head: t(`report.group.${name}`), cell: ({ key }) => <b>{groupText(name, key)}</b> },
     { id: 'trades', head: t('report.trades'), number: true, cell: ({ trades }) => trades },
     { id: 'won', head: t('report.won'), number: true, cell: ({ won, trades }) => (trades === 0 ? DASH : percent(won / trades, 1)) },
-    { id: 'gross', head: t('report.costs.gross'), number: true, sign: ({ gross }) => signOf(gross), cell: ({ gross }) => signedMoney(gross) },
+    { id: 'gross', head: t('report.costs-of-gross'), number: true, sign: ({ gross }) => signOf(gross), cell: ({ gross }) => signedMoney(gross) },
     { id: 'costs', head: t('report.cost-sum'), number: true, cell: ({ costs }) => signedMoney(costs) },
-    { id: 'net', head: t('report.costs.net'), number: true, sign: ({ net }) => signOf(net), cell: ({ net }) => <b>{signedMoney(net)}</b> },
-    { id: 'bar', head: '', wide: true, cell: ({ net }) => <NetBar net={Number(net)} most={most} /> },
+    { id: 'net', head: t('report.costs-of-net'), number: true, sign: ({ net }) => signOf(net), cell: ({ net }) => <b>{signedMoney(net)}</b> },
+    { id: 'bar', head: t('report.group-bar'), wide: true, cell: ({ net }) => <NetBar net={Number(net)} most={most} /> },
   ]
 }
 
@@ -41,8 +41,13 @@ function NetBar({ net, most }: { readonly net: number; readonly most: number }):
   return <i className="net-bar" aria-hidden="true"><u className={signOf(net)} style={{ left: `${net < 0 ? 50 - width : 50}%`, width: `${width}%` }} /></i>
 }
 
-export function groupText(name: GroupName, key: string): string {
-  if (name === 'hour') return t('report.hour', { hour: key.padStart(2, '0') })
-  if (name === 'instrument') return key
-  return word(name === 'exit' ? 'reason' : name, key)
+function groupText(name: GroupName, key: string): string {
+  switch (name) {
+    case 'hour': return t('report.hour', { hour: key.padStart(2, '0') })
+    case 'weekday': return word('weekday', key)
+    case 'regime': return word('regime', key)
+    case 'side': return word('action', key.toUpperCase())
+    case 'exit': return word('reason', key)
+    case 'instrument': return key
+  }
 }

@@ -21,14 +21,16 @@ export function ReportSide({ report }: { readonly report: BacktestReport }): JSX
   )
 }
 
+const MONTHS_A_ROW = 7
+
 function Months({ report: { months } }: { readonly report: BacktestReport }): JSX.Element {
   const most = Math.max(...months.map(({ net }) => Math.abs(net)))
   return (
     <Section title={t('report.months')} note={t('report.months-above', { above: months.filter(({ net }) => net > 0).length, all: months.length })}>
-      <ul className="months">
+      <ul className="months" style={{ gridTemplateColumns: `repeat(${Math.ceil(months.length / Math.ceil(months.length / MONTHS_A_ROW))}, minmax(0, 1fr))` }}>
         {months.map(({ month, net, trades }) => (
           <li key={month} className={`heat-${signOf(net)}`} style={heat(net, most)} title={plural('report.month-of', trades, { month, net: percent(net, 2, true) })}>
-            <span>{month.endsWith('-01') ? month : month.slice(-2)}</span><b>{float(net * 100, 1, true)}</b>
+            <span>{month.endsWith('-01') ? month.slice(0, 4) : month.slice(-2)}</span><b>{float(net * 100, 1, true)}</b>
           </li>
         ))}
       </ul>
@@ -46,7 +48,7 @@ function Costs({ report: { costs, asset } }: { readonly report: BacktestReport }
         <tbody>
           {rows.map(({ name, amount }) => (
             <tr key={name} className={name}>
-              <td title={t(`report.costs-why.${name}`)}>{t(`report.costs.${name}`)}</td>
+              <td title={t(`report.costs-why-${name}`)}>{t(`report.costs-of-${name}`)}</td>
               <td className={`number ${name === 'gross' || name === 'net' ? signOf(amount) : ''}`}>{signedMoney(amount)}</td>
               <td className="number quiet">{notional > 0 ? percent(Number(amount) / notional, 4, true) : ''}</td>
             </tr>

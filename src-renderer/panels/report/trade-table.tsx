@@ -51,7 +51,7 @@ const HEADS = ['opened', 'instrument', 'side', 'expected', 'probability', 'net',
 const classOf = (name: SortName): string => `${NUMBERS.has(name) ? 'number' : ''} ${ROOMY.has(name) ? 'roomy' : ''}`
 
 function Heads({ order, onSort }: { readonly order: TradeOrder; readonly onSort: (by: SortName) => void }): JSX.Element {
-  const text = (name: SortName): string => (name === 'opened' ? t('report.head.opened', { zone: zoneName(0) }) : name === 'probability' ? 'q / q*' : t(`report.head.${name}`))
+  const text = (name: SortName): string => (name === 'opened' ? t('report.head-of-opened', { zone: zoneName(0) }) : name === 'probability' ? 'q / q*' : t(`report.head-of-${name}`))
   return (
     <thead>
       <tr>

@@ -32,7 +32,7 @@ function Funnel({ steps }: { readonly steps: readonly FunnelStep[] }): JSX.Eleme
       <h3>{t('report.funnel')} <span className="quiet">{t('report.funnel-note')}</span></h3>
       <ol className="funnel">
         {steps.map(({ step, left, lostTo }) => (
-          <li key={step} title={t('report.funnel-part', { part: percent(all > 0 ? left / all : 0, 2) })}>
+          <li key={step} title={`${t('report.funnel-part', { part: percent(all > 0 ? left / all : 0, 2) })}${lostTo === null ? '' : `, ${lostText(lostTo)}`}`}>
             <span>{t(`report.step.${step}`)}</span>
             <i aria-hidden="true"><u style={{ width: `${width(left)}%` }} /></i>
             <b>{float(left, 0)}</b>
@@ -52,10 +52,10 @@ function Reasons({ report: { reasons, wish: { instruments } } }: { readonly repo
     <section aria-label={t('report.reasons')}>
       <h3>{t('report.reasons')}{instruments.length > shown.length && <span className="quiet"> {t('report.reasons-of', { shown: shown.length, all: instruments.length })}</span>}</h3>
       {reasons.length === 0 ? <p className="quiet">{t('report.none')}</p> : <table aria-label={t('report.reasons')}>
-        <thead><tr><th scope="col">{t('report.reason')}</th><th scope="col" className="number">{t('report.count')}</th>{shown.map((name) => <th key={name} scope="col" className="number">{name.replace(/USD[TC]$/, '')}</th>)}</tr></thead>
+        <thead><tr><th scope="col">{t('report.reason')}</th><th scope="col" className="number">{t('report.count')}</th>{shown.map((name, i) => <th key={name} scope="col" className={columnClass(i)}>{name.replace(/USD[TC]$/, '')}</th>)}</tr></thead>
         <tbody>
           {reasons.map(({ reason, count, byInstrument }) => (
-            <tr key={reason}><td title={maybeText(`because.${reason}`)}>{word('reason', reason)}</td><td className="number"><b>{float(count, 0)}</b></td>{shown.map((name) => <td key={name} className="number quiet">{float(byInstrument[name] ?? 0, 0)}</td>)}</tr>
+            <tr key={reason}><td title={maybeText(`because.${reason}`)}>{word('reason', reason)}</td><td className="number"><b>{float(count, 0)}</b></td>{shown.map((name, i) => <td key={name} className={`${columnClass(i)} quiet`}>{float(byInstrument[name] ?? 0, 0)}</td>)}</tr>
           ))}
         </tbody>
       </table>}
@@ -64,6 +64,8 @@ function Reasons({ report: { reasons, wish: { instruments } } }: { readonly repo
 }
 
 const INSTRUMENTS_SHOWN = 5
+/** In narrow windows fewer have room. */
+const columnClass = (place: number): string => (place < 3 ? 'number' : 'number roomy')
 
 function GuardCounts({ guards }: Pick<BacktestReport, 'guards'>): JSX.Element {
   const counted = guards.filter(({ refused, warned }) => refused + warned > 0)
