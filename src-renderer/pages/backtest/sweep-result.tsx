@@ -33,13 +33,13 @@ export function SweepResult({ report, jobs }: { readonly report: SweepReport; re
 }
 
 function Measures({ measure, onChoose }: { readonly measure: SweepMeasure; readonly onChoose: (measure: SweepMeasure) => void }): JSX.Element {
-  return <Segments<SweepMeasure> label={t('sweep.measure')} value={measure} segments={[{ value: 'netReturn', text: t('report.net-return') }, { value: 'sharpe', text: t('report.sharpe') }]} onChoose={onChoose} />
+  return <Segments<SweepMeasure> label={t('sweep.measure')} value={measure} segments={[{ value: 'netReturn', text: t('report.return') }, { value: 'sharpe', text: t('report.sharpe') }]} onChoose={onChoose} />
 }
 
 function sweepColumns({ vary }: SweepReport): readonly Column<SweepRow>[] {
   return [
     ...vary.map((name, i): Column<SweepRow> => ({ id: name, head: parameterName(name), number: true, cell: ({ values }) => <b>{values[i]}</b>, title: () => name })),
-    { id: 'net', head: t('report.net-return'), number: true, sign: ({ netReturn }) => signOf(netReturn), cell: ({ netReturn }) => <b>{percent(netReturn, 2, true)}</b> },
+    { id: 'net', head: t('report.return'), number: true, sign: ({ netReturn }) => signOf(netReturn), cell: ({ netReturn }) => <b>{percent(netReturn, 2, true)}</b> },
     { id: 'sharpe', head: t('report.sharpe'), number: true, cell: ({ sharpe }) => float(sharpe, 2) },
     { id: 'drawdown', head: t('report.drawdown'), number: true, sign: ({ drawdown }) => signOf(-drawdown), cell: ({ drawdown }) => percent(-drawdown, 2, true) },
     { id: 'trades', head: t('report.trades'), number: true, cell: ({ trades }) => float(trades, 0) },

@@ -30,7 +30,7 @@ export function Headline({ report }: { readonly report: BacktestReport }): JSX.E
 function figures(report: BacktestReport): readonly Figure[] {
   const { summary: s, costs, asset } = report
   return [
-    { name: t('report.net-return'), value: percent(s.netReturn, 2, true), sign: signOf(s.netReturn), under: intervalText(s.netReturnInterval, (value) => float(value * 100, 1, true)), title: t('report.net-return-why', { net: signedMoney(s.net), asset }) },
+    { name: t('report.return'), value: percent(s.netReturn, 2, true), sign: signOf(s.netReturn), under: intervalText(s.netReturnInterval, (value) => float(value * 100, 1, true)), title: t('report.return-why', { net: signedMoney(s.net), asset }) },
     { name: t('report.sharpe'), value: float(s.sharpe, 2), under: intervalText(s.sharpeInterval, (value) => float(value, 2, true)), title: t('report.sharpe-why') },
     { name: t('report.drawdown'), value: percent(-s.drawdown, 2, true), sign: signOf(-s.drawdown), under: recovery(report), title: t('report.drawdown-why') },
     { name: t('report.trades'), value: float(s.trades, 0), under: t('report.pace', { rate: float(s.tradesPerDay, 1), hold: s.holdMinutes === null ? DASH : duration(s.holdMinutes * 60_000) }), title: t('report.trades-why', { part: percent(s.exposure, 1) }) },

@@ -101,7 +101,7 @@ function tradeCells(trade: ReportTrade): Readonly<Record<SortName, Cell>> {
     side: { text: <SideChip side={trade.side} />, title: regime === null ? t('report.no-regime') : word('regime', String(regime)) },
     expected: { text: percent(trade.expectedValue, 3, true) },
     probability: { text: <>{probability(trade.winProbability)} <span className="quiet">/ {probability(trade.breakEvenProbability)}</span></> },
-    net: { text: percent(trade.netReturn, 2, true), sign: signOf(trade.netReturn), title: t('report.net-parts', { gross: signedMoney(trade.gross), fees: signedMoney(trade.fees), slippage: signedMoney(trade.slippage), funding: signedMoney(trade.funding) }) },
+    net: { text: percent(trade.netReturn, 2, true), sign: signOf(trade.netReturn), title: t('report.parts-of-net', { gross: signedMoney(trade.gross), fees: signedMoney(trade.fees), slippage: signedMoney(trade.slippage), funding: signedMoney(trade.funding) }) },
     money: { text: signedMoney(trade.net), sign: signOf(trade.net) },
     ended: { text: word('reason', trade.exitReason), title: fullTime(closedAt) },
     held: { text: duration(closedAt - openedAt) },
