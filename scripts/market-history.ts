@@ -26,7 +26,7 @@ interface Wanted {
 }
 
 /** From an archive. Rejects with UnknownInstrument for one that is not there. */
-export async function historyOf(archive: MarketArchive, { instruments, from, to }: Wanted): Promise<readonly MarketHistory[]> {
+async function historyOf(archive: MarketArchive, { instruments, from, to }: Wanted): Promise<readonly MarketHistory[]> {
   const span = [from as TimeMs, to as TimeMs] as const
   const known = await archivedInstruments(archive, instruments)
   return Promise.all(known.map(async (instrument) => {

@@ -8,7 +8,6 @@ import { equity } from '../engine/views.ts'
 import { featureSetHash } from '../features/catalogue.ts'
 import type { ModelRuntime } from '../inference/model-runtime.port.ts'
 import type { MarketArchive } from '../market-data/candle-archive.port.ts'
-import { trainedUntil } from '../model-runtime/trained-until.ts'
 import { BacktestRecorder } from '../reports/backtest-recorder.ts'
 import { backtestReport, curveFigures, type RandomRun } from '../reports/backtest-report.ts'
 import { DecisionTally } from '../reports/decision-tally.ts'
@@ -69,10 +68,16 @@ export async function runBacktest(wish: BacktestWish, parts: BacktestParts): Pro
   return backtestReport(recorder, {
     runId: parts.runId, program: `${PROGRAM.name} ${PROGRAM.version}`, wish, modelIds: config.models, asset: ASSET, deposit: DEPOSIT, from, random,
     hashes: { decisions: outcome.decisionHash, orders: outcome.orderHash, config: outcome.configHash, featureSet: featureSetHash(config.featureSet) },
-    trainedUntil: await trainedUntil(`${parts.root}/models`, [config.models.long, config.models.short]), openAtEnd: outcome.openAtEnd, alarms: outcome.alarms,
+    trainedUntil: dataUntil(run), openAtEnd: outcome.openAtEnd, alarms: outcome.alarms,
     data: outcome.fundingSources.map(({ instrumentId, fundingSource, settlements }) => ({ instrumentId, funding: fundingSource, settlements, finePaths: outcome.paths.find((known) => known.instrumentId === instrumentId)?.finePaths ?? 0 })),
     regimeAt: await archivedRegime(parts.archive, { intervalMs: config.decisionIntervalMs, from, to: recorder.equity.endedAt }),
   })
+}
+
+/** The end of what the newer of the models was fitted on; null as soon as one does not say, or where none is asked. */
+function dataUntil({ runtime, config: { models } }: RecordedRun): TimeMs | null {
+  const [long, short] = [runtime.dataUntil?.(models.long), runtime.dataUntil?.(models.short)]
+  return long === undefined || short === undefined ? null : (Math.max(long, short) as TimeMs)
 }
 
 const lookAt = (engine: Engine): EngineLook => ({ time: () => engine.state.account.time, equity: () => equity(engine.state) })

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { backtestReport, reportTrades } from '../../src-shared/contract/backtest-schemas.ts'
 import type { BacktestReport, BacktestWish, GroupName, ReportTrades } from '../../src-shared/contract/backtest-report.ts'
@@ -42,6 +43,12 @@ describe('the report of a back-test', () => {
     expect(await runBacktest(wished({ rivals: 2 }), parts())).toEqual(whole)
   })
 })
+
+it('says from where on the models have seen nothing, where their artifacts do', async () => {
+  const { report } = await runBacktest(wished({ strategyId: 'perp-ev-v1', to: 1_672_531_200_000 + 2 * 86_400_000 }), parts())
+  const { dataUntil } = JSON.parse(readFileSync('models/real-linear-long/artifact.json', 'utf8')) as { readonly dataUntil: number }
+  expect([report.trainedUntil, whole.report.trainedUntil]).toEqual([dataUntil, null])
+}, 60_000)
 
 describe('exact sums', () => {
   it('gross + slippage + fees + funding = net, in each trade and in all', () => {
