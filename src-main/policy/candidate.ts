@@ -9,7 +9,9 @@ const NEAREST_FIRST: readonly Miss[] = ['adverse-too-large', 'below-floor', 'bel
 /** What stands against a side; null for a candidate. `barrierAtr` as a fraction of the price. */
 export function missOf(value: SideValue, policy: PolicySettings, barrierAtr: number): Miss | null {
   const q = value.countedProbability ?? value.winProbability
-  if (!(value.expectedValue > policy.expectedValueMin)) return isPayable(value) ? 'no-edge' : 'cost-exceeds-barrier'
+  // Where the timeout is certain q has no say, and nothing else may speak for an entry.
+  if (value.timeoutProbability >= 1) return 'no-edge'
+  if (!(value.expectedValue > policy.expectedValueMin)) return value.breakEvenProbability < 1 ? 'no-edge' : 'cost-exceeds-barrier'
   if (!(q >= value.breakEvenProbability + policy.margin)) return 'below-margin'
   if (policy.winFloor !== undefined && !(q >= policy.winFloor)) return 'below-floor'
   if (policy.adverseAtrMax !== undefined && !(value.adverseExcursion <= policy.adverseAtrMax * barrierAtr)) return 'adverse-too-large'
@@ -18,6 +20,3 @@ export function missOf(value: SideValue, policy: PolicySettings, barrierAtr: num
 
 /** Of what stands against both sides, what came nearer to an entry. */
 export const nearestMiss = (misses: readonly (Miss | null)[]): Miss => NEAREST_FIRST.find((miss) => misses.includes(miss)) ?? 'no-edge'
-
-/** Whether a q below 1 could pay the costs. Where the timeout is certain that is not the question: q has no say then. */
-const isPayable = ({ breakEvenProbability, timeoutProbability }: SideValue): boolean => breakEvenProbability < 1 || timeoutProbability >= 1

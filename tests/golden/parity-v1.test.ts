@@ -47,11 +47,11 @@ describe.skipIf(!hasData)(`every input, on real candles of ${dataFolder} (skippe
   afterAll(() => rmSync(home, { recursive: true }))
 
   it('is decided alike, in batches and close by close, where the models have not seen it', async () => {
-    const options = ['--strategy', 'perp-ev-v1', '--instrument', 'BTCUSDT,ETHUSDT', '--from', '2023-10-15', '--to', '2023-12-15', '--json']
-    const outcomes = await Promise.all([['backtest'], ['backtest', '--batch', '1'], ['replay', '--speed', 'max']].map(([command, ...rest]) => haetae(command!, ...rest, ...options)))
-    const [first, ...others] = outcomes.map((text) => sums(JSON.parse(text) as Outcome))
-    for (const other of others) expect(other).toEqual(first)
-    expect(first!.decisions).toBeGreaterThan(15_000)
-    expect(first!.trades).toBeGreaterThan(0)
+    const options = ['--strategy', 'perp-ev-v1', '--instrument', 'BTCUSDT,ETHUSDT', '--from', '2023-10-10', '--to', '2023-12-01', '--json']
+    const [first, second] = await Promise.all([haetae('backtest', ...options), haetae('replay', '--speed', 'max', ...options)])
+    const outcome = sums(JSON.parse(first) as Outcome)
+    expect(sums(JSON.parse(second) as Outcome)).toEqual(outcome)
+    expect(outcome.decisions).toBeGreaterThan(10_000)
+    expect(outcome.trades).toBeGreaterThan(0)
   }, 240_000)
 })

@@ -70,7 +70,17 @@ it('never exceeds a limit, a step or a barrier', () => {
     const direction = entry.side === 'long' ? 1 : -1
     const stopDistance = (direction * (mark - entry.stopPrice)) / mark
     expect(stopDistance).toBeGreaterThan(0)
-    if (seed === null) expect(stopDistance).toBeLessThanOrEqual(barrierAtr + 1e-8)
+    if (seed === null) {
+      expect(stopDistance).toBeLessThanOrEqual(barrierAtr + 1e-8)
+      const { [entry.side]: forecast } = input.forecast!
+      const outcome = decide(input)
+      const costs = 0.0014 + outcome[entry.side]!.fundingCost
+      const [win, lose] = [(1 - forecast.timeoutProbability) * forecast.winProbability, (1 - forecast.timeoutProbability) * (1 - forecast.winProbability)]
+      const fraction = growthFraction([
+        { probability: win, return: 2 * barrierAtr - costs }, { probability: lose, return: -barrierAtr - costs }, { probability: forecast.timeoutProbability, return: forecast.timeoutReturn - costs },
+      ])
+      expect(entry.notional).toBeLessThanOrEqual(0.25 * fraction * equity! * (1 + 1e-9) + 1)
+    }
     expect(direction * (entry.takeProfitPrice - mark)).toBeGreaterThan(0)
     expect([entry.stopPrice % 10, entry.takeProfitPrice % 10]).toEqual([0, 0])
     expect(entry.lossAtStop).toBeGreaterThanOrEqual(entry.notional * (stopDistance + 0.0014) - 1)

@@ -111,6 +111,9 @@ describe('why not, side by side', () => {
 
   it('does not blame the costs for a timeout that is certain', () => {
     expect(missOf(longOf({ long: { ...GOOD, timeoutProbability: 1, timeoutReturn: 0 } }), policy, 0.01)).toBe('no-edge')
+    // Nor does it enter on one, whatever it is said to return, not even with q = 1 and no margin.
+    const certain = decide(policyInput({ policy: { margin: 0 }, long: { winProbability: 1, timeoutProbability: 1, timeoutReturn: 0.05 } }))
+    expect([certain.reason, certain.entry, certain.long!.expectedValue > 0.04]).toEqual(['no-edge', null, true])
   })
 
   it('tells of two sides what came nearer', () => {

@@ -82,6 +82,13 @@ describe('expected funding', () => {
     expect(short!.breakEvenProbability).toBeLessThan(long!.breakEvenProbability)
   })
 
+  it('is among the costs of break-even, by hand', () => {
+    // Three settlements of .01 % within a day: .0028 − .0003, and (.01 + (.0014 + .0003 − .2 × .001) / .8) / .03.
+    const { long } = decide(policyInput({ long: { ...GOOD, holdMinutes: 24 * 60 } }))
+    expect(long!.expectedValue).toBeCloseTo(0.0025, 12)
+    expect(long!.breakEvenProbability).toBeCloseTo(0.011875 / 0.03, 12)
+  })
+
   it('is not counted beyond the horizon, where the position ends anyway', () => {
     const { long } = decide(policyInput({ long: { ...GOOD, holdMinutes: 100 * 24 * 60 } }))
     expect(long!.fundingCost).toBeCloseTo(0.0006, 12)
