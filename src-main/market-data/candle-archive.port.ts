@@ -36,6 +36,9 @@ export interface MarketArchive {
   /** The newest `limit` that opened before a time, ascending. */
   candlesBefore(instrumentId: string, intervalMs: number, before: number, limit: number): Promise<readonly Candle[]>
   spans(): Promise<readonly ArchiveSpan[]>
+  /** As `candles` and `spans`, of the venue's mark price. */
+  markCandles(instrumentId: string, intervalMs: number, from: TimeMs, to: TimeMs): Promise<readonly Candle[]>
+  markSpans(): Promise<readonly ArchiveSpan[]>
   putFunding(funding: readonly FundingRate[]): Promise<WriteCount>
   /** Ascending by fundingTime; from ≤ fundingTime < to. */
   funding(instrumentId: string, from: TimeMs, to: TimeMs): Promise<readonly FundingRate[]>

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type Database from 'better-sqlite3'
 import type { Candle, FundingRate } from '../../src-shared/domain/candle.ts'
-import type { CandleColumns, CandleSeriesId } from '../../src-shared/domain/candle-columns.ts'
+import type { CandleColumns, CandleKind, CandleSeriesId } from '../../src-shared/domain/candle-columns.ts'
 import type { Decision, DecisionPoint } from '../../src-shared/domain/decision.ts'
 import type { Instrument, MarginTier } from '../../src-shared/domain/instrument.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
@@ -89,8 +89,22 @@ export class SqliteMarketArchive implements DataArchive {
   }
 
   spans(): Promise<readonly ArchiveSpan[]> {
-    const trades = this.#candles.spans().filter(({ kind }) => kind === 'trade')
-    return Promise.resolve(trades.map(({ instrumentId, intervalMs, first, last, rows }) => ({ instrumentId, intervalMs, firstOpenTime: first, lastOpenTime: last, candles: rows })))
+    return Promise.resolve(this.#spansOf('trade'))
+  }
+
+  /** Rejects as `candles` does. */
+  async markCandles(instrumentId: string, intervalMs: number, from: TimeMs, to: TimeMs): Promise<readonly Candle[]> {
+    const instrument = this.#instrument(instrumentId)
+    return instrument ? this.#candles.read.candles({ instrumentId, kind: 'mark', intervalMs }, instrument, from, to) : []
+  }
+
+  markSpans(): Promise<readonly ArchiveSpan[]> {
+    return Promise.resolve(this.#spansOf('mark'))
+  }
+
+  #spansOf(wanted: CandleKind): readonly ArchiveSpan[] {
+    const spans = this.#candles.spans().filter(({ kind }) => kind === wanted)
+    return spans.map(({ instrumentId, intervalMs, first, last, rows }) => ({ instrumentId, intervalMs, firstOpenTime: first, lastOpenTime: last, candles: rows }))
   }
 
   series(): Promise<readonly SeriesSpan[]> {

@@ -21,6 +21,8 @@ export interface CandlePath {
   readonly candle: Candle
   /** Shorter candles that make it up without a gap, oldest first, where they are known: the price went as they say. */
   readonly parts?: readonly Candle[]
+  /** The mark price during the candle, without a gap, oldest first, where it is known. Where not, the price of trades stands for it. */
+  readonly marks?: readonly Candle[]
 }
 
 /** What a person may ask. `by` names who, for the journal. */

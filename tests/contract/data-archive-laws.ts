@@ -48,7 +48,9 @@ export function dataArchiveLaws(make: (clock: { now: () => TimeMs }) => DataArch
     await archive.putCandles([candleAt(0, 1_001), candleAt(1, 1_002)], { kind: 'mark' })
     expect(await archive.candles('BTCUSDT', INTERVAL, ...ALL)).toStrictEqual([candleAt(0)])
     expect([...(await archive.columns(series('mark'), ...ALL)).close]).toEqual([1_001, 1_002])
-    expect(await archive.spans()).toHaveLength(1)
+    expect(await archive.markCandles('BTCUSDT', INTERVAL, ...ALL)).toStrictEqual([candleAt(0, 1_001), candleAt(1, 1_002)])
+    expect(await archive.spans()).toEqual([{ instrumentId: 'BTCUSDT', intervalMs: INTERVAL, firstOpenTime: 0, lastOpenTime: 0, candles: 1 }])
+    expect(await archive.markSpans()).toEqual([{ instrumentId: 'BTCUSDT', intervalMs: INTERVAL, firstOpenTime: 0, lastOpenTime: INTERVAL, candles: 2 }])
     expect(await archive.series()).toEqual([
       { instrumentId: 'BTCUSDT', kind: 'trade', intervalMs: INTERVAL, first: 0, last: 0, rows: 1 },
       { instrumentId: 'BTCUSDT', kind: 'mark', intervalMs: INTERVAL, first: 0, last: INTERVAL, rows: 2 },

@@ -61,6 +61,8 @@ function candlesOf({ bars, minutes = {} }: HandCase): Candle[] {
   return [...quiet, ...own, ...inside]
 }
 
+const marksOf = ({ marks = {} }: HandCase): Candle[] => Object.entries(marks).map(([bar, [open, high, low, close]]) => candleOf([open, high, low, close, 0], CASE_FROM + Number(bar) * STEP, STEP))
+
 function fundingOf({ funding = [] }: HandCase): FundingRate[] {
   if (funding === 'assumed') return []
   const before = { at: -8 * 3_600, rate: 0, hours: 8 }
@@ -75,6 +77,7 @@ export async function archiveOf(one: HandCase): Promise<{ readonly home: string;
   const archive = new SqliteMarketArchive({ folder: openAccountFolder(home, CASE_ACCOUNT), accountId: CASE_ACCOUNT, program: 'test' })
   await archive.putInstruments([instrumentOf(one)])
   await archive.putCandles(candlesOf(one))
+  await archive.putCandles(marksOf(one), { kind: 'mark' })
   await archive.putFunding(fundingOf(one))
   return { home, archive, close: () => (archive.close(), rmSync(home, { recursive: true, force: true })) }
 }

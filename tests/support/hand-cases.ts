@@ -16,6 +16,8 @@ export interface HandCase {
   readonly signals: Readonly<Record<number, 'long' | 'short'>>
   /** One-minute bars by the number of the bar they make up. */
   readonly minutes?: Readonly<Record<number, readonly Bar[]>>
+  /** The mark price by the number of the bar; of the others it is not known. */
+  readonly marks?: Readonly<Record<number, Bar>>
   /** Settlements. One of rate 0 lies eight hours before the first bar unless the instrument's are assumed. */
   readonly funding?: readonly { readonly at: number; readonly rate: number; readonly hours: number }[] | 'assumed'
   readonly instrument?: Instrument
@@ -99,6 +101,17 @@ export const HAND_CASES: readonly HandCase[] = [
     bars: [QUIET, RISES, [60_900, 60_900, 60_800, 60_900]], signals: { 0: 'long' },
     // .1 × 900; 6,090 × .05 %.
     expected: { fills: [LONG, 'take-profit sell 0.1 60900 600 3.045'], trades: ['long take-profit 83.955'], wallet: '10083.955' },
+  },
+  {
+    name: 'a stop waits for the mark price, whatever trades do',
+    bars: [QUIET, RISES, [60_000, 60_050, 59_600, 60_000], TARGET], marks: { 2: [60_000, 60_100, 59_750, 60_000] }, signals: { 0: 'long' },
+    expected: { fills: [LONG, targetAt(900)], trades: ['long take-profit 53.97'], wallet: '10053.97' },
+  },
+  {
+    name: 'the mark price triggers a stop, and trades fill it',
+    bars: [QUIET, RISES, [60_050, 60_050, 59_050, 60_050]], marks: { 2: [60_000, 60_000, 59_000, 60_000] }, signals: { 0: 'long' },
+    // The mark falls 1,000 in a hundred seconds: 300 in 30. Trades are at 60,050 − 300 then: .1 × −250, 5,975 × .05 %.
+    expected: { fills: [LONG, 'protect sell 0.1 59750 630 2.9875'], trades: ['long stop -30.9875'], wallet: '9969.0125' },
   },
   {
     name: 'an entry is filled after the next open, never at the close that made the signal',

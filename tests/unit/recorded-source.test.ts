@@ -27,18 +27,20 @@ const range = (from: number, to: number): number[] => Array.from({ length: to - 
 const settlement = ({ instrumentId }: Instrument, fundingTime: number, rate = 7): FundingRate => ({ instrumentId, fundingTime: fundingTime as TimeMs, rate: rate as Rate, intervalMs: 8 * HOUR_MS })
 
 /** The part of an archive that a source reads. Remembers how much was read at a time. */
-class SmallArchive implements Pick<MarketArchive, 'candles' | 'funding' | 'spans'> {
+class SmallArchive implements Pick<MarketArchive, 'candles' | 'funding' | 'spans' | 'markCandles' | 'markSpans'> {
   readonly reads: number[] = []
   readonly #candles: readonly Candle[]
   readonly #funding: readonly FundingRate[]
+  readonly #marks: readonly Candle[]
 
-  constructor(candles: readonly Candle[], funding: readonly FundingRate[] = []) {
+  constructor(candles: readonly Candle[], funding: readonly FundingRate[] = [], marks: readonly Candle[] = []) {
     this.#candles = candles
     this.#funding = funding
+    this.#marks = marks
   }
 
   async candles(instrumentId: string, intervalMs: number, from: TimeMs, to: TimeMs): Promise<readonly Candle[]> {
-    const found = this.#candles.filter((row) => row.instrumentId === instrumentId && row.intervalMs === intervalMs && row.openTime >= from && row.openTime < to)
+    const found = rowsOf(this.#candles, instrumentId, intervalMs, from, to)
     this.reads.push(found.length)
     return found
   }
@@ -47,14 +49,29 @@ class SmallArchive implements Pick<MarketArchive, 'candles' | 'funding' | 'spans
     return this.#funding.filter((row) => row.instrumentId === instrumentId && row.fundingTime >= from && row.fundingTime < to)
   }
 
-  async spans(): Promise<readonly ArchiveSpan[]> {
-    return [...new Set(this.#candles.map(({ instrumentId, intervalMs }) => `${instrumentId} ${intervalMs}`))].map((series) => {
-      const [instrumentId = '', interval] = series.split(' ')
-      const intervalMs = Number(interval)
-      const times = this.#candles.filter((row) => row.instrumentId === instrumentId && row.intervalMs === intervalMs).map(({ openTime }) => openTime)
-      return { instrumentId, intervalMs, firstOpenTime: Math.min(...times) as TimeMs, lastOpenTime: Math.max(...times) as TimeMs, candles: times.length }
-    })
+  async markCandles(instrumentId: string, intervalMs: number, from: TimeMs, to: TimeMs): Promise<readonly Candle[]> {
+    return rowsOf(this.#marks, instrumentId, intervalMs, from, to)
   }
+
+  async spans(): Promise<readonly ArchiveSpan[]> {
+    return spansOf(this.#candles)
+  }
+
+  async markSpans(): Promise<readonly ArchiveSpan[]> {
+    return spansOf(this.#marks)
+  }
+}
+
+const rowsOf = (candles: readonly Candle[], ...[instrumentId, intervalMs, from, to]: readonly [string, number, number, number]): readonly Candle[] =>
+  candles.filter((row) => row.instrumentId === instrumentId && row.intervalMs === intervalMs && row.openTime >= from && row.openTime < to)
+
+function spansOf(candles: readonly Candle[]): readonly ArchiveSpan[] {
+  return [...new Set(candles.map(({ instrumentId, intervalMs }) => `${instrumentId} ${intervalMs}`))].map((series) => {
+    const [instrumentId = '', interval] = series.split(' ')
+    const intervalMs = Number(interval)
+    const times = candles.filter((row) => row.instrumentId === instrumentId && row.intervalMs === intervalMs).map(({ openTime }) => openTime)
+    return { instrumentId, intervalMs, firstOpenTime: Math.min(...times) as TimeMs, lastOpenTime: Math.max(...times) as TimeMs, candles: times.length }
+  })
 }
 
 const open = (archive: SmallArchive, options: Partial<RecordedSourceOptions> = {}) =>
@@ -119,7 +136,7 @@ describe('one-minute candles', () => {
     const foreign = inside(BTC, 2).map((minute, i) => (i === 3 ? { ...minute, high: (minute.high + 1) as Price } : minute))
     const { parts, paths } = await pathsOf([...five, ...inside(BTC, 0), ...torn, ...foreign, ...inside(BTC, 4)])
     expect(parts).toEqual([inside(BTC, 0), undefined, undefined, undefined, inside(BTC, 4), undefined])
-    expect(paths).toEqual([{ instrumentId: 'BTCUSDT', candles: 6, finePaths: 2 }])
+    expect(paths).toEqual([{ instrumentId: 'BTCUSDT', candles: 6, finePaths: 2, markPaths: 0 }])
   })
 
   it('are found however few candles are read at a time, and wherever the reading begins', async () => {
@@ -127,7 +144,7 @@ describe('one-minute candles', () => {
     for (const options of [{}, { candlesAtOnce: 1 }, { candlesAtOnce: 7, from: (at(0) + 1) as TimeMs }]) {
       const { paths } = await pathsOf(all, { instruments: [BTC, ETH], ...options })
       const candles = options.from ? 39 : 40
-      expect(paths).toEqual([{ instrumentId: 'BTCUSDT', candles, finePaths: candles }, { instrumentId: 'ETHUSDT', candles, finePaths: 0 }])
+      expect(paths).toEqual([{ instrumentId: 'BTCUSDT', candles, finePaths: candles, markPaths: 0 }, { instrumentId: 'ETHUSDT', candles, finePaths: 0, markPaths: 0 }])
     }
   })
 
@@ -136,6 +153,23 @@ describe('one-minute candles', () => {
     await play(archive)
     expect(archive.reads).toEqual([10])
   })
+})
+
+it('gives the mark price where it is known, by the minute before by the candle, and says how often', async () => {
+  const trades = range(0, 4).map((i) => candle(BTC, i))
+  const raised = (row: Candle): Candle => ({ ...row, open: (row.open + 5) as Price, high: (row.high + 5) as Price, low: (row.low + 5) as Price, close: (row.close + 5) as Price, volume: 0 as Quantity })
+  const minute = (index: number, i: number): Candle => ({ ...raised(candle(BTC, index)), intervalMs: MINUTE_MS, openTime: (at(index) + i * MINUTE_MS) as TimeMs, closeTime: (at(index) + (i + 1) * MINUTE_MS) as TimeMs })
+  const minutes = [...range(0, 5).map((i) => minute(0, i)), ...range(0, 4).map((i) => minute(1, i))]
+  const source = await open(new SmallArchive(trades, [], [raised(trades[1]!), raised(trades[2]!), ...minutes]))
+  const told: (readonly [mark: number, bid: number] | readonly Candle[] | undefined)[] = []
+  for await (const events of source.events()) {
+    for (const event of events) {
+      if (event.kind === 'price-marked') told.push([event.mark.mark, event.mark.bid])
+      if (event.kind === 'candle-path') told.push(event.marks)
+    }
+  }
+  expect(told).toEqual([[7, 2], minutes.slice(0, 5), [1_007, 1_002], [raised(trades[1]!)], [2_007, 2_002], [raised(trades[2]!)], [3_002, 3_002], undefined])
+  expect(source.paths).toEqual([{ instrumentId: 'BTCUSDT', candles: 4, finePaths: 0, markPaths: 3 }])
 })
 
 it('invents nothing for a gap', async () => {

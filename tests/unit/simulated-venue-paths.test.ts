@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Candle } from '../../src-shared/domain/candle.ts'
 import type { CandlePath } from '../../src-shared/domain/event.ts'
-import type { Quantity, TimeMs } from '../../src-shared/domain/units.ts'
+import type { Quantity, Rate, TimeMs } from '../../src-shared/domain/units.ts'
 import { Bench, fillOf, rejection } from '../support/venue-bench.ts'
 import { closing, funded, market, path, T0 } from '../support/venue-cases.ts'
 
@@ -130,5 +130,50 @@ describe('a candle without a trade', () => {
     // .1 × 50,000 × .01 %, out of 600.
     expect(bench.to(AT + 299_999).map(({ report }) => (report.kind === 'funding-paid' ? report.amount : report.kind))).toEqual([-50_000_000])
     expect((await bench.snapshot()).positions[0]).toMatchObject({ quantity: 100, isolatedWallet: 599_50000000 })
+  })
+})
+
+describe('a mark price of its own', () => {
+  const marks = (prices: Prices): readonly Candle[] => [{ ...path(AT, prices).candle, volume: 0 as Quantity }]
+
+  it('triggers stops, which are filled at the price of trades of that moment', () => {
+    const trades = path(AT, [60_050, 60_050, 59_050, 60_050])
+    // The mark never comes to the stop at 59,500, though trades do.
+    expect(closedBy({ ...trades, marks: marks([60_000, 60_000, 59_600, 60_000]) })).toBe('')
+    // The mark falls 1,000 in a hundred seconds and is at the stop after 50; trades fall as far and are at 59,550 then.
+    expect(closedBy({ ...trades, marks: marks([60_000, 60_000, 59_000, 60_000]) })).toBe('stop 59550 50')
+  })
+
+  it('liquidates, whatever the last trade was', () => {
+    const long = (): Bench => {
+      const bench = new Bench()
+      bench.send('entry', market('buy', 100))
+      return bench
+    }
+    const trades = path(AT, [60_000, 60_000, 54_000, 60_000])
+    expect(closedBy({ ...trades, marks: marks([60_000, 60_000, 55_000, 60_000]) }, long())).toBe('')
+    // Liquidated at a mark of 54,216.87, where trades are at 57,108.4: 60,000 − half of 5,783.13, at the tick below.
+    expect(closedBy({ ...path(AT, [60_000, 60_000, 57_000, 60_000]), marks: marks([60_000, 60_000, 54_000, 60_000]) }, long())).toBe('autoclose-1 57108.4 96.386')
+  })
+
+  it('is what funding is counted with, while orders meet bid and ask around trades', () => {
+    const bench = new Bench({ halfSpread: 10_000 as Rate })
+    bench.send('entry', market('buy', 100))
+    bench.venue.market({ ...path(AT, [60_000, 60_000, 60_000, 60_000]), marks: marks([61_000, 61_000, 61_000, 61_000]) })
+    bench.venue.market(funded(AT + 10, 10_000))
+    // .1 × 61,000 × .01 %; sold at 60,000 − 6.
+    expect(bench.to(AT + 10).map(({ report }) => (report.kind === 'funding-paid' ? report.amount : report.kind))).toEqual([-61_000_000])
+    expect(fillOf(bench.send('exit', market('sell', 100, { reduceOnly: true }), AT + 20))[0]!.price).toBe(59_994_00)
+  })
+
+  it('is joined of its minutes, and jumps with them', () => {
+    const minute = (i: number, prices: Prices): Candle => ({ ...path(AT + i * 60_000, prices).candle, intervalMs: 60_000, closeTime: (AT + (i + 1) * 60_000) as TimeMs, volume: 0 as Quantity })
+    const trades = path(AT, [60_000, 60_000, 60_000, 60_000])
+    expect(closedBy({ ...trades, marks: [minute(0, FLAT), minute(1, FLAT), minute(2, [59_400, 59_600, 59_400, 59_500]), minute(3, FLAT), minute(4, FLAT)] })).toBe('stop 60000 120')
+  })
+
+  it('fills nothing while nothing is traded', () => {
+    const { candle, ...way } = path(AT, [60_000, 60_000, 60_000, 60_000])
+    expect(closedBy({ ...way, candle: { ...candle, volume: 0 as Quantity }, marks: marks([60_000, 60_000, 59_000, 60_000]) })).toBe('')
   })
 })

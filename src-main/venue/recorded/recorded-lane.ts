@@ -1,7 +1,7 @@
 import type { Candle, FundingRate } from '../../../src-shared/domain/candle.ts'
 import type { CandlePath, MarketEvent } from '../../../src-shared/domain/event.ts'
 import type { TimeMs } from '../../../src-shared/domain/units.ts'
-import type { MinutePaths } from './minute-paths.ts'
+import type { InnerCandles } from './inner-candles.ts'
 import type { FundingSource } from './recorded-funding.ts'
 
 type Events = (MarketEvent | CandlePath)[]
@@ -14,8 +14,10 @@ interface LaneParts {
   readonly from: TimeMs
   readonly to: TimeMs
   readonly funding: { readonly source: FundingSource; readonly rates: readonly FundingRate[] }
-  /** Null where the archive has no shorter candles. */
-  readonly minutes: MinutePaths | null
+  /** Shorter candles of trades. Null where the archive has none. */
+  readonly minutes: InnerCandles | null
+  /** Candles of the mark price, the shortest first. */
+  readonly marks: readonly InnerCandles[]
 }
 
 /** One instrument's candles and settlements on their way into the common stream. Holds one read of candles at a time. */
@@ -29,6 +31,8 @@ export class RecordedLane {
   /** The candle that is open at present. */
   #open: Candle | undefined
   #opened = 0
+  /** What is known of the inside of the next candle. */
+  #inside: Pick<CandlePath, 'parts' | 'marks'> = NOTHING
 
   constructor(instrumentId: string, parts: LaneParts) {
     this.instrumentId = instrumentId
@@ -44,9 +48,10 @@ export class RecordedLane {
     return this.#parts.funding.rates.length
   }
 
-  /** Candles handed over so far, and those of them whose inside is known from shorter ones. */
-  get counts(): { readonly candles: number; readonly finePaths: number } {
-    return { candles: this.#opened, finePaths: this.#parts.minutes?.found ?? 0 }
+  /** Candles handed over so far, those of them whose inside is known from shorter ones, and those whose mark price is known. */
+  get counts(): { readonly candles: number; readonly finePaths: number; readonly markPaths: number } {
+    const { minutes, marks } = this.#parts
+    return { candles: this.#opened, finePaths: minutes?.found ?? 0, markPaths: marks.reduce((sum, { found }) => sum + found, 0) }
   }
 
   /** True when more must be read before the next time is known. */
@@ -55,13 +60,14 @@ export class RecordedLane {
   }
 
   async refill(): Promise<void> {
-    const { read, readMs, to, minutes } = this.#parts
+    const { read, readMs, to, minutes, marks } = this.#parts
     while (this.isEmpty) {
       const from = this.#readUntil
       this.#readUntil = Math.min(to, from + readMs) as TimeMs
       this.#candles = await read(from, this.#readUntil)
       this.#next = 0
       await minutes?.refill(from, this.#readUntil)
+      for (const one of marks) await one.refill(from, this.#readUntil)
     }
   }
 
@@ -88,17 +94,28 @@ export class RecordedLane {
     const candle = this.#candles[this.#next]
     if (candle?.openTime !== time) return
     const { instrumentId, open } = candle
-    events.push({ kind: 'price-marked', time, mark: { instrumentId, asOf: time, mark: open, bid: open, ask: open } })
+    this.#inside = this.#insideOf(candle)
+    events.push({ kind: 'price-marked', time, mark: { instrumentId, asOf: time, mark: this.#inside.marks?.[0]?.open ?? open, bid: open, ask: open } })
   }
 
   opened(time: TimeMs, events: Events): void {
     const candle = this.#candles[this.#next]
     if (candle?.openTime !== time) return
     if (this.#open) throw new Error(`the archive's ${this.instrumentId} candles overlap at ${time}`)
-    const parts = this.#parts.minutes?.partsOf(candle)
-    events.push(parts ? { kind: 'candle-path', time, candle, parts } : { kind: 'candle-path', time, candle })
+    events.push({ kind: 'candle-path', time, candle, ...this.#inside })
     this.#open = candle
     this.#opened++
     this.#next++
   }
+
+  #insideOf(candle: Candle): Pick<CandlePath, 'parts' | 'marks'> {
+    const { minutes, marks } = this.#parts
+    if (!minutes && marks.length === 0) return NOTHING
+    const parts = minutes?.of(candle)
+    let known: readonly Candle[] | undefined
+    for (const one of marks) known ??= one.of(candle)
+    return { ...(parts && { parts }), ...(known && { marks: known }) }
+  }
 }
+
+const NOTHING = {} as const

@@ -2,7 +2,7 @@ import type { CandlePath, MarketEvent } from '../../../src-shared/domain/event.t
 import type { Instrument } from '../../../src-shared/domain/instrument.ts'
 import { MINUTE_MS, type Rate, type TimeMs } from '../../../src-shared/domain/units.ts'
 import type { ArchiveSpan, MarketArchive } from '../../market-data/candle-archive.port.ts'
-import { MinutePaths } from './minute-paths.ts'
+import { InnerCandles, makeUp } from './inner-candles.ts'
 import { fundingOf, type FundingSource } from './recorded-funding.ts'
 import { RecordedLane } from './recorded-lane.ts'
 
@@ -35,6 +35,8 @@ export interface RecordedPaths {
   readonly candles: number
   /** Candles whose inside is known from one-minute candles; of the others only the four prices are, and the worse extreme comes first. */
   readonly finePaths: number
+  /** Candles during which stops and liquidations were judged by the mark price. In the others the price of trades stood for it. */
+  readonly markPaths: number
 }
 
 const CANDLES_AT_ONCE = 2_000
@@ -44,8 +46,8 @@ const EVENTS_AT_ONCE = 1_024
 
 /**
  * Archived candles and funding as the stream that replay and back-test read. At a candle's open time a price is marked at its open
- * and the simulated venue gets the whole candle, with the minutes inside of it where the archive has them all; everybody else sees it at
- * its close time. Nothing is invented for a gap.
+ * and the simulated venue gets the whole candle, with the minutes inside of it and with the mark price where the archive has them; everybody
+ * else sees it at its close time. Nothing is invented for a gap.
  * Within one instant: candles closed, funding, prices marked, candle paths; each in the order of the instruments.
  */
 export class RecordedSource {
@@ -66,7 +68,8 @@ export class RecordedSource {
 
   /** Throws a RangeError that names the instrument when the archive has no candle of it in that time. */
   static async open(options: RecordedSourceOptions): Promise<RecordedSource> {
-    const spans = await options.archive.spans()
+    const { archive } = options
+    const spans: Spans = { trades: await archive.spans(), marks: await archive.markSpans() }
     return new RecordedSource(options, await Promise.all(options.instruments.map((instrument) => laneOf(instrument, spans, options))))
   }
 
@@ -96,17 +99,27 @@ export class RecordedSource {
   }
 }
 
-async function laneOf(instrument: Instrument, spans: readonly ArchiveSpan[], options: RecordedSourceOptions): Promise<RecordedLane> {
+interface Spans {
+  readonly trades: readonly ArchiveSpan[]
+  readonly marks: readonly ArchiveSpan[]
+}
+
+async function laneOf(instrument: Instrument, spans: Spans, options: RecordedSourceOptions): Promise<RecordedLane> {
   const { archive, intervalMs } = options
   const { instrumentId } = instrument
-  const span = spans.find((known) => known.instrumentId === instrumentId && known.intervalMs === intervalMs)
+  const span = spans.trades.find((known) => known.instrumentId === instrumentId && known.intervalMs === intervalMs)
   const from = Math.max(options.from, span?.firstOpenTime ?? Infinity) as TimeMs
   const to = Math.min(options.to, (span?.lastOpenTime ?? -Infinity) + intervalMs) as TimeMs
   if (!(from < to)) throw new RangeError(`the archive has no ${instrumentId} candles of ${intervalMs / 60_000} minutes in that time: import them first`)
-  const reader = (interval: number) => (start: TimeMs, end: TimeMs) => archive.candles(instrumentId, interval, start, end)
-  const funding = await fundingOf(archive, instrument, { from, to, assumed: options.assumedFunding ?? ASSUMED_FUNDING })
-  const hasMinutes = intervalMs > MINUTE_MS && spans.some((known) => known.instrumentId === instrumentId && known.intervalMs === MINUTE_MS && known.firstOpenTime < to && known.lastOpenTime >= from)
+  const has = (known: readonly ArchiveSpan[], length: number): boolean =>
+    known.some((one) => one.instrumentId === instrumentId && one.intervalMs === length && one.firstOpenTime < to && one.lastOpenTime >= from)
   // The last candle of a read may close after it.
-  const minutes = hasMinutes ? new MinutePaths((start, end) => reader(MINUTE_MS)(start, (end + intervalMs) as TimeMs)) : null
-  return new RecordedLane(instrumentId, { read: reader(intervalMs), readMs: (options.candlesAtOnce ?? CANDLES_AT_ONCE) * intervalMs, from, to, funding, minutes })
+  const trades = (start: TimeMs, end: TimeMs) => archive.candles(instrumentId, MINUTE_MS, start, (end + intervalMs) as TimeMs)
+  const marks = (length: number) => (start: TimeMs, end: TimeMs) => archive.markCandles(instrumentId, length, start, (end + intervalMs) as TimeMs)
+  return new RecordedLane(instrumentId, {
+    read: (start, end) => archive.candles(instrumentId, intervalMs, start, end), readMs: (options.candlesAtOnce ?? CANDLES_AT_ONCE) * intervalMs, from, to,
+    funding: await fundingOf(archive, instrument, { from, to, assumed: options.assumedFunding ?? ASSUMED_FUNDING }),
+    minutes: intervalMs > MINUTE_MS && has(spans.trades, MINUTE_MS) ? new InnerCandles(trades, MINUTE_MS, makeUp) : null,
+    marks: [...new Set([MINUTE_MS, intervalMs])].filter((length) => has(spans.marks, length)).map((length) => new InnerCandles(marks(length), length)),
+  })
 }

@@ -3,16 +3,16 @@ import { notionalOf, rateOf, roundQuantityDown, roundToTick, tickAt, type Instru
 import type { Fill, Side } from '../../../src-shared/domain/order.ts'
 import { ONE_RATE, type Amount, type Price, type Quantity, type Rate } from '../../../src-shared/domain/units.ts'
 import { bankruptcyPrice, initialMargin } from './margin.ts'
-import { turnAgainst } from './price-path.ts'
+import { priceAt, skipTo, turnAgainst } from './price-path.ts'
 import type { VenueBooks } from './venue-books.ts'
 import type { Listing, Quote, RestingOrder } from './venue-state.ts'
 
 const signOf = (side: Side): 1 | -1 => (side === 'buy' ? 1 : -1)
 
-/** The quote around a mark price that came from a candle. */
-export function quoteAround(mark: Price, halfSpread: Rate): Quote {
-  const half = multiplyDivideCut(mark, halfSpread, ONE_RATE)
-  return { mark, bid: (mark - half) as Price, ask: (mark + half) as Price }
+/** The quote around a price that came from a candle of trades. */
+export function quoteAround(mark: Price, price: Price, halfSpread: Rate): Quote {
+  const half = multiplyDivideCut(price, halfSpread, ONE_RATE)
+  return { mark, bid: (price - half) as Price, ask: (price + half) as Price }
 }
 
 /** How much of an order's direction the position could take before it is flat. */
@@ -136,5 +136,10 @@ function positionMoved(books: VenueBooks, listing: Listing, signBefore: number):
   const ends = listing.orders.filter(({ terms }) => terms.closePosition && reducibleBy(listing, terms.side) === 0)
   if (ends.length > 0) books.ordersChanged(listing, listing.orders.filter((order) => !ends.includes(order)))
   for (const order of ends) books.endUnfilled(order, 'expired')
-  if (listing.path && listing.quote) turnAgainst(listing.path, listing.position.quantity, books.state.time, listing.quote.mark)
+  const { path, trades, quote, position: { quantity } } = listing
+  const { time } = books.state
+  if (path && quote) turnAgainst(path, quantity, time, quote.mark)
+  if (!trades) return
+  skipTo(trades, time, quantity)
+  turnAgainst(trades, quantity, time, priceAt(trades, time))
 }

@@ -52,7 +52,7 @@ function refusalOf(books: VenueBooks, listing: Listing | undefined, clientOrderI
 const isListed = ({ instrument }: Listing, time: TimeMs): boolean => instrument.versions.some(({ validFrom }) => validFrom <= time)
 
 /** Orders that wait for a price may come while nothing is traded; they wait until something is. */
-const isHalted = (books: VenueBooks, listing: Listing, { type }: OrderTerms): boolean => books.version(listing).status === 'halted' || (type === 'market' && isStill(listing.path))
+const isHalted = (books: VenueBooks, listing: Listing, { type }: OrderTerms): boolean => books.version(listing).status === 'halted' || (type === 'market' && isStill(listing))
 
 function isThrottled({ settings: { rejectionRate = 0 }, random }: VenueBooks): boolean {
   return rejectionRate > 0 && random.uniform() < rejectionRate

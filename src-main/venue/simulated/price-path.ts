@@ -2,14 +2,25 @@ import type { Candle } from '../../../src-shared/domain/candle.ts'
 import { multiplyDivideCut } from '../../../src-shared/domain/decimal.ts'
 import type { CandlePath } from '../../../src-shared/domain/event.ts'
 import type { Price, Quantity, TimeMs } from '../../../src-shared/domain/units.ts'
-import type { PricePath } from './venue-state.ts'
+import type { Listing, PricePath } from './venue-state.ts'
 
 const LEGS = 3
+
+type PathInside = Pick<CandlePath, 'candle' | 'parts'>
+
+/** The mark price during a candle, as one of its own. */
+export function markInside({ candle, marks }: Pick<CandlePath, 'candle' | 'marks'>): PathInside | undefined {
+  const [first, ...more] = marks ?? []
+  if (!first) return undefined
+  if (more.length === 0) return { candle: first }
+  const [high, low] = [Math.max(first.high, ...more.map((part) => part.high)), Math.min(first.low, ...more.map((part) => part.low))]
+  return { candle: { ...candle, open: first.open, high: high as Price, low: low as Price, close: more.at(-1)!.close }, parts: [first, ...more] }
+}
 
 /** Who holds sees the worse extreme first; for nobody, a rising candle dips first and a falling one rises first. */
 const isLowFirst = ({ open, close }: Candle, held: Quantity): boolean => (held === 0 ? close >= open : held > 0)
 
-export function startPath({ candle, parts }: Pick<CandlePath, 'candle' | 'parts'>, held: Quantity): PricePath {
+export function startPath({ candle, parts }: PathInside, held: Quantity): PricePath {
   const { openTime, open } = candle
   const path: PricePath = { candle, ...(parts && { parts }), part: 0, lowFirst: false, leg: 0, fromTime: openTime, fromPrice: open, toTime: openTime, toPrice: open }
   enter(path, held)
@@ -31,7 +42,7 @@ function enter(path: PricePath, held: Quantity): void {
 export const isUnderWay = (path: PricePath | null): path is PricePath => path !== null && path.leg < LEGS
 
 /** In a candle without a trade nobody sold and nobody bought: no order is executed, however its price stands. */
-export const isStill = (path: PricePath | null): boolean => path?.candle.volume === 0
+export const isStill = ({ path, trades }: Pick<Listing, 'path' | 'trades'>): boolean => (trades ?? path)?.candle.volume === 0
 
 /** On the last leg inside a part: what comes next is the open of another. */
 const isAtPartEnd = ({ leg, part, parts }: PricePath): boolean => leg === LEGS - 1 && parts !== undefined && part + 1 < parts.length

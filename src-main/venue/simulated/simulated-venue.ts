@@ -7,7 +7,7 @@ import type { TimedReport, TimedVenue } from '../timed-venue.port.ts'
 import { settleFunding } from './funding.ts'
 import { quoteAround } from './matching.ts'
 import { cancelOrder, enterOrder } from './order-entry.ts'
-import { isUnderWay, startPath } from './price-path.ts'
+import { isUnderWay, markInside, startPath } from './price-path.ts'
 import { catchUp, dueAt, goOn, settle } from './triggers.ts'
 import { isActive, lastClosed, VenueBooks } from './venue-books.ts'
 import type { InFlight, Listing, VenueBook, VenueCall, VenueHistory, VenueSettings, VenueState } from './venue-state.ts'
@@ -120,7 +120,7 @@ export class SimulatedVenue implements TimedVenue {
     if (event.kind === 'candle-path') return this.#follow(listing, event)
     // Where a path ends with its candle, the price that comes then says what there is to know.
     const isOver = event.kind === 'price-marked' && listing.path !== null && event.time >= listing.path.candle.closeTime
-    if (isOver) listing.path = null
+    if (isOver) listing.path = listing.trades = null
     else catchUp(this.#books, listing)
     if (event.kind === 'price-marked') this.#jump(listing, event.mark)
     else settleFunding(this.#books, listing, event.funding)
@@ -129,7 +129,7 @@ export class SimulatedVenue implements TimedVenue {
   /** While a candle's path is under way the path is the truth, and a mark price beside it says nothing new. */
   #jump(listing: Listing, { mark, bid, ask }: MarkPrice): void {
     if (isUnderWay(listing.path)) return
-    listing.path = null
+    listing.path = listing.trades = null
     listing.quote = { mark, bid, ask }
     settle(this.#books, listing)
   }
@@ -138,10 +138,13 @@ export class SimulatedVenue implements TimedVenue {
     const { candle } = way
     if (candle.openTime <= listing.lastPathTime) return
     listing.lastPathTime = candle.openTime
-    listing.path = null
-    listing.quote = quoteAround(candle.open, this.#books.settings.halfSpread)
+    listing.path = listing.trades = null
+    const marks = markInside(way)
+    listing.quote = quoteAround(marks?.candle.open ?? candle.open, candle.open, this.#books.settings.halfSpread)
     if (isActive(listing) && candle.volume > 0) settle(this.#books, listing)
-    listing.path = startPath(way, listing.position.quantity)
+    const held = listing.position.quantity
+    listing.path = startPath(marks ?? way, held)
+    if (marks) listing.trades = startPath(way, held)
   }
 
   #handTrade(instrumentId: string, side: Side, quantity: Quantity): Omit<InFlight, 'arrivesAt'> {

@@ -22,7 +22,7 @@ export function isTriggered(terms: OrderTerms, mark: Price): boolean {
 /** When the price of an instrument next meets what waits for it, as long as neither changes; Infinity when it does not. */
 export function dueAt(listing: Listing): number {
   const { path, quote } = listing
-  if (!isUnderWay(path) || !quote || isStill(path) || !mayMeet(listing, path.candle)) return Infinity
+  if (!isUnderWay(path) || !quote || isStill(listing) || !mayMeet(listing, path.candle)) return Infinity
   const ahead: PricePath = { ...path }
   const level = walkToLevel(ahead, quote.mark, listing)
   return level === undefined ? Infinity : timeOf(ahead, level)
@@ -68,8 +68,12 @@ export function catchUp(books: VenueBooks, listing: Listing): void {
   setMark(books, listing, priceAt(path, books.state.time))
 }
 
+/** Bid and ask stand around the price of trades at this moment. */
 function setMark(books: VenueBooks, listing: Listing, mark: Price): void {
-  if (listing.quote?.mark !== mark) listing.quote = quoteAround(mark, books.settings.halfSpread)
+  const { trades, quote, position } = listing
+  if (!trades && quote?.mark === mark) return
+  if (trades) skipTo(trades, books.state.time, position.quantity)
+  listing.quote = quoteAround(mark, trades ? priceAt(trades, books.state.time) : mark, books.settings.halfSpread)
 }
 
 /** The first price on the way to another at which something happens. */
@@ -85,7 +89,7 @@ function nextLevel(mark: Price, toPrice: Price, { position, orders }: Waiting): 
 /** Does everything that the present price calls for: liquidation first, then triggered orders, oldest first. While nothing is traded it waits. */
 export function settle(books: VenueBooks, listing: Listing): void {
   for (;;) {
-    if (!listing.quote || isStill(listing.path)) return
+    if (!listing.quote || isStill(listing)) return
     const { mark } = listing.quote
     if (isLiquidated(listing.position, mark)) {
       liquidate(books, listing)

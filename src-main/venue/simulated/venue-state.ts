@@ -90,7 +90,10 @@ export interface Listing {
   readonly idBase: string
   idsIssued: number
   quote: Quote | null
+  /** The way of the mark price, which is watched. */
   path: PricePath | null
+  /** The way of the price of trades where that is another one. */
+  trades?: PricePath | null
   readonly position: HeldPosition
   /** Oldest first. */
   orders: RestingOrder[]
