@@ -63,10 +63,10 @@ describe.skipIf(!hasData)(`real one-minute candles of ${dataFolder} (skipped whe
     for (const [index, way] of paths.entries()) {
       if (!way.parts || way.candle.high === way.candle.low || index % 4 > 0) continue
       const side = index % 8 === 0 ? 'buy' : 'sell'
-      const { stop, target } = barriersOf(instruments.get('ADAUSDT')!, way.candle, side === 'buy' ? 1 : -1)
-      const [whole, fine] = [{ kind: way.kind, time: way.time, candle: way.candle }, way].map((one) => closedBy(instruments.get('ADAUSDT')!, one, side, stop, target))
-      expect(whole, String(way.time)).toBe(plainly([way.candle], side, stop, target))
-      expect(fine, String(way.time)).toBe(plainly(way.parts, side, stop, target))
+      const wish = { side, ...barriersOf(instruments.get('ADAUSDT')!, way.candle, side === 'buy' ? 1 : -1) } as const
+      const [whole, fine] = [{ kind: way.kind, time: way.time, candle: way.candle }, way].map((one) => closedBy(instruments.get('ADAUSDT')!, one, wish))
+      expect(whole, String(way.time)).toBe(plainly([way.candle], wish))
+      expect(fine, String(way.time)).toBe(plainly(way.parts, wish))
       if (whole !== fine) otherwise++
     }
     // Both barriers lie within nearly every candle here; a coin would be otherwise in half of them.
@@ -91,7 +91,13 @@ function barriersOf(instrument: Instrument, { openTime, open, high, low }: Candl
   return { stop: (open - direction * distance) as Price, target: (open + direction * distance) as Price }
 }
 
-function closedBy(instrument: Instrument, way: CandlePath, side: 'buy' | 'sell', stop: Price, target: Price): string {
+interface Wish {
+  readonly side: 'buy' | 'sell'
+  readonly stop: Price
+  readonly target: Price
+}
+
+function closedBy(instrument: Instrument, way: CandlePath, { side, stop, target }: Wish): string {
   const { instrumentId } = instrument
   const { time, candle: { open } } = way
   const venue = new SimulatedVenue(plainSettings)
@@ -108,7 +114,7 @@ function closedBy(instrument: Instrument, way: CandlePath, side: 'buy' | 'sell',
 }
 
 /** Candle by candle: its open first, then the stop, then the take-profit. */
-function plainly(candles: readonly Candle[], side: 'buy' | 'sell', stop: Price, target: Price): string {
+function plainly(candles: readonly Candle[], { side, stop, target }: Wish): string {
   const sign = side === 'buy' ? 1 : -1
   for (const { open, high, low } of candles) {
     const [worst, best] = side === 'buy' ? [low, high] : [high, low]
