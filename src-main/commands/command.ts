@@ -25,7 +25,7 @@ export interface Terminal {
 /** A command's answer to the shell. */
 export const EXIT = { done: 0, failed: 1, usage: 2, refused: 3, busy: 4, cancelled: 130 } as const
 
-export type Values = Readonly<Record<string, string | boolean | undefined>>
+export type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>
 
 export interface Command {
   readonly name: string
@@ -46,6 +46,12 @@ export class UsageError extends Error {
 export function text(values: Values, name: string): string | undefined {
   const value = values[name]
   return typeof value === 'string' ? value : undefined
+}
+
+/** Of an option that may be given more than once. */
+export function texts(values: Values, name: string): readonly string[] {
+  const value = values[name]
+  return Array.isArray(value) ? (value as readonly string[]) : []
 }
 
 export function needed(values: Values, name: string): string {

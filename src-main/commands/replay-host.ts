@@ -1,7 +1,7 @@
 import type { ParseArgsOptionsConfig } from 'node:util'
 import type { Beginning } from '../supervision/beginning.ts'
 import { needed, text, timeOption, type Values } from './command.ts'
-import { configOf, speedOption } from './record-commands.ts'
+import { configOf, speedOption } from './replay-command.ts'
 
 export const replayHostOptions: ParseArgsOptionsConfig = { instrument: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' }, policy: { type: 'string' }, strategy: { type: 'string' }, account: { type: 'string' } }
 

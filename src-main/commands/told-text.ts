@@ -5,6 +5,13 @@ type Values = Told['values']
 
 const SENTENCES: Readonly<Record<string, (values: Values) => string>> = {
   'unknown-instrument': ({ instrument, known }) => `${instrument} is not in the archive (it has ${known || 'nothing'}): import it first`,
+  'strategy-unknown': ({ strategy, known }) => `there is no strategy "${strategy}"; there are ${known}`,
+  'parameter-unknown': ({ parameter, known }) => `this strategy has no parameter "${parameter}"; it has ${known}`,
+  'parameter-out-of-range': ({ parameter, value, least, most }) => `${parameter} takes ${least} to ${most}, not ${value}`,
+  'span-empty': () => 'the span ends before it begins',
+  'nothing-varied': () => 'a sweep needs at least one --vary NAME=VALUE,VALUE',
+  'too-many-combinations': ({ combinations, most }) => `these are ${combinations} combinations; a sweep runs at most ${most}`,
+  'worker-died': ({ detail }) => `one of the sweep's threads ended before its time (${detail}); nothing was stored. Run it again with fewer values or a shorter span.`,
   'nothing-recorded': ({ instruments }) => `there is no candle of ${instruments} in that time`,
   'changes-adopted': ({ changes, file }) => `${changes} changes of an earlier session were kept beside the journal and are in it now (${file}).`,
   'profile-put-aside': ({ file }) => `What the window remembers could not be read; it was put aside as ${file}.`,

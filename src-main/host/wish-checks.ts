@@ -37,7 +37,7 @@ function refusalOfParameters(wish: BacktestWish | SweepWish, { parameters }: Str
   const changed = Object.entries(wish.changes).map(([name, value]) => [name, [value]] as const)
   for (const [name, values] of [...changed, ...Object.entries('vary' in wish ? wish.vary : {})]) {
     const parameter = parameters.find((known) => known.name === name)
-    if (!parameter) return told('parameter-unknown', { parameter: name })
+    if (!parameter) return told('parameter-unknown', { parameter: name, known: parameters.map((one) => one.name).join(', ') })
     const { least, most } = parameter
     const outside = values.find((value) => !(value >= least && value <= most))
     if (outside !== undefined) return told('parameter-out-of-range', { parameter: name, value: outside, least, most })

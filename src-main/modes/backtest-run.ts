@@ -33,6 +33,15 @@ export interface BacktestParts {
   readonly cancelled?: () => boolean
   /** 0 to 1 of the simulated time of all there is to run. */
   readonly progress?: (part: number) => void
+  /** Rows scored at once; changes nothing but the speed. */
+  readonly batchSize?: number
+}
+
+export interface RanBacktest {
+  readonly report: BacktestReport
+  readonly trades: ReportTrades
+  /** The sums and hashes of the run itself. */
+  readonly outcome: RecordedOutcome
 }
 
 /** Somebody asked to stop. */
@@ -56,7 +65,7 @@ export function configFor({ strategyId, instruments, policyId, seed, changes }: 
  * A back-test with all that it tells, rivals included. Rejects with RangeError, UnknownInstrument or ModelRefusal for what cannot be run, and with
  * RunCancelled when told to stop.
  */
-export async function runBacktest(wish: BacktestWish, parts: BacktestParts): Promise<{ readonly report: BacktestReport; readonly trades: ReportTrades }> {
+export async function runBacktest(wish: BacktestWish, parts: BacktestParts): Promise<RanBacktest> {
   const run = await preparedRun(wish, parts)
   let recorder: BacktestRecorder | undefined
   const record = (engine: Engine): BacktestRecorder =>
@@ -65,13 +74,14 @@ export async function runBacktest(wish: BacktestWish, parts: BacktestParts): Pro
   if (!recorder) throw new Error('a back-test that was not recorded tells nothing')
   const random = await randomRivals({ ...run, runtime: knowsNothing(run.config.labelSpec) }, wish, parts, recorder.tally)
   const { config, from } = run
-  return backtestReport(recorder, {
+  const told = backtestReport(recorder, {
     runId: parts.runId, program: `${PROGRAM.name} ${PROGRAM.version}`, wish, modelIds: config.models, asset: ASSET, deposit: DEPOSIT, from, random,
     hashes: { decisions: outcome.decisionHash, orders: outcome.orderHash, config: outcome.configHash, featureSet: featureSetHash(config.featureSet) },
     trainedUntil: dataUntil(run), openAtEnd: outcome.openAtEnd, alarms: outcome.alarms,
     data: outcome.fundingSources.map(({ instrumentId, fundingSource, settlements }) => ({ instrumentId, funding: fundingSource, settlements, finePaths: outcome.paths.find((known) => known.instrumentId === instrumentId)?.finePaths ?? 0 })),
     regimeAt: await archivedRegime(parts.archive, { intervalMs: config.decisionIntervalMs, from, to: recorder.equity.endedAt }),
   })
+  return { ...told, outcome }
 }
 
 /** The end of what the newer of the models was fitted on; null as soon as one does not say, or where none is asked. */
@@ -103,7 +113,7 @@ function pricedAs(instrument: Instrument, changes: BacktestWish['changes']): Ins
 const runtimeOf = (config: StrategyConfig, root: string): Promise<ModelRuntime> => (config.policy.policyId === 'random-entry' ? Promise.resolve(knowsNothing(config.labelSpec)) : openModels(root, config))
 
 /** One run of all that are to be made, told how far it is. */
-async function ranWhole(run: RecordedRun, wish: BacktestWish, { archive, cancelled, progress }: BacktestParts, number: number): Promise<RecordedOutcome> {
+async function ranWhole(run: RecordedRun, wish: BacktestWish, { archive, cancelled, progress, batchSize }: BacktestParts, number: number): Promise<RecordedOutcome> {
   const end = lastTime(await archive.spans(), wish.instruments, run.to)
   const whole = wish.rivals === 0 ? 1 : wish.rivals + 2
   let told = run.from as number
@@ -114,7 +124,7 @@ async function ranWhole(run: RecordedRun, wish: BacktestWish, { archive, cancell
     progress?.((number + Math.min(1, (time - run.from) / (end - run.from))) / whole)
   }
   // What needs no model needs nothing scored ahead.
-  const outcome = await backtest({ ...run, ...(progress ? { publisher: { publish } } : {}) }, run.config.policy.policyId === 'random-entry' ? null : undefined)
+  const outcome = await backtest({ ...run, ...(progress ? { publisher: { publish } } : {}) }, run.config.policy.policyId === 'random-entry' ? null : batchSize)
   if (cancelled?.()) throw new RunCancelled('the back-test was stopped')
   return outcome
 }

@@ -79,7 +79,7 @@ export const WORKSTATION_CODES = {
   'lines-written': ['lines'],
   /** Back-tests and sweeps: what cannot be run, and how far they are. */
   'strategy-unknown': ['strategy', 'known'],
-  'parameter-unknown': ['parameter'],
+  'parameter-unknown': ['parameter', 'known'],
   'parameter-out-of-range': ['parameter', 'value', 'least', 'most'],
   'span-empty': [],
   'nothing-varied': [],

@@ -87,7 +87,7 @@ export const told = {
   'told.job-ended': ['The job ended before it was done. What it read is unchanged.', '작업이 끝나기 전에 중단되었습니다. 원본은 그대로입니다.'],
   'told.lines-written': ['{lines} lines written', '{lines}줄 기록'],
   'told.strategy-unknown': ['There is no strategy {strategy}. Choose one of: {known}.', '없는 전략입니다: {strategy}. 다음 중에서 고르세요: {known}.'],
-  'told.parameter-unknown': ['This strategy has no parameter {parameter}. Leave it out.', '이 전략에 없는 값입니다: {parameter}. 빼고 다시 요청하세요.'],
+  'told.parameter-unknown': ['This strategy has no parameter {parameter}. It has: {known}.', '이 전략에 없는 값입니다: {parameter}. 있는 값: {known}.'],
   'told.parameter-out-of-range': ['{parameter} cannot be {value}. Choose a number from {least} to {most}.', '{parameter} 값이 될 수 없습니다: {value}. {least}부터 {most}까지의 수를 고르세요.'],
   'told.span-empty': ['The span ends before it begins. Choose an end after its beginning.', '기간의 끝이 시작보다 앞섭니다. 시작 뒤의 끝을 고르세요.'],
   'told.nothing-varied': ['A sweep needs a parameter with at least one value. Choose one, or run a single back-test.', '스윕에는 값을 바꿀 항목이 하나 이상 필요합니다. 하나를 고르거나 백테스트를 한 번만 실행하세요.'],
