@@ -102,9 +102,9 @@ function comparePositions(state: EngineState, emit: Emit, { positions }: VenueSn
   }
 }
 
-/** Margin, and with it the distance to liquidation, is reckoned with the leverage of the configuration. Where the venue did not take it over, nothing more may open. */
+/** Margin, and with it the distance to liquidation, is reckoned with the leverage of the account. Where the venue did not take it over, nothing more may open. */
 function compareLeverage(state: EngineState, emit: Emit, { positions }: VenueSnapshot, differ: Differ): void {
-  const ours = state.settings.config.leverage
+  const ours = state.settings.leverage
   for (const { instrumentId, leverage } of positions) {
     if (leverage === ours || !state.ledger.trades.has(instrumentId)) continue
     const found = reason('leverage-differs', { instrument: instrumentId, venue: leverage, ours })
