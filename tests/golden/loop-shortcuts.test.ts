@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import type { Change } from '../../src-shared/domain/change.ts'
+import type { EngineEvent } from '../../src-shared/domain/event.ts'
 import { DAY_MS, type TimeMs } from '../../src-shared/domain/units.ts'
 import { Engine } from '../../src-main/engine/engine.ts'
 import { instrumentsInCare, settle } from '../../src-main/engine/settle.ts'
@@ -12,7 +13,7 @@ import { ACCOUNT, record, type Recording } from '../support/recorded.ts'
 const DAYS = 17
 const START = 1_672_531_200_000 as TimeMs
 
-const step = Engine.prototype.step
+const step = Reflect.get(Engine.prototype, 'step') as (this: Engine, event: EngineEvent, changes: Change[]) => Change[]
 afterEach(() => {
   Engine.prototype.step = step
 })

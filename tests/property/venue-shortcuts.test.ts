@@ -28,11 +28,17 @@ const told: fc.Arbitrary<Told> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ name, price }).map((one): Told => (time) => marked(time, one.price, one.name)) },
   { weight: 1, arbitrary: fc.record({ name, rate: fc.integer({ min: -300_000, max: 300_000 }) }).map((one): Told => (time) => funded(time, one.rate, one.name)) },
 )
-const order: fc.Arbitrary<(id: string, sentAt: TimeMs) => VenueCall> = fc.oneof(
-  fc.record({ instrumentId: name, side, quantity: fc.integer({ min: 1, max: 900 }) }).map(({ instrumentId, side: taken, quantity }) => (clientOrderId: string, sentAt: TimeMs): VenueCall => ({ kind: 'place', clientOrderId, sentAt, terms: market(taken, quantity, { instrumentId }) })),
+/** `before`: the instruments of the orders so far. */
+type Wanted = (before: readonly string[], sentAt: TimeMs) => VenueCall
+const order: fc.Arbitrary<Wanted> = fc.oneof(
+  fc.record({ instrumentId: name, side, quantity: fc.integer({ min: 1, max: 900 }) })
+    .map(({ instrumentId, side: taken, quantity }): Wanted => (before, sentAt) => ({ kind: 'place', clientOrderId: `o${before.length}`, sentAt, terms: market(taken, quantity, { instrumentId }) })),
   fc.record({ instrumentId: name, side, type: fc.constantFrom('stop-market' as const, 'take-profit-market' as const), price })
-    .map(({ instrumentId, side: taken, type, price: at }) => (clientOrderId: string, sentAt: TimeMs): VenueCall => ({ kind: 'place', clientOrderId, sentAt, terms: { ...closing(taken, type, at), instrumentId } })),
-  fc.record({ instrumentId: name, number: fc.nat(30) }).map(({ instrumentId, number }) => (_: string, sentAt: TimeMs): VenueCall => ({ kind: 'cancel', instrumentId, clientOrderId: `o${number}`, sentAt })),
+    .map(({ instrumentId, side: taken, type, price: at }): Wanted => (before, sentAt) => ({ kind: 'place', clientOrderId: `o${before.length}`, sentAt, terms: { ...closing(taken, type, at), instrumentId } })),
+  fc.nat(3).map((back): Wanted => (before, sentAt) => {
+    const number = Math.max(0, before.length - 1 - back)
+    return { kind: 'cancel', instrumentId: before[number] ?? NAMES[0], clientOrderId: `o${number}`, sentAt }
+  }),
 )
 /** What the market tells at one instant, and then orders anywhere in the five minutes, so that some arrive at the very instant of the next. */
 const step = fc.record({ events: fc.array(told, { maxLength: 5 }), orders: fc.array(fc.record({ order, offset: fc.oneof(fc.nat(STEP_MS - 1), fc.constantFrom(0, STEP_MS - 30, STEP_MS - 1)) }), { maxLength: 3 }) })
@@ -84,17 +90,19 @@ class Forgetful {
 
 type Venue = Pick<SimulatedVenue, 'request' | 'advance' | 'book'>
 
-function live(venue: Venue, steps: readonly { readonly events: readonly Told[]; readonly orders: readonly { readonly order: (id: string, sentAt: TimeMs) => VenueCall; readonly offset: number }[] }[]): readonly TimedReport[] {
+function live(venue: Venue, steps: readonly { readonly events: readonly Told[]; readonly orders: readonly { readonly order: Wanted; readonly offset: number }[] }[]): readonly TimedReport[] {
   for (const one of NAMES) for (const event of [listed(instrumentNamed(one)), marked(T0, 600, one)]) venue.request({ kind: 'market', event })
   const reports: TimedReport[] = []
-  let number = 0
+  const instruments: string[] = []
   steps.forEach(({ events, orders }, i) => {
     const start = T0 + (i + 1) * STEP_MS
     reports.push(...venue.advance((start - 1) as TimeMs))
     for (const event of events) venue.request({ kind: 'market', event: event(start) })
     for (const { order: wanted, offset } of orders.toSorted((a, b) => a.offset - b.offset)) {
       reports.push(...venue.advance((start + offset) as TimeMs))
-      venue.request(wanted(`o${number++}`, (start + offset) as TimeMs))
+      const call = wanted(instruments, (start + offset) as TimeMs)
+      if (call.kind === 'place') instruments.push(call.terms.instrumentId)
+      venue.request(call)
     }
   })
   return [...reports, ...venue.advance((T0 + (steps.length + 2) * STEP_MS) as TimeMs)]
