@@ -14,6 +14,7 @@ import { RecordedSource, type RecordedFunding, type RecordedPaths } from '../ven
 import { SimulatedVenue } from '../venue/simulated/simulated-venue.ts'
 import type { VenueSettings } from '../venue/simulated/venue-state.ts'
 import { ArchiveData } from './archive-data.ts'
+import { breathing } from './breathing.ts'
 import { engineSettings } from './configuration.ts'
 import { EngineDesk } from './engine-desk.ts'
 import { forgetfulJournal } from './memory-journal.ts'
@@ -64,7 +65,7 @@ export interface RecordedOutcome extends Outcome {
 /** Keeps no books and scores ahead in batches: as fast as possible. With null nothing is scored ahead, which is for models whose answers are at hand. */
 export async function backtest(run: RecordedRun, batchSize: number | null = 512): Promise<RecordedOutcome> {
   const books = { journal: forgetfulJournal, fallback: forgetfulJournal }
-  if (batchSize === null) return simulate(run, books)
+  if (batchSize === null) return simulate(run, { ...books, through: breathing })
   const ahead = new ScoredAhead(settingsOf(run), run.runtime, batchSize)
   return simulate({ ...run, runtime: ahead }, { ...books, through: (record) => ahead.events(record) })
 }

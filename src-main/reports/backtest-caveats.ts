@@ -18,9 +18,11 @@ export function caveatsOf(facts: Facts, trades: readonly PlacedTrade[]): readonl
   return asked.filter((caveat) => caveat !== null)
 }
 
-function inSample({ trainedUntil, from, to }: Facts): Told | null {
+function inSample({ trainedUntil, from, to, days }: Facts): Told | null {
   if (trainedUntil === null || from >= trainedUntil) return null
-  return to <= trainedUntil ? told('report-in-sample', { until: isoDay(trainedUntil) }) : told('report-partly-in-sample', { until: isoDay(trainedUntil), from: isoDay(from) })
+  if (to <= trainedUntil) return told('report-in-sample', { until: isoDay(trainedUntil) })
+  const unseen = compounded(days.net.filter((_, index) => days.day[index]! >= trainedUntil))
+  return told('report-partly-in-sample', { until: isoDay(trainedUntil), from: isoDay(from), percent: percent(unseen) })
 }
 
 function stopped({ latches: [first], to }: Facts): Told | null {

@@ -12,7 +12,7 @@ export interface Words {
 /** The same English as in the window; a test holds them equal. */
 export const CAVEATS: Readonly<Record<keyof typeof REPORT_CODES, string>> = {
   'report-in-sample': 'The models were fitted on data up to {until}, so they had seen all of this span. It says nothing about what comes.',
-  'report-partly-in-sample': 'The models were fitted on data up to {until}. What happened from {from} until then they had seen; only the days after it count.',
+  'report-partly-in-sample': 'The models were fitted on data up to {until}. What happened from {from} until then they had seen; only the days after it count, and came to {percent}%.',
   'report-latched': 'Entries ended on {day}, {days} days before the end: {latch}. The days after it are empty, not calm.',
   'report-no-trades': 'There was not a single trade, so there is no result. The funnel shows where the decisions were lost.',
   'report-few-trades': 'Only {trades} trades. So few can come out like this by luck, good or bad.',
@@ -31,8 +31,11 @@ export const CAVEATS: Readonly<Record<keyof typeof REPORT_CODES, string>> = {
 export function caveatText({ code, values }: Told): string {
   const sentence: string | undefined = CAVEATS[code as keyof typeof CAVEATS]
   if (sentence === undefined) return [code, ...Object.entries(values).map(([name, value]) => `${name} ${value}`)].join(', ')
-  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => (name === 'latch' ? latchWords(String(values[name])).name : String(values[name] ?? '?')))
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => (name === 'latch' ? latchWords(String(values[name])).name : withMinus(String(values[name] ?? '?'))))
 }
+
+/** Numbers come as plain decimals. */
+const withMinus = (value: string): string => value.replace(/^-(?=\d)/, '−')
 
 const REASON_NAMES: Readonly<Record<string, string>> = {
   'ev-above-threshold': 'Entry', 'seeded-entry': 'Drawn entry', 'seeded-none': 'No entry drawn', refused: 'Refused by a guard', 'no-edge': 'No edge', 'below-margin': 'Below the margin',

@@ -93,7 +93,7 @@ export const WORKSTATION_CODES = {
 /** What a reader of a back-test should know before believing it. */
 export const REPORT_CODES = {
   'report-in-sample': ['until'],
-  'report-partly-in-sample': ['until', 'from'],
+  'report-partly-in-sample': ['until', 'from', 'percent'],
   'report-latched': ['latch', 'day', 'days'],
   'report-no-trades': [],
   'report-few-trades': ['trades'],

@@ -91,6 +91,7 @@ describe('its words', () => {
   it('name what they do not know by its code', () => {
     expect([reasonWords('of-another-version').name, guardWords('x').name, caveatText({ code: 'x', values: { a: 1 } })]).toEqual(['of-another-version', 'x', 'x, a 1'])
     expect(caveatText({ code: 'report-latched', values: { latch: 'drawdown', day: '2023-05-01', days: 9 } })).toContain('9 days before the end: drawdown limit reached.')
+    expect(caveatText({ code: 'report-may-be-chance', values: { low: '-1.20', high: '2.00' } })).toContain('−1.20 to 2.00')
   })
 })
 

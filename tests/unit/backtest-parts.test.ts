@@ -140,6 +140,8 @@ describe('what speaks against a result', () => {
     expect(told({ trainedUntil: 100 * DAY_MS })).toEqual(['report-in-sample'])
     expect(told({ trainedUntil: 50 * DAY_MS })).toEqual(['report-partly-in-sample'])
     expect(told({ trainedUntil: 0 })).toEqual([])
+    const days = { day: [49, 50, 51].map((day) => day * DAY_MS), net: [0.5, 0.1, -0.2] }
+    expect(caveatsOf({ ...calm, trainedUntil: 50 * DAY_MS, days } as unknown as Omit<BacktestReport, 'caveats'>, [])[0]!.values).toEqual({ until: '1970-02-20', from: '1970-01-01', percent: '-12.00' })
     expect(told({ latches: [{ latch: 'drawdown', time: DAY_MS, reason: { code: '', values: {} } }] })).toEqual(['report-latched'])
     expect(told(summary({ trades: 0, sharpe: null }), [])).toEqual(['report-no-trades'])
     expect(told(summary({ trades: 29 }))).toEqual(['report-few-trades'])

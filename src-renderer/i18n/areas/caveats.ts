@@ -1,7 +1,7 @@
 /** What a reader of a back-test should know before believing it, by code. */
 export const caveats = {
   'told.report-in-sample': ['The models were fitted on data up to {until}, so they had seen all of this span. It says nothing about what comes.', '모델은 {until}까지의 데이터로 학습했으므로 이 기간을 모두 본 상태입니다. 앞으로에 대해 알려 주는 것이 없습니다.'],
-  'told.report-partly-in-sample': ['The models were fitted on data up to {until}. What happened from {from} until then they had seen; only the days after it count.', '모델은 {until}까지의 데이터로 학습했습니다. {from}부터 그때까지는 이미 본 기간이므로 그 뒤의 날만 의미가 있습니다.'],
+  'told.report-partly-in-sample': ['The models were fitted on data up to {until}. What happened from {from} until then they had seen; only the days after it count, and came to {percent}%.', '모델은 {until}까지의 데이터로 학습했습니다. {from}부터 그때까지는 이미 본 기간이므로 그 뒤의 날만 의미가 있고, 그 순수익률은 {percent}%입니다.'],
   'told.report-latched': ['Entries ended on {day}, {days} days before the end: {latch}. The days after it are empty, not calm.', '진입이 {day}에 멈췄습니다. 끝나기 {days}일 전이며 사유는 {latch}입니다. 그 뒤의 날은 평온한 것이 아니라 비어 있습니다.'],
   'told.report-no-trades': ['There was not a single trade, so there is no result. The funnel shows where the decisions were lost.', '거래가 한 건도 없어 결과가 없습니다. 결정이 어디서 사라졌는지는 단계별 표에 있습니다.'],
   'told.report-few-trades': ['Only {trades} trades. So few can come out like this by luck, good or bad.', '거래가 {trades}건뿐입니다. 이 정도는 운으로도 나올 수 있습니다.'],
