@@ -4,7 +4,7 @@ import { CLOCK } from './clock.ts'
 import type { Feature } from './feature.ts'
 import { FUNDING } from './funding.ts'
 import { MOMENTUM } from './momentum.ts'
-import { REGIME } from './regime.ts'
+import { REGIME, REGIME_INSTRUMENT } from './regime.ts'
 import { RETURNS } from './returns.ts'
 import { TREND } from './trend.ts'
 import { VOLATILITY } from './volatility.ts'
@@ -22,6 +22,9 @@ export const DISPLAY_FEATURES: readonly string[] = namesFor('display')
 
 /** The longest window that ends with the newest candle, in candles. Features that nobody asked for do not lengthen it. */
 export const windowOf = (names: readonly string[]): number => Math.max(1, ...featuresNamed(names).map(({ window }) => window))
+
+/** Whose candles features look at besides the instrument's own: without them there is never a vector. */
+export const instrumentsNeeded = (names: readonly string[]): readonly string[] => (featuresNamed(names).some(({ regime }) => regime) ? [REGIME_INSTRUMENT] : [])
 
 /** In the order asked. Throws RangeError for a name that is not in the catalogue. */
 export function featuresNamed(names: readonly string[]): readonly Feature[] {

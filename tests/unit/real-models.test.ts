@@ -34,6 +34,12 @@ describe('the strategy of every input', () => {
     expect(new Set(perpEvV1.featureSet).size).toBe(22)
   })
 
+  it('is refused where it would never decide, because BTC is not among its instruments', () => {
+    expect(() => configure({ strategyId: 'perp-ev-v1', instruments: ['ETHUSDT'] })).toThrow(/perp-ev-v1 needs BTCUSDT/)
+    expect(configure({ strategyId: 'perp-ev-v1', instruments: ['ETHUSDT', 'BTCUSDT'] }).instruments).toEqual(['ETHUSDT', 'BTCUSDT'])
+    expect(configure({ instruments: ['ETHUSDT'] }).instruments).toEqual(['ETHUSDT'])
+  })
+
   it('has barriers, policy and limits of the first one', () => {
     const { labelSpec, policy, risk, leverage } = STRATEGIES[0]
     expect({ labelSpec, policy, risk, leverage }).toEqual({ labelSpec: perpEvV1.labelSpec, policy: perpEvV1.policy, risk: perpEvV1.risk, leverage: perpEvV1.leverage })
