@@ -56,7 +56,7 @@ function candleOf([open, high, low, close, volume = 1_000]: Bar, openTime: numbe
 
 function candlesOf({ bars, minutes = {} }: HandCase): Candle[] {
   const quiet = Array.from({ length: (CASE_FROM - WARM_UP_FROM) / STEP }, (_, i) => candleOf(QUIET, WARM_UP_FROM + i * STEP, STEP))
-  const own = bars.map((bar, i) => candleOf(bar, CASE_FROM + i * STEP, STEP))
+  const own = bars.flatMap((bar, i) => (bar ? [candleOf(bar, CASE_FROM + i * STEP, STEP)] : []))
   const inside = Object.entries(minutes).flatMap(([bar, all]) => all.map((minute, i) => candleOf(minute, CASE_FROM + Number(bar) * STEP + i * MINUTE_MS, MINUTE_MS)))
   return [...quiet, ...own, ...inside]
 }

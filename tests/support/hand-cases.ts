@@ -11,7 +11,8 @@ export type Bar = readonly [open: number, high: number, low: number, close: numb
 /** One market, what is wanted in it, and what a person with a pencil says it comes to. Times are seconds after the first bar opened. */
 export interface HandCase {
   readonly name: string
-  readonly bars: readonly Bar[]
+  /** Null where the record has a gap. */
+  readonly bars: readonly (Bar | null)[]
   /** Bars at whose close an entry is wanted. Barriers: stop at 1, take-profit at 2 average true ranges of an hour, which is 300 while it is quiet. */
   readonly signals: Readonly<Record<number, 'long' | 'short'>>
   /** One-minute bars by the number of the bar they make up. */
@@ -213,6 +214,20 @@ export const HAND_CASES: readonly HandCase[] = [
   {
     name: 'nothing is entered while the venue stands still', bars: [QUIET, ...times(3, still(60_000)), RISES], signals: { 0: 'long' },
     expected: { fills: [], trades: [], refused: ['open instrument-closed nothing is traded of BTCUSDT at present'], wallet: '10000' },
+  },
+  {
+    name: 'nothing is entered on the close before a gap of the record', bars: [QUIET, null, QUIET, QUIET], signals: { 0: 'long' },
+    // There is no price after the signal, and that of the last open is five minutes old.
+    expected: { fills: [], trades: [], flat: ['refused'], wallet: '10000' },
+  },
+  {
+    name: 'a stop that a gap of the record jumps past is filled behind it', bars: [QUIET, RISES, null, null, [59_400, 59_500, 59_300, 59_450]], signals: { 0: 'long' },
+    expected: { fills: [LONG, 'protect sell 0.1 59400 1200 2.97'], trades: ['long stop -65.97'], wallet: '9934.03' },
+  },
+  {
+    name: 'what is due in a gap of the record goes at the last known price',
+    bars: [QUIET, RISES, ...times(10, QUIET), [60_000, 60_150, 59_850, 60_100], null, QUIET], signals: { 0: 'long' }, config: hours(1),
+    expected: { fills: [LONG, 'reduce sell 0.1 60100 3900.06 3.005'], trades: ['long time-exit 3.995'], wallet: '10003.995' },
   },
   {
     name: 'what is due while the venue stands still goes when it trades again',

@@ -51,5 +51,10 @@ export class InnerCandles {
 /** Together they are that candle. Volume is left out: the venue's own figures of it differ by some trades now and then. */
 export function makeUp(parts: readonly Candle[], { open, high, low, close }: Candle): boolean {
   if (parts[0]?.open !== open || parts.at(-1)?.close !== close) return false
-  return Math.max(...parts.map((part) => part.high)) === high && Math.min(...parts.map((part) => part.low)) === low
+  let [highest, lowest] = [0, Infinity]
+  for (const part of parts) {
+    if (part.high > highest) highest = part.high
+    if (part.low < lowest) lowest = part.low
+  }
+  return highest === high && lowest === low
 }
