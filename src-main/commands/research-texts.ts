@@ -1,16 +1,18 @@
 import type { BacktestReport, RunRow, SweepReport } from '../../src-shared/contract/backtest-report.ts'
 import { isoDay, isoTime } from '../base/system-calendar.ts'
-import { caveatText, reasonWords, STEPS } from '../reports/report-words.ts'
+import { caveatText, guardWords, latchWords, reasonWords, STEPS } from '../reports/report-words.ts'
 
 const REASONS_SHOWN = 5
 
-/** Why so few trades: what was left of the decisions after each step, and the reasons that took most, as sentences. */
-export function fewTradesLines({ funnel, reasons }: Pick<BacktestReport, 'funnel' | 'reasons'>): readonly string[] {
+/** Why so few trades: what was left of the decisions after each step, the reasons that took most as sentences, who refused, and what stopped trading. */
+export function fewTradesLines({ funnel, reasons, guards, latches }: Pick<BacktestReport, 'funnel' | 'reasons' | 'guards' | 'latches'>): readonly string[] {
   const most = reasons.reduce((sum, { count }) => sum + count, 0)
   return [
     'why not more trades: decisions that were left after each step',
     ...funnel.map(({ step, left, lostTo }, index) => `  ${String(left).padStart(9)}  ${STEPS[step]}${lossText((funnel[index - 1]?.left ?? left) - left, lostTo)}`),
     ...reasons.slice(0, REASONS_SHOWN).map(({ reason, count }) => `  ${percent(count / most).padStart(6)} of those that were no entry: ${sentence(reason)}`),
+    ...guards.filter(({ refused }) => refused > 0).map(({ guard, refused }) => `  refused ${refused} times: ${guardWords(guard).name}. ${guardWords(guard).sentence}`.trimEnd()),
+    ...latches.map(({ latch, time }) => `  from ${isoTime(time).slice(0, 16).replace('T', ' ')} on nothing was entered: ${latchWords(latch).name}`),
   ]
 }
 
