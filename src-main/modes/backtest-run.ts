@@ -85,7 +85,8 @@ export async function runBacktest(wish: BacktestWish, parts: BacktestParts): Pro
 }
 
 /** The end of what the newer of the models was fitted on; null as soon as one does not say, or where none is asked. */
-function dataUntil({ runtime, config: { models } }: RecordedRun): TimeMs | null {
+function dataUntil({ runtime, config: { models, policy } }: RecordedRun): TimeMs | null {
+  if (policy.policyId !== 'expected-value') return null
   const [long, short] = [runtime.dataUntil?.(models.long), runtime.dataUntil?.(models.short)]
   return long === undefined || short === undefined ? null : (Math.max(long, short) as TimeMs)
 }

@@ -30,7 +30,7 @@ export function reportHtml(report: BacktestReport, trades: ReportTrades): string
 }
 
 const section = (title: string, lead: string, content: Markup): Markup => html`<section><h2>${title}</h2><p>${lead}</p>${content}</section>`
-const plot = (content: Markup): Markup => html`<div class="plot">${content}</div>`
+const plot = (content: Markup): Markup => html`<div class="plot" role="group" aria-label="Drawing" tabindex="0">${content}</div>`
 
 function head({ wish, from, to, runId, summary }: BacktestReport): Markup {
   const days = (to - from) / DAY_MS

@@ -17,7 +17,7 @@ h1 { font-size: 26px; line-height: 1.25; font-weight: 650; margin: 0; letter-spa
 h2 { font-size: 17px; line-height: 1.3; font-weight: 640; margin: 44px 0 4px; padding-top: 16px; border-top: 1px solid var(--line); }
 h2 + p { margin: 0 0 12px; color: var(--text-2); max-width: 78ch; }
 h3 { font-size: 13px; font-weight: 600; margin: 0 0 4px; color: var(--text-2); }
-p { margin: 8px 0; }
+p { margin: 8px 0; } :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .meta { color: var(--text-2); margin: 6px 0 0; }
 .meta span + span::before { content: " · "; color: var(--text-3); }
 .verdict { font-size: 18px; line-height: 1.45; margin: 20px 0 16px; max-width: 68ch; }

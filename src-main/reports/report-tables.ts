@@ -7,9 +7,10 @@ import { guardWords, latchWords, reasonWords, REGIMES, RIVALS, STEPS, WEEKDAYS }
 
 type Head = readonly [name: string, kind: 'text' | 'number' | 'bar']
 
-/** Columns that hold numbers stand right. */
+/** Columns that hold numbers stand right. What is wider than the window can be moved by keys. */
 function table(heads: readonly Head[], rows: readonly Markup[], about: string): Markup {
-  return html`<div class="wide"><table aria-label="${about}"><thead><tr>${heads.map(([name, kind]) => html`<th scope="col" class="${kind}">${name}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>`
+  const head = heads.map(([name, kind]) => (name ? html`<th scope="col" class="${kind}">${name}</th>` : html`<td></td>`))
+  return html`<div class="wide" role="group" aria-label="${about}" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>`
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
@@ -77,7 +78,7 @@ function hourTable(groups: readonly GroupRow[]): Markup {
     const height = Math.round((500 * Math.abs(net)) / most) / 10
     return html`<li title="${group ? `${group.trades} trades, ${group.won} won, net ${signedMoney(group.net)}` : 'no trade'}"><span><i class="${tone(net)}" style="${net < 0 ? 'top' : 'bottom'}:50%;height:${height}%"></i></span><b>${String(hour).padStart(2, '0')}</b><em class="${tone(net)}">${group ? signedMoney(group.net) : '·'}</em></li>`
   })
-  return html`<ol class="hours" aria-label="Net by hour of entry">${columns}</ol>`
+  return html`<ol class="hours" aria-label="Net by hour of entry" tabindex="0">${columns}</ol>`
 }
 
 export function rivalTable({ rivals, summary }: BacktestReport): Markup {
