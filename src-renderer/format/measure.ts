@@ -1,4 +1,4 @@
-import { maybeText, t } from '../i18n/text.ts'
+import { maybePlural, maybeText, t } from '../i18n/text.ts'
 import { DASH, float, percent } from './number.ts'
 import { age } from './time.ts'
 
@@ -23,9 +23,18 @@ export function measure(guard: string, value: number | null, unit: string): stri
     case 'multiple': return t('unit.times', { count: float(value, 2) })
     case 'amount': return `${float(value, 2)} ${unit}`
     case 'switch': return maybeText(`guard-is.${guard}.${value}`) ?? t(value === 1 ? 'yes' : 'no')
-    case 'count': return float(value, Number.isInteger(value) ? 0 : 2)
+    case 'count': return counted(value, unit)
   }
 }
+
+/** 3 losses in a row; a unit without a text is left out rather than shown in a language that may not be the person's. */
+function counted(value: number, unit: string): string {
+  const number = float(value, Number.isInteger(value) ? 0 : 2)
+  return maybePlural(`guard-unit.${unit}`, value, { number }) ?? number
+}
+
+/** What a guard would have to know, and does not. */
+export const missingText = (guard: string): string => maybeText(`guard-missing.${guard}`) ?? t('guards.unknown-why')
 
 interface Judged {
   readonly guard: string

@@ -29,8 +29,13 @@ export function maybeText(key: string, values: Readonly<Record<string, string | 
 
 /** 'x.one' or 'x.other' by the rules of the language, with {count} and further names filled in. Korean has one form only. */
 export function plural<Base extends PluralBase>(base: Base, count: number, more: Readonly<Record<string, string | number>> = {}): string {
+  return maybePlural(base, count, more) ?? maybeText(`${base}.other`, { ...more, count }) ?? base
+}
+
+/** As `plural`, of a base that may not be there, as one named by a unit of the engine. */
+export function maybePlural(base: string, count: number, more: Readonly<Record<string, string | number>> = {}): string | undefined {
   const form = new Intl.PluralRules(current).select(count) === 'one' ? 'one' : 'other'
-  return maybeText(`${base}.${form}`, { ...more, count }) ?? maybeText(`${base}.other`, { ...more, count }) ?? base
+  return maybeText(`${base}.${form}`, { ...more, count })
 }
 
 type PluralBase = TextKey extends infer K ? (K extends `${infer Base}.other` ? Base : never) : never

@@ -17,14 +17,15 @@ const priceOf = (instrumentId: string): number => BASES.find(([base]) => `${base
 export const workstation: WorkstationView = { phase: 'running', mode: 'demo', program: { name: 'haetae', version: '0.1.0' }, told: null, part: null, recentCrashes: 0, exitsOnly: false }
 export const choosing: WorkstationView = { ...workstation, phase: 'choosing', mode: null }
 
+const allows = (guard: string, value: number, limit: number, unit: string): GuardView => ({ guard, verdict: 'allow', value, limit, unit })
 const guards: readonly GuardView[] = [
-  { guard: 'daily-loss', verdict: 'allow', value: 0.0031, limit: 0.02, unit: 'part of equity' },
-  { guard: 'margin-use', verdict: 'warn', value: 0.64, limit: 0.7, unit: 'part of equity' },
-  { guard: 'drawdown', verdict: 'allow', value: 0.011, limit: 0.15, unit: 'part of equity' },
-  { guard: 'stale-mark', verdict: 'allow', value: 900, limit: 3_000, unit: 'ms' },
-  { guard: 'funding-against', verdict: 'refuse', value: 0.0096, limit: 0.005, unit: 'part of notional' },
-  { guard: 'slippage', verdict: 'refuse', value: null, limit: 1.5, unit: 'times' },
-  { guard: 'latch', verdict: 'refuse', value: 1, limit: 0, unit: 'latches' },
+  allows('trading-off', 1, 1, 'trading on'), allows('not-reconciled', 1, 1, 'reconciled'), allows('journal', 1, 1, 'journal writable'), { guard: 'latch', verdict: 'refuse', value: 1, limit: 0, unit: 'latches set' },
+  { guard: 'system-health', verdict: 'refuse', value: 1, limit: 0, unit: 'components not healthy' }, allows('instrument-trading', 1, 1, 'instrument trading'), allows('stale-mark', 900, 3_000, 'ms'), allows('stale-candle', 166_000, 310_000, 'ms'),
+  allows('venue-silent', 400, 30_000, 'ms'), allows('unresolved-order', 0, 0, 'orders'), allows('foreign-quantity', 0, 0, 'smallest quantity units'), { guard: 'margin-use', verdict: 'warn', value: 0.64, limit: 0.7, unit: 'initial margin / margin balance' },
+  allows('daily-loss', 0.0031, 0.02, 'part of opening equity'), allows('pre-trade-loss', 146.9, 201.4, 'USDT'), allows('drawdown', 0.011, 0.15, 'part of the highest equity'),
+  { guard: 'liquidation-distance', verdict: 'refuse', value: null, limit: null, unit: 'part of the mark price (limit from the 1-day ATR)' }, { guard: 'funding-against', verdict: 'refuse', value: 0.0096, limit: 0.005, unit: 'part of notional' },
+  allows('order-rate', 3, 20, 'orders in a minute, with this one'), allows('notional-order', 10.2, 1_000, 'USDT'), allows('notional-instrument', 700, 1_000, 'USDT'), allows('notional-total', 2_912.4, 5_000, 'USDT'), allows('group-exposure', 96.1, 125.3, 'USDT'),
+  { guard: 'loss-streak', verdict: 'warn', value: 5, limit: 8, unit: 'losses in a row' }, { guard: 'slippage', verdict: 'refuse', value: null, limit: 3, unit: 'multiple of the assumed slippage' },
 ]
 
 export const status: StatusView = {
@@ -86,6 +87,8 @@ export function candles(instrumentId: string, intervalMs: number, until: number,
 }
 
 const sideView = (expectedValue: number | null, winProbability: number | null): { expectedValue: number | null; winProbability: number | null; breakEvenProbability: number } => ({ expectedValue, winProbability, breakEvenProbability: 0.452 })
+/** What refused or warned at an entry of that afternoon. */
+const SEEN_AT_ENTRY: ReadonlySet<string> = new Set(['margin-use', 'funding-against', 'slippage', 'latch'])
 const REASONS = ['no-edge', 'refused', 'ev-above-threshold', 'below-margin', 'position-held', 'forecast-missing'] as const
 
 function decision(instrumentId: string, candlesAgo: number): DecisionRow {
@@ -96,7 +99,7 @@ function decision(instrumentId: string, candlesAgo: number): DecisionRow {
     decisionId: `decision-${instrumentId}-${candlesAgo}`, strategyId: 'perp-ev', instrumentId, asOf: LAST_CLOSE - candlesAgo * CANDLE_MS, action: entry ? 'LONG' : 'FLAT', reason: kind,
     long: kind === 'forecast-missing' ? null : sideView(0.00124 * Math.cos(candlesAgo), 0.596), short: kind === 'forecast-missing' ? null : sideView(-0.00171 * Math.cos(candlesAgo), 0.388),
     mark: price.toFixed(decimals), quantity: entry ? '0.035' : '0', notional: entry ? '3936.8' : '0', stop: entry ? (price * 0.992).toFixed(decimals) : null, takeProfit: entry ? (price * 1.003).toFixed(decimals) : null,
-    guards: kind === 'refused' ? guards.filter(({ verdict }) => verdict !== 'allow') : [], priceDecimals: decimals,
+    guards: kind === 'refused' ? guards.filter(({ guard }) => SEEN_AT_ENTRY.has(guard)) : [], priceDecimals: decimals,
   }
 }
 
@@ -108,7 +111,7 @@ const sideDetail = (expectedValue: number, winProbability: number): SideDetail =
 })
 
 export function detail(row: DecisionRow): DecisionDetail {
-  return { row, long: row.long && sideDetail(0.00124, 0.596), short: row.short && sideDetail(-0.00171, 0.388), margin: 0.05, expectedValueMin: 0.0002, modelIds: { long: 'demo-long', short: 'demo-short' }, exitTime: row.asOf + 240 * MINUTE, guards }
+  return { row, long: row.long && sideDetail(0.00124, 0.596), short: row.short && sideDetail(-0.00171, 0.388), margin: 0.05, expectedValueMin: 0.0002, modelIds: { long: 'demo-long', short: 'demo-short' }, exitTime: row.asOf + 240 * MINUTE, guards: guards.filter(({ guard }) => SEEN_AT_ENTRY.has(guard) || guard === 'daily-loss' || guard === 'drawdown' || guard === 'stale-mark') }
 }
 
 export const trades: readonly TradeRow[] = (['take-profit', 'stop', 'time-exit'] as const).map((exitReason, i) => ({

@@ -3,7 +3,6 @@ import { VOCABULARY } from '../../src-shared/contract/vocabulary.ts'
 import type { DecisionRow, GuardView, LogRow, OrderRow, PositionRow, SideView, StatusView } from '../../src-shared/contract/views.ts'
 import { GUARD_EFFECTS } from '../../src-renderer/panels/guards/catalogue.ts'
 import { guardLines, headroomOf, usedPart } from '../../src-renderer/panels/guards/guard-lines.ts'
-import { liveGuards } from '../../src-renderer/panels/guards/live-guards.ts'
 import { atLeast, keyOf, newerThan } from '../../src-renderer/panels/log/rows.ts'
 import { looksOf, newestFirst } from '../../src-renderer/panels/orders/order-looks.ts'
 import { distanceOf, lineOf, protectedCount, protectionOf, totalsOf } from '../../src-renderer/panels/positions/lines.ts'
@@ -156,36 +155,25 @@ describe('guards', () => {
 
   it('stand nearest first: refusing, unknown, near, holding by what is used, not asked yet', () => {
     const guards = [guard('order-rate', 'allow', [3, 20], 'orders'), guard('notional-total', 'allow', [4_500, 5_000]), guard('slippage', 'refuse', [null, 3], 'multiple of'), guard('funding-against', 'refuse', [0.004, 0.001], 'part of notional'), guard('notional-order', 'allow', [700, 1_000])]
-    const lines = guardLines(status({ guards, highWater: '99' }))
-    expect(lines.slice(0, 5).map((line) => `${line.guard} ${line.state}`)).toEqual(['funding-against tripped', 'slippage unknown', 'notional-total near', 'notional-order holds', 'daily-loss holds'])
+    const lines = guardLines(status({ guards }))
+    expect(lines.slice(0, 5).map((line) => `${line.guard} ${line.state}`)).toEqual(['funding-against tripped', 'slippage unknown', 'notional-total near', 'notional-order holds', 'order-rate holds'])
     expect(lines.at(-1)?.state).toBe('unchecked')
-    const order = lines.map(({ state }) => ['tripped', 'unknown', 'near', 'holds', 'unchecked'].indexOf(state))
+    const order = lines.map(({ state }) => ['tripped', 'unknown', 'near', 'holds', 'per-order', 'unchecked'].indexOf(state))
     expect(order).toEqual(order.toSorted((a, b) => a - b))
   })
 
   it('warn where the strategy says, else from four fifths of the limit', () => {
-    expect(lineOfGuard('margin-use', { marginUse: 0.59 })).toMatchObject({ state: 'holds', warnAt: 0.6 / 0.7 })
-    expect(lineOfGuard('margin-use', { marginUse: 0.61 }).state).toBe('near')
+    const use = (value: number): Partial<StatusView> => ({ guards: [guard('margin-use', 'allow', [value, 0.7], 'initial margin / margin balance')] })
+    expect(lineOfGuard('margin-use', use(0.59))).toMatchObject({ state: 'holds', warnAt: 0.6 / 0.7 })
+    expect(lineOfGuard('margin-use', use(0.61)).state).toBe('near')
     expect(lineOfGuard('loss-streak', { guards: [guard('loss-streak', 'warn', [5, 8], 'losses in a row')] })).toMatchObject({ state: 'near', warnAt: 0.625 })
     expect(lineOfGuard('notional-total', { guards: [guard('notional-total', 'allow', [3_999, 5_000])] }).state).toBe('holds')
   })
 
-  it('tell of now what the status tells: a loss, not a gain; and what cannot be known refuses', () => {
-    const live = (more: Partial<StatusView>, name: string): GuardView | undefined => liveGuards(status(more)).find((one) => one.guard === name)
-    expect(live({}, 'daily-loss')).toMatchObject({ verdict: 'allow', limit: 0.02 })
-    expect(live({}, 'daily-loss')?.value).toBeCloseTo(0.01, 12)
-    expect(live({ equity: '98' }, 'daily-loss')?.verdict).toBe('refuse')
-    expect(live({ equity: '103' }, 'daily-loss')).toMatchObject({ value: 0, verdict: 'allow' })
-    expect(live({ equity: null }, 'drawdown')).toMatchObject({ value: null, verdict: 'refuse' })
-    expect(live({ marginUse: 0.71 }, 'margin-use')?.verdict).toBe('refuse')
-    expect(live({ trading: false }, 'trading-off')).toMatchObject({ verdict: 'refuse', value: 0 })
-    expect(live({ components: [] }, 'system-health')).toBeUndefined()
-  })
-
-  it('go by now where they can, else by the newest entry that was wanted', () => {
-    const guards = [guard('daily-loss', 'allow', [0.001, 0.02], 'part of opening equity'), guard('order-rate', 'allow', [3, 20], 'orders')]
-    expect(lineOfGuard('daily-loss', { guards })).toMatchObject({ isLive: true })
-    expect(lineOfGuard('daily-loss', { guards }).view?.value).toBeCloseTo(0.01, 12)
-    expect(lineOfGuard('order-rate', { guards })).toMatchObject({ isLive: false, state: 'holds', headroom: 17 })
+  it('are not asked yet only when they truly were not, and the form of an order waits for one', () => {
+    expect(lineOfGuard('entry-form').state).toBe('per-order')
+    expect(lineOfGuard('daily-loss').state).toBe('unchecked')
+    expect(lineOfGuard('daily-loss', { guards: [guard('daily-loss', 'refuse', [null, 0.02], 'part of opening equity')] })).toMatchObject({ state: 'unknown', used: null, headroom: null })
+    expect(lineOfGuard('order-rate', { guards: [guard('order-rate', 'allow', [3, 20], 'orders')] })).toMatchObject({ state: 'holds', headroom: 17 })
   })
 })

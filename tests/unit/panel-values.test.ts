@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { negated, productOf, sumOf } from '../../src-renderer/format/exact.ts'
-import { against, measure, measureKind } from '../../src-renderer/format/measure.ts'
-import { setLanguage } from '../../src-renderer/i18n/text.ts'
+import { against, measure, measureKind, missingText } from '../../src-renderer/format/measure.ts'
+import { setLanguage, t } from '../../src-renderer/i18n/text.ts'
 import { shared } from '../../src-renderer/stores/shared.ts'
 import { GUARDS } from '../../src-main/risk/guards.ts'
 import { RISK } from '../support/policy-cases.ts'
@@ -48,11 +48,22 @@ describe('a guard’s value', () => {
     expect(measure('slippage', 0.94, 'multiple of the assumed slippage')).toBe('0.94×')
     expect(measure('notional-order', 1_349.756, 'USDT')).toBe('1,349.76 USDT')
     expect(measure('journal', 0, 'journal writable')).toBe('not writable')
-    expect(measure('order-rate', 3, 'orders in a minute, with this one')).toBe('3')
+    expect(measure('order-rate', 3, 'orders in a minute, with this one')).toBe('3 orders')
+    expect(measure('loss-streak', 1, 'losses in a row')).toBe('1 loss')
     expect(measure('daily-loss', null, 'part of opening equity')).toBe('—')
     setLanguage('ko')
     expect(measure('trading-off', 1, 'trading on')).toBe('켜짐')
     expect(measure('stale-mark', 48_000, 'ms')).toBe('48초')
+    expect(measure('order-rate', 3, 'orders in a minute, with this one')).toBe('주문 3건')
+    setLanguage('en')
+  })
+
+  it('has a word for what each guard counts and one for what it would have to know, in the person’s language', () => {
+    setLanguage('ko')
+    const views = GUARDS.map((guard) => guard(CALM, RISK))
+    expect(views.filter(({ guard, unit }) => measureKind(unit) === 'count' && !/[가-힣]/.test(measure(guard, 2, unit))).map(({ unit }) => unit)).toEqual([])
+    expect(views.filter(({ guard }) => missingText(guard) === t('guards.unknown-why')).map(({ guard }) => guard)).toEqual([])
+    setLanguage('en')
   })
 
   it('stands beside its limit with the relation that is true', () => {

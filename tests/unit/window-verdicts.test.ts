@@ -43,9 +43,16 @@ describe('whether entries are allowed', () => {
     expect(refusal({ ready: false })).toEqual({ kind: 'not-ready' })
     expect(refusal({ latches: [latch] })).toEqual({ kind: 'latch', latches: [latch] })
     expect(refusal({ components: [healthy, { ...healthy, component: 'venue', healthy: false }] })).toEqual({ kind: 'component', components: ['venue'] })
-    expect(refusal({ guards: [guard, { ...guard, guard: 'drawdown', verdict: 'refuse' }] })).toEqual({ kind: 'guard', guards: ['drawdown'] })
+    expect(refusal({ guards: [guard, { ...guard, guard: 'drawdown', verdict: 'refuse' }] })).toMatchObject({ kind: 'guard', guards: [{ guard: 'drawdown' }] })
     expect(refusal({}, { connected: false })).toEqual({ kind: 'lost' })
     expect(refusal({}, { exitsOnly: true })).toEqual({ kind: 'exits-only' })
+  })
+
+  it('tells apart what one instrument is refused from what all are', () => {
+    const stale: GuardView = { guard: 'stale-mark', verdict: 'refuse', value: null, limit: 3_000, unit: 'ms' }
+    expect(refusal({ guards: [guard, stale] })).toMatchObject({ kind: 'some', guards: [stale] })
+    expect(refusal({ guards: [{ ...guard, verdict: 'refuse' }, stale] })).toMatchObject({ kind: 'guard', guards: [{ guard: 'margin-use' }] })
+    expect(refusal({ trading: false, guards: [stale] })).toEqual({ kind: 'off' })
   })
 
   it('does not blame a guard for the person’s own switch', () => {

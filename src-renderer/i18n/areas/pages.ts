@@ -2,6 +2,7 @@
 export const pages = {
   'risk.allowed': ['Entries allowed', '신규 진입 가능'],
   'risk.refused': ['Entries refused', '신규 진입 불가'],
+  'risk.refused-some': ['Refused for some instruments', '일부 종목 진입 불가'],
   'risk.all-hold': ['Every guard holds.', '모든 가드가 정상입니다.'],
   'risk.near.one': ['{count} guard is near its limit.', '가드 {count}개가 한도에 가깝습니다.'],
   'risk.near.other': ['{count} guards are near their limits.', '가드 {count}개가 한도에 가깝습니다.'],

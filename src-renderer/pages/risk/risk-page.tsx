@@ -1,5 +1,7 @@
 import './risk-page.css'
 import type { JSX } from 'react'
+import type { GuardView } from '../../../src-shared/contract/views.ts'
+import { missingText } from '../../format/measure.ts'
 import { word } from '../../format/words.ts'
 import { plural, t } from '../../i18n/text.ts'
 import { Components } from '../../panels/components/components.tsx'
@@ -39,12 +41,19 @@ function Verdict(): JSX.Element | null {
   const refusal = entryRefusal({ connected, exitsOnly, status })
   const near = status.guards.filter(({ verdict }) => verdict === 'warn').length
   if (!refusal) return <><Chip tone="ok" icon="shield" big text={t('risk.allowed')} /><p>{near === 0 ? t('risk.all-hold') : plural('risk.near', near)}</p></>
+  if (refusal.kind === 'some') return <><Chip tone="warn" icon="refused" big text={t('risk.refused-some')} /><p>{refusalText(refusal)}</p></>
   return <><Chip tone={refusal.kind === 'off' || refusal.kind === 'not-ready' ? 'quiet' : 'danger'} icon="refused" big text={t('risk.refused')} /><p>{refusalText(refusal)}</p></>
 }
 
 function refusalText(refusal: EntryRefusal): string {
   if (refusal.kind === 'latch') return t('risk.refused.latch', { what: refusal.latches.map(({ latch }) => word('latch', latch)).join(', ') })
   if (refusal.kind === 'component') return t('risk.refused.component', { what: refusal.components.map((component) => word('component', component)).join(', ') })
-  if (refusal.kind === 'guard') return t('risk.refused.guard', { what: refusal.guards.map((guard) => word('guard', guard)).join(', ') })
+  if (refusal.kind === 'guard' || refusal.kind === 'some') return guardsText(refusal.guards)
   return t(`risk.refused.${refusal.kind}`)
+}
+
+/** Who refused; and of what is not known, what that is. */
+function guardsText(guards: readonly GuardView[]): string {
+  const missing = guards.filter(({ value }) => value === null).map(({ guard }) => missingText(guard))
+  return [t('risk.refused.guard', { what: guards.map(({ guard }) => word('guard', guard)).join(', ') }), ...new Set(missing)].join(' ')
 }

@@ -1,17 +1,14 @@
 import type { GuardView, StatusView } from '../../../src-shared/contract/views.ts'
 import { measureKind } from '../../format/measure.ts'
 import { GUARD_EFFECTS, type GuardEffect } from './catalogue.ts'
-import { liveGuards } from './live-guards.ts'
 
-type GuardState = 'tripped' | 'unknown' | 'near' | 'holds' | 'unchecked'
+type GuardState = 'tripped' | 'unknown' | 'near' | 'holds' | 'per-order' | 'unchecked'
 
 export interface GuardLine {
   readonly guard: string
   readonly effect: GuardEffect
-  /** Undefined: no entry was wanted yet, so it was not asked. */
+  /** As it would answer now. Undefined: it was not asked. */
   readonly view: GuardView | undefined
-  /** True when the value is of now; else it is of the newest entry that was wanted. */
-  readonly isLive: boolean
   readonly state: GuardState
   /** Used part of the limit; null where there is no more or less. */
   readonly used: number | null
@@ -23,6 +20,9 @@ export interface GuardLine {
 
 /** Where the strategy has no warning of its own. */
 const WARN_AT = 0.8
+
+/** It judges the form of an order, so without one it has nothing to look at. */
+const PER_ORDER = 'entry-form'
 
 /** These must not fall below their limit; all others must not rise above it. */
 const FLOORS: ReadonlySet<string> = new Set(['liquidation-distance'])
@@ -39,27 +39,25 @@ export function headroomOf({ guard, value, limit, unit }: GuardView): number | n
   return FLOORS.has(guard) ? value - limit : limit - value
 }
 
-/** All guards, those nearest to their limit first. What the status tells of now goes before what the newest entry was told. */
-export function guardLines(status: Pick<StatusView, 'guards'> & StatusView): readonly GuardLine[] {
-  const live = new Map(liveGuards(status).map((view) => [view.guard, view]))
+/** All guards as they would answer now, those nearest to their limit first. */
+export function guardLines(status: Pick<StatusView, 'guards' | 'limits'>): readonly GuardLine[] {
   const asked = new Map(status.guards.map((view) => [view.guard, view]))
   const names = [...new Set([...Object.keys(GUARD_EFFECTS), ...asked.keys()])]
-  const lines = names.map((guard) => lineOf(guard, live.get(guard) ?? asked.get(guard), live.has(guard), status))
+  const lines = names.map((guard) => lineOf(guard, asked.get(guard), status))
   return lines.toSorted((a, b) => RANKS[a.state] - RANKS[b.state] || (b.used ?? -1) - (a.used ?? -1))
 }
 
-const RANKS: Readonly<Record<GuardState, number>> = { tripped: 0, unknown: 1, near: 2, holds: 3, unchecked: 4 }
+const RANKS: Readonly<Record<GuardState, number>> = { tripped: 0, unknown: 1, near: 2, holds: 3, 'per-order': 4, unchecked: 5 }
 
-function lineOf(guard: string, view: GuardView | undefined, isLive: boolean, { limits }: StatusView): GuardLine {
+function lineOf(guard: string, view: GuardView | undefined, { limits }: Pick<StatusView, 'limits'>): GuardLine {
   const used = view ? usedPart(view) : null
   const usual = guard === 'margin-use' ? limits.marginUseWarn / limits.marginUseMax : WARN_AT
   // A guard that warns by itself knows better where that begins.
   const warnAt = view?.verdict === 'warn' && used !== null ? Math.min(usual, used) : usual
-  return { guard, effect: GUARD_EFFECTS[guard] ?? 'refuse', view, isLive, used, warnAt, headroom: view ? headroomOf(view) : null, state: stateOf(view, used, warnAt) }
+  return { guard, effect: GUARD_EFFECTS[guard] ?? 'refuse', view, used, warnAt, headroom: view ? headroomOf(view) : null, state: view ? stateOf(view, used, warnAt) : guard === PER_ORDER ? 'per-order' : 'unchecked' }
 }
 
-function stateOf(view: GuardView | undefined, used: number | null, warnAt: number): GuardState {
-  if (!view) return 'unchecked'
+function stateOf(view: GuardView, used: number | null, warnAt: number): GuardState {
   if (view.value === null) return 'unknown'
   if (view.verdict === 'refuse') return 'tripped'
   return view.verdict === 'warn' || (used !== null && used >= warnAt) ? 'near' : 'holds'

@@ -1,6 +1,6 @@
 import './guards.css'
 import { useMemo, type JSX } from 'react'
-import { measure } from '../../format/measure.ts'
+import { measure, missingText } from '../../format/measure.ts'
 import { DASH, percent } from '../../format/number.ts'
 import { word } from '../../format/words.ts'
 import { maybeText, plural, t } from '../../i18n/text.ts'
@@ -32,19 +32,26 @@ export function Guards(): JSX.Element {
 
 function guardColumns(): readonly Column<GuardLine>[] {
   const shown = ({ guard, view }: GuardLine, value: number | null | undefined): string => (view ? measure(guard, value ?? null, view.unit) : DASH)
-  const reason = ({ state }: GuardLine): string => t(state === 'unchecked' ? 'guards.unchecked-why' : state === 'unknown' ? 'guards.unknown-why' : 'guards.exact')
+  const unit = ({ view }: GuardLine): string => (view ? (maybeText(`guard-unit-of.${view.unit}`) ?? '') : '')
+  const reason = ({ state }: GuardLine): string => t(state === 'unchecked' ? 'guards.unchecked-why' : state === 'per-order' ? 'guards.per-order-why' : state === 'unknown' ? 'guards.unknown-why' : 'guards.exact')
   return [
-    { id: 'guard', head: t('guards.guard'), cell: ({ guard }) => <><b>{word('guard', guard)}</b><span className="under" data-shortens>{maybeText(`guard-scope.${guard}`)}</span></>, title: ({ guard }) => maybeText(`guard-scope.${guard}`) ?? guard },
+    { id: 'guard', head: t('guards.guard'), cell: guardCell, title: ({ guard, state }) => [state === 'unknown' ? missingText(guard) : undefined, maybeText(`guard-scope.${guard}`) ?? guard].filter(Boolean).join(' ') },
     {
       id: 'now', head: t('guards.now'), number: true, title: (line) => `${reason(line)} ${line.view?.value ?? ''}`,
-      cell: (line) => <><b className={`guard-${line.state}`}>{shown(line, line.view?.value)}</b><span className="under">{line.view && t(line.isLive ? 'guards.live' : 'guards.at-entry')}</span></>,
+      cell: (line) => <b className={`guard-${line.state}`}>{line.state === 'unknown' ? t('unknown') : shown(line, line.view?.value)}</b>,
     },
     { id: 'used', head: t('guards.used'), cell: usedMeter, title: (line) => (line.view && line.used === null ? t('guards.no-headroom') : reason(line)) },
-    { id: 'limit', head: t('guards.limit'), number: true, cell: (line) => shown(line, line.view?.limit), title: reason },
+    { id: 'limit', head: t('guards.limit'), number: true, cell: (line) => <>{shown(line, line.view?.limit)}<span className="under">{unit(line)}</span></>, title: reason },
     { id: 'headroom', head: t('guards.headroom'), number: true, roomy: true, cell: (line) => (line.headroom === null ? DASH : shown(line, line.headroom)), title: (line) => (line.headroom === null ? t('guards.no-headroom') : t('guards.exact')) },
     { id: 'state', head: t('guards.state'), cell: stateChip },
     { id: 'effect', head: t('guards.effect'), cell: ({ effect }) => t(`guard-effect.${effect}`), title: ({ effect }) => t(`guard-effect.${effect}`) },
   ]
+}
+
+/** What is not known is named in place of what is compared: that is what a person can wait for or mend. */
+function guardCell({ guard, state }: GuardLine): JSX.Element {
+  const scope = state === 'unknown' ? missingText(guard) : maybeText(`guard-scope.${guard}`)
+  return <><b>{word('guard', guard)}</b><span className={`under ${state === 'unknown' ? 'guard-unknown' : ''}`} data-shortens>{scope}</span></>
 }
 
 function usedMeter({ guard, used, warnAt }: GuardLine): JSX.Element | string {
@@ -52,9 +59,9 @@ function usedMeter({ guard, used, warnAt }: GuardLine): JSX.Element | string {
 }
 
 const CHIPS = {
-  tripped: { tone: 'danger', icon: 'refused' }, unknown: { tone: 'warn', icon: undefined }, near: { tone: 'warn', icon: undefined }, holds: { tone: 'ok', icon: undefined }, unchecked: { tone: 'quiet', icon: 'wait' },
+  tripped: { tone: 'danger', icon: 'refused' }, unknown: { tone: 'warn', icon: undefined }, near: { tone: 'warn', icon: undefined }, holds: { tone: 'ok', icon: undefined }, 'per-order': { tone: 'quiet', icon: undefined }, unchecked: { tone: 'quiet', icon: 'wait' },
 } as const
 
 function stateChip({ state, view }: GuardLine): JSX.Element {
-  return <Chip {...CHIPS[state]} text={t(`guards.${state}`)} title={view?.unit} />
+  return <Chip {...CHIPS[state]} text={t(`guards.${state}`)} title={view && maybeText(`guard-unit-of.${view.unit}`)} />
 }

@@ -1,7 +1,7 @@
 import { Check, CircleAlert, ShieldX } from 'lucide-react'
 import type { JSX } from 'react'
 import type { DecisionDetail, GuardView } from '../../../src-shared/contract/views.ts'
-import { against } from '../../format/measure.ts'
+import { against, missingText } from '../../format/measure.ts'
 import { percent, probability } from '../../format/number.ts'
 import { word } from '../../format/words.ts'
 import { maybeText, t } from '../../i18n/text.ts'
@@ -39,7 +39,7 @@ function GuardLine(guard: GuardView): JSX.Element {
   const { guard: name, verdict } = guard
   const Icon = ICONS[verdict]
   return (
-    <li className={verdict} title={maybeText(`guard-scope.${name}`)}>
+    <li className={verdict} title={guard.value === null ? missingText(name) : maybeText(`guard-scope.${name}`)}>
       <Icon role="img" aria-label={t(WORDS[verdict])} />
       <span data-shortens title={word('guard', name)}>{word('guard', name)}</span>
       <span>{against(guard)}</span>

@@ -1,7 +1,7 @@
 import { Scale, ShieldAlert } from 'lucide-react'
 import type { JSX } from 'react'
 import type { DecisionRow } from '../../../src-shared/contract/views.ts'
-import { against } from '../../format/measure.ts'
+import { against, missingText } from '../../format/measure.ts'
 import { DASH, float, percent, probability, signOf } from '../../format/number.ts'
 import { fullTime, stamp } from '../../format/time.ts'
 import { word } from '../../format/words.ts'
@@ -47,7 +47,7 @@ function numbers(row: DecisionRow): string {
   const refused = refusals(row)
   if (row.reason === 'below-margin') return shortfall(row)
   if (refused.length === 0) return maybeText(`because.${row.reason}`) ?? row.reason
-  return refused.map((guard) => (refused.length > 1 ? `${word('guard', guard.guard)} ${against(guard)}` : against(guard))).join(' · ')
+  return refused.map((guard) => (refused.length > 1 ? `${word('guard', guard.guard)} ${against(guard)}` : guard.value === null ? missingText(guard.guard) : against(guard))).join(' · ')
 }
 
 function shortfall(row: DecisionRow): string {
