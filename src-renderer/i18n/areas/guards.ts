@@ -82,8 +82,8 @@ export const guards = {
   'guard-unit.losses in a row.other': ['{number} losses', '{number}연패'],
   'guard-unit.latches set.one': ['{number} latch', '{number}건'],
   'guard-unit.latches set.other': ['{number} latches', '{number}건'],
-  'guard-unit.components not healthy.one': ['{number} not well', '{number}개 이상'],
-  'guard-unit.components not healthy.other': ['{number} not well', '{number}개 이상'],
+  'guard-unit.components not healthy.one': ['{number} not well', '이상 {number}개'],
+  'guard-unit.components not healthy.other': ['{number} not well', '이상 {number}개'],
   'guard-unit.orders.one': ['{number} order', '주문 {number}건'],
   'guard-unit.orders.other': ['{number} orders', '주문 {number}건'],
   'guard-unit.orders in a minute, with this one.one': ['{number} order', '주문 {number}건'],
@@ -99,7 +99,6 @@ export const guards = {
   'guard-unit-of.initial margin / margin balance': ['of the balance', '증거금 잔고 대비'],
   'guard-unit-of.multiple of the assumed slippage': ['of the assumed', '가정 대비'],
   'guard-unit-of.orders in a minute, with this one': ['in a minute', '1분당'],
-  'guard-unit-of.losses in a row': ['in a row', '연속'],
   'guard-unit-of.smallest quantity units': ['smallest quantity', '최소 수량 단위'],
 
   'guard-effect.refuse': ['refuses the entry', '진입 거부'],

@@ -42,9 +42,9 @@ function guardColumns(): readonly Column<GuardLine>[] {
     },
     { id: 'used', head: t('guards.used'), cell: usedMeter, title: (line) => (line.view && line.used === null ? t('guards.no-headroom') : reason(line)) },
     { id: 'limit', head: t('guards.limit'), number: true, cell: (line) => <>{shown(line, line.view?.limit)}<span className="under">{unit(line)}</span></>, title: reason },
-    { id: 'headroom', head: t('guards.headroom'), number: true, roomy: true, cell: (line) => (line.headroom === null ? DASH : shown(line, line.headroom)), title: (line) => (line.headroom === null ? t('guards.no-headroom') : t('guards.exact')) },
+    { id: 'headroom', head: t('guards.headroom'), number: true, cell: (line) => (line.headroom === null ? DASH : shown(line, line.headroom)), title: (line) => (line.headroom === null ? t('guards.no-headroom') : t('guards.exact')) },
     { id: 'state', head: t('guards.state'), cell: stateChip },
-    { id: 'effect', head: t('guards.effect'), cell: ({ effect }) => t(`guard-effect.${effect}`), title: ({ effect }) => t(`guard-effect.${effect}`) },
+    { id: 'effect', head: t('guards.effect'), roomy: true, cell: ({ effect }) => t(`guard-effect.${effect}`), title: ({ effect }) => t(`guard-effect.${effect}`) },
   ]
 }
 
