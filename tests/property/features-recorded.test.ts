@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
 import { DAY_MS } from '../../src-shared/domain/units.ts'
+import { SeededRandom } from '../../src-main/base/seeded-random.ts'
 import type { CandleValues } from '../../src-main/features/candle-lane.ts'
 import { seriesOf } from '../../src-main/features/candle-series.ts'
+import { windowOf } from '../../src-main/features/catalogue.ts'
 import type { FeatureTable } from '../../src-main/features/feature-table.ts'
 import { FeatureEngine } from '../../src-main/features/feature-engine.ts'
 import { REGIME_INSTRUMENT } from '../../src-main/features/regime.ts'
@@ -10,10 +12,12 @@ import { EVERYTHING, type Inputs } from '../support/feature-cases.ts'
 import { dataFolder, hasData } from '../support/recorded.ts'
 import { fiveMinuteFiles, recordedCandles, recordedSettlements } from '../support/recorded-candles.ts'
 
-/** Every row of every file takes a minute; else a span of some is looked at. */
+/** Every row of every file takes half a minute; else a span of some is looked at. */
 const isFull = process.env['HAETAE_TEST_FULL'] === '1'
 const SPAN = 6_000
 const FEW = [0, 1, 3, 7, 30]
+/** Those that need no more than a few dozen candles have rows from the first hours on, also where a recording is too short for the others. */
+const SHORT = EVERYTHING.filter((name) => !/ema|macd|regime|funding/.test(name))
 const BTC_FILE = 'binance-usdm/BTCUSDT-5m.csv.gz'
 
 const skipped = it.skipIf(!hasData)
@@ -66,20 +70,37 @@ function firstTableDifference(names: readonly string[], long: FeatureTable, shor
   return place < 0 ? undefined : names[place]
 }
 
+const from = ({ own, btc: market, funding }: Inputs, place: number): Inputs => {
+  const rest = own.slice(place)
+  return { own: rest, btc: market === own ? rest : market.filter(({ openTime }) => openTime >= rest[0]!.openTime), funding }
+}
+
+/** A row at every candle but the first few dozen. */
+function expectShortWindows({ own, btc: market }: Inputs): void {
+  const inputs = { own, btc: market, funding: [] }
+  const table = tableOf(SHORT, inputs)
+  expect([SHORT.length > 10, table.openTimes.length]).toEqual([true, own.length - windowOf(SHORT) + 1])
+  expect(firstStreamDifference(SHORT, inputs, table)).toBeUndefined()
+  const most = Math.min(20_000, own.length - windowOf(SHORT))
+  for (const later of [1, 1 + new SeededRandom(own.length).below(most), most]) expect(firstTableDifference(SHORT, table, tableOf(SHORT, from(inputs, later))), `${later} later`).toBeUndefined()
+}
+
 skipped.each(files.map((path) => [path]))(`streams and tabulates %s alike, wherever it starts (needs ${dataFolder})`, (path) => {
   const { names, ...inputs } = inputsOf(path)
+  const { length } = inputs.own
+  const random = new SeededRandom(fiveMinuteFiles.indexOf(path))
   const table = tableOf(names, inputs)
   expect(names.length).toBeGreaterThan(20)
-  if (inputs.own.length > 4_600) expect(table.openTimes.length).toBeGreaterThan(300)
+  if (length > 4_600) expect(table.openTimes.length).toBeGreaterThan(300)
   expect(firstStreamDifference(names, inputs, table)).toBeUndefined()
 
-  const later = Math.min(20_000, Math.floor((inputs.own.length - 4_400) / 2))
-  if (later < 1) return
-  const from = inputs.own[later]!.openTime
-  const own = inputs.own.slice(later)
-  const short = tableOf(names, { own, btc: inputs.btc === inputs.own ? own : inputs.btc.filter(({ openTime }) => openTime >= from), funding: inputs.funding })
-  expect(short.openTimes.length).toBeGreaterThan(0)
-  expect(firstTableDifference(names, table, short)).toBeUndefined()
+  const most = Math.min(20_000, length - 4_400)
+  for (const later of most < 1 ? [] : [Math.ceil(most / 2), ...(isFull ? [1, 1 + random.below(most), 1 + random.below(most)] : [])]) {
+    const short = tableOf(names, from(inputs, later))
+    expect(short.openTimes.length).toBeGreaterThan(0)
+    expect(firstTableDifference(names, table, short), `${later} later`).toBeUndefined()
+  }
+  expectShortWindows(inputs)
 }, 60_000)
 
 it.skipIf(!hasData)(`finds the recordings (needs ${dataFolder})`, () => {
