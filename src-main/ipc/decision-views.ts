@@ -52,10 +52,11 @@ export function decisionDetail(decision: Decision, instrument: Instrument, { pol
 }
 
 function sideDetail(side: SideValue, parts: readonly ContributionView[]): SideDetail {
-  const { timeoutProbability, adverseExcursion, holdMinutes, grossValue, feeCost, slippageCost, fundingCost } = side
+  const { timeoutProbability, adverseExcursion, holdMinutes, grossValue, feeCost, slippageCost, fundingCost, countedProbability, confidence = null, winProbability } = side
   return {
     ...sideView(side), timeoutProbability: known(timeoutProbability), adverseExcursion: known(adverseExcursion), holdMinutes: known(holdMinutes),
-    grossValue: known(grossValue), feeCost: known(feeCost), slippageCost: known(slippageCost), fundingCost: known(fundingCost), contributions: parts,
+    grossValue: known(grossValue), feeCost: known(feeCost), slippageCost: known(slippageCost), fundingCost: known(fundingCost),
+    confidence: known(confidence), saidProbability: countedProbability === undefined ? null : known(winProbability), contributions: parts,
   }
 }
 

@@ -68,7 +68,7 @@ const sideView = { expectedValue: maybeNumber, winProbability: maybeNumber, brea
 const side: Schema<SideView> = z.strictObject(sideView)
 const sideDetail: Schema<SideDetail> = z.strictObject({
   ...sideView, timeoutProbability: maybeNumber, adverseExcursion: maybeNumber, holdMinutes: maybeNumber,
-  grossValue: maybeNumber, feeCost: maybeNumber, slippageCost: maybeNumber, fundingCost: maybeNumber,
+  grossValue: maybeNumber, feeCost: maybeNumber, slippageCost: maybeNumber, fundingCost: maybeNumber, confidence: maybeNumber, saidProbability: maybeNumber,
   contributions: z.array(z.strictObject({ feature: name, value: maybeNumber, logOdds: z.number() })),
 })
 

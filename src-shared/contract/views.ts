@@ -129,6 +129,10 @@ export interface SideDetail extends SideView {
   readonly feeCost: number | null
   readonly slippageCost: number | null
   readonly fundingCost: number | null
+  /** (q − q*) in standard errors; null for a model of which nobody has counted how often it is right. */
+  readonly confidence: number | null
+  /** What the model itself said, where less was counted with because it was seldom put to the test; else null. */
+  readonly saidProbability: number | null
   /** What each input added to the log-odds of winning, largest first; empty when the model cannot tell. */
   readonly contributions: readonly ContributionView[]
 }

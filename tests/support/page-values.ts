@@ -106,7 +106,7 @@ function decision(instrumentId: string, candlesAgo: number): DecisionRow {
 export const decisions: readonly DecisionRow[] = Array.from({ length: 12 }, (_, i) => 11 - i).flatMap((ago) => INSTRUMENTS.map((instrumentId) => decision(instrumentId, ago)))
 
 const sideDetail = (expectedValue: number, winProbability: number): SideDetail => ({
-  ...sideView(expectedValue, winProbability), timeoutProbability: 0.1, adverseExcursion: 0.0084, holdMinutes: 95, grossValue: expectedValue + 0.00126, feeCost: 0.001, slippageCost: 0.00024, fundingCost: 0.00002,
+  ...sideView(expectedValue, winProbability), timeoutProbability: 0.1, adverseExcursion: 0.0084, holdMinutes: 95, grossValue: expectedValue + 0.00126, feeCost: 0.001, slippageCost: 0.00024, fundingCost: 0.00002, confidence: null, saidProbability: null,
   contributions: [{ feature: 'r_12', value: 0.84, logOdds: 0.118 }, { feature: 'rsi_14', value: 63.1, logOdds: 0.033 }, { feature: 'atr_pct_14', value: 0.0014, logOdds: -0.041 }],
 })
 

@@ -1,13 +1,34 @@
 import { describe, expect, it } from 'vitest'
 import type { DecisionDetail, GuardView, SideDetail } from '../../src-shared/contract/views.ts'
+import { decisionDetail as decisionDetailSchema } from '../../src-shared/contract/schemas.ts'
+import { decisionDetail } from '../../src-main/ipc/decision-views.ts'
 import { sideValue } from '../../src-main/policy/expected-value.ts'
 import { alignOf, scaleOf } from '../../src-renderer/panels/signal/scale.ts'
 import { byVerdict, leadingSide, policyChecks } from '../../src-renderer/panels/signal/sides.ts'
 import { bars, waterfall } from '../../src-renderer/panels/signal/waterfall.ts'
+import { decisionAt, instrumentOf } from '../support/storage-samples.ts'
 
 const side = (more: Partial<SideDetail> = {}): SideDetail => ({
   expectedValue: 0.00124, winProbability: 0.596, breakEvenProbability: 0.452, timeoutProbability: 0.11, adverseExcursion: 0.0084, holdMinutes: 195,
-  grossValue: 0.0025, feeCost: 0.001, slippageCost: 0.00024, fundingCost: 0.00002, contributions: [], ...more,
+  grossValue: 0.0025, feeCost: 0.001, slippageCost: 0.00024, fundingCost: 0.00002, confidence: null, saidProbability: null, contributions: [], ...more,
+})
+
+describe('what the window is told of a side', () => {
+  const policy = { margin: 0.02, expectedValueMin: 0, featureSet: [], featureSetHash: 'f' }
+  const sideOf = (more: object): SideDetail => {
+    const decision = decisionAt(5, 'd')
+    const told = decisionDetail({ ...decision, long: { ...decision.long!, ...more } }, instrumentOf('BTCUSDT'), { policy, explain: () => undefined })
+    return decisionDetailSchema.parse(told).long!
+  }
+
+  it('is the probability that was counted with, and beside it what the model said and how sure it is', () => {
+    expect(sideOf({ countedProbability: 0.25, confidence: -1.5 })).toMatchObject({ winProbability: 0.25, saidProbability: 1 / 3, confidence: -1.5 })
+  })
+
+  it('is q alone where it was counted with, and where nothing is known of the model', () => {
+    expect(sideOf({ confidence: 2 })).toMatchObject({ winProbability: 1 / 3, saidProbability: null, confidence: 2 })
+    expect(sideOf({})).toMatchObject({ winProbability: 1 / 3, saidProbability: null, confidence: null })
+  })
 })
 
 describe('the waterfall', () => {
@@ -22,7 +43,7 @@ describe('the waterfall', () => {
   it('ends at the value that the policy counts with, funding received included', () => {
     const costs = { trading: 0.00124, fees: 0.001, slippage: 0.00024, funding: -0.0003 }
     const valued = sideValue({ winProbability: 0.52, timeoutProbability: 0.1, timeoutReturn: 0.0001, holdMinutes: 60, adverseExcursion: 0.004 }, { takeProfit: 0.02, stop: 0.01 }, costs)
-    const steps = waterfall(side(valued))!
+    const steps = waterfall(side({ ...valued, confidence: null }))!
     expect(steps[3]).toMatchObject({ id: 'funding', value: 0.0003 })
     expect(steps[3]!.to).toBeCloseTo(valued.expectedValue, 12)
   })

@@ -60,6 +60,8 @@ export const panels = {
   'signal.hold': ['Expected hold', '예상 보유'],
   'signal.timeout': ['Time exit', '시간 청산 확률'],
   'signal.adverse': ['Adverse move', '예상 역행폭'],
+  'signal.confidence': ['Confidence, standard errors', '신뢰도, 표준오차'],
+  'signal.said': ['q as the model said it', '모델이 말한 승률'],
   'signal.moved': ['What moved the score', '점수에 기여한 요인'],
   'signal.log-odds': ['log-odds', '로그오즈'],
   'signal.cannot-tell': ['This model cannot tell what moved its score.', '이 모델은 점수에 기여한 요인을 알려 주지 못합니다.'],

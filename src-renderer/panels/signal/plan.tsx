@@ -1,6 +1,6 @@
 import type { JSX } from 'react'
 import type { DecisionDetail, SideDetail } from '../../../src-shared/contract/views.ts'
-import { money, percent, price, probability, quantity } from '../../format/number.ts'
+import { float, money, percent, price, probability, quantity } from '../../format/number.ts'
 import { duration, fullTime, stamp } from '../../format/time.ts'
 import { t } from '../../i18n/text.ts'
 
@@ -11,6 +11,9 @@ export function Outlook({ side }: { readonly side: SideDetail }): JSX.Element {
       [t('signal.hold'), side.holdMinutes === null ? null : duration(side.holdMinutes * 60_000)],
       [t('signal.timeout'), side.timeoutProbability === null ? null : probability(side.timeoutProbability)],
       [t('signal.adverse'), side.adverseExcursion === null ? null : percent(side.adverseExcursion, 2)],
+      // Only of models of which it is known how often they are right.
+      ...(side.confidence === null ? [] : [[t('signal.confidence'), float(side.confidence, 1, true)] as const]),
+      ...(side.saidProbability === null ? [] : [[t('signal.said'), probability(side.saidProbability)] as const]),
     ]} />
   )
 }
