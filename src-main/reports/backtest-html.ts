@@ -5,8 +5,9 @@ import { html, Markup } from './markup.ts'
 import { equityChart, excursionChart } from './report-charts.ts'
 import { decimals, duration, maybe, percent, signedMoney, signedPercent, tone, whole } from './report-numbers.ts'
 import { STYLE } from './report-style.ts'
-import { costTable, dataTable, funnelTable, groupTables, guardTable, latchTable, monthTable, reasonTable, rivalTable, tradeTable } from './report-tables.ts'
+import { costTable, dataTable, funnelTable, groupTables, guardTable, latchTable, monthTable, reasonTable, rivalTable, saidTable, tradeTable } from './report-tables.ts'
 import { caveatText } from './report-words.ts'
+import { saidAndDone } from './said-and-done.ts'
 
 /** A page of its own that says everything a back-test tells: no script, nothing from outside, every text of the report escaped. */
 export function reportHtml(report: BacktestReport, trades: ReportTrades): string {
@@ -21,6 +22,7 @@ export function reportHtml(report: BacktestReport, trades: ReportTrades): string
     section('Why so few trades?', 'How many decisions were left after each step, and what took most of the others. The bars grow tenfold from step to step.', html`${funnelTable(report)}${report.reasons.length > 0 ? reasonTable(report) : null}`),
     section('Guards', 'Of the entries that the policy wanted. One may be refused by several.', html`${guardTable(report)}${latchTable(report)}`),
     trades.net.length > 0 ? section('Where the result comes from', 'Each way of grouping adds up to the whole.', groupTables(report)) : null,
+    saidSection(trades),
     trades.net.length > 0 ? section('How far the price went', 'One point a trade, while it was held, as a part of the entry price. Above the line it won.', plot(excursionChart(trades))) : null,
     section('Data and settings', 'Two runs with equal hashes decided and traded alike, to the last bit.', html`${dataTable(report)}${settings(report)}`),
     section(`All trades (${whole(trades.net.length)})`, `In the order in which they closed; money in ${report.asset}.`, trades.net.length > 0 ? tradeTable(trades) : html`<p class="faint">None.</p>`),
@@ -63,6 +65,14 @@ function figures({ summary, costs, asset }: BacktestReport): Markup {
     ['Costs', `${signedMoney(String(paid))} ${asset}`, `${Number(costs.notional) > 0 ? percent(-paid / Number(costs.notional), 3) : '–'} of the notional; something held ${percent(summary.exposure, 1)} of the time`, tone(paid)],
   ]
   return html`<dl class="figures">${rows.map(([name, value, note, colour]) => html`<div><dt>${name}</dt><dd class="value ${colour}">${value}</dd><dd class="note">${note}</dd></div>`)}</dl>`
+}
+
+function saidSection(trades: ReportTrades): Markup | null {
+  const said = saidAndDone(trades)
+  if (!said) return null
+  const { q, taken, expectedValue, netReturn } = said.all
+  const lead = `The models said that ${percent(q, 1)} would reach the take-profit before the stop${taken === null ? '' : `; ${percent(taken, 1)} did`}. They said ${signedPercent(expectedValue, 3)} a trade; it came to ${signedPercent(netReturn, 3)}.`
+  return section('What was said and what came', lead, saidTable(said))
 }
 
 function rivalSentence({ rivals, summary: { netReturn } }: BacktestReport): string {

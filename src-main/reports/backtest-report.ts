@@ -1,4 +1,4 @@
-import type { BacktestReport, BacktestWish, ReportData, ReportSummary, ReportTrades, RivalRow } from '../../src-shared/contract/backtest-report.ts'
+import type { BacktestReport, BacktestWish, ReportData, ReportHashes, ReportSummary, ReportTrades, RivalRow } from '../../src-shared/contract/backtest-report.ts'
 import { amountAsFloat } from '../../src-shared/domain/instrument.ts'
 import { DAY_MS, type Amount, type TimeMs } from '../../src-shared/domain/units.ts'
 import { isoDay } from '../base/system-calendar.ts'
@@ -12,7 +12,7 @@ export interface ReportFacts {
   readonly runId: string
   readonly program: string
   readonly wish: BacktestWish
-  readonly hashes: BacktestReport['hashes']
+  readonly hashes: ReportHashes
   readonly modelIds: BacktestReport['modelIds']
   readonly trainedUntil: number | null
   readonly asset: string

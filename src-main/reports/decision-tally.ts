@@ -8,7 +8,7 @@ type Step = FunnelStep['step']
 type Judged = Pick<PolicySettings, 'expectedValueMin' | 'margin' | 'winFloor'>
 
 /** In the order in which a decision is made. */
-export const FUNNEL: readonly Step[] = ['decisions', 'forecast', 'payable', 'positive', 'above-margin', 'free', 'sized', 'allowed', 'entered']
+const FUNNEL: readonly Step[] = ['decisions', 'forecast', 'payable', 'positive', 'above-margin', 'free', 'sized', 'allowed', 'entered']
 
 export interface ReasonCount {
   readonly reason: string

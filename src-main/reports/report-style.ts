@@ -55,6 +55,6 @@ footer { margin-top: 40px; padding-top: 12px; border-top: 1px solid var(--line);
   @page { size: A4; margin: 12mm; }
   body { font-size: 11px; -webkit-print-color-adjust: exact; print-color-adjust: exact; } main { max-width: none; padding: 0; } h2 { margin-top: 22px; padding-top: 10px; break-after: avoid; } h3 { break-after: avoid; }
   .plot, dl.figures, .caveats, .groups > div, tr { break-inside: avoid; } thead { display: table-header-group; } .wide, .plot, .hours { overflow: visible; } svg { min-width: 0; } table { font-size: 10.5px; } small { font-size: 9.5px; }
-  dd.value { font-size: 17px; } .trades table { font-size: 7px; } .trades th, .trades td { padding: 2px; } .hours { grid-template-columns: repeat(24, 1fr); } .hours em { font-size: 7px; } .verdict { font-size: 14px; }
+  dl.figures { grid-template-columns: repeat(4, 1fr); } dl.figures div { padding: 8px 10px; } dt, dd.note, thead th { font-size: 9.5px; } dd.value { font-size: 15px; } .trades table { font-size: 7px; } .trades th, .trades td { padding: 2px; } .hours { grid-template-columns: repeat(24, 1fr); } .hours em { font-size: 7px; } .verdict { font-size: 14px; }
 }
 `

@@ -4,6 +4,7 @@ import { html, type Markup } from './markup.ts'
 import { partBar, signedBar } from './report-charts.ts'
 import { duration, maybe, minute, money, percent, signedMoney, signedPercent, tone, whole, decimals } from './report-numbers.ts'
 import { guardWords, latchWords, reasonWords, REGIMES, RIVALS, STEPS, WEEKDAYS } from './report-words.ts'
+import type { saidAndDone, SaidRow } from './said-and-done.ts'
 
 type Head = readonly [name: string, kind: 'text' | 'number' | 'bar']
 
@@ -129,6 +130,14 @@ export function latchTable({ latches, alarms }: BacktestReport): Markup {
   const rows = latches.map(({ latch, time, reason: { values } }) => html`<tr><th scope="row">${latchWords(latch).name}<small>${latchWords(latch).sentence}</small></th><td class="number">${minute(time)}</td><td>${Object.entries(values).map(([name, value]) => html`<span class="chip">${name} <b>${value}</b></span>`)}</td></tr>`)
   const raised = Object.entries(alarms).map(([alarm, times]) => html`<span class="chip">${alarm} <b>${whole(times)}</b></span>`)
   return html`${rows.length > 0 ? table([['', 'text'], ['Set', 'number'], ['', 'text']], rows, 'Latches') : html`<p class="faint">No latch was set: entries were possible to the end.</p>`}${raised.length > 0 ? html`<p>Alarms: ${raised}</p>` : null}`
+}
+
+/** What was said of the trades beside what became of them. */
+export function saidTable({ all, bins }: NonNullable<ReturnType<typeof saidAndDone>>): Markup {
+  const row = (name: string, one: SaidRow): Markup => html`<tr class="${one === all ? 'total' : ''}"><th scope="row">${name}</th><td class="number">${whole(one.trades)}</td><td class="number">${percent(one.q, 1)}</td><td class="number">${percent(one.breakEven, 1)}</td><td class="number strong">${maybe(one.taken, (value) => percent(value, 1))}</td><td class="number">${signedPercent(one.expectedValue, 3)}</td><td class="number strong ${tone(one.netReturn)}">${signedPercent(one.netReturn, 3)}</td></tr>`
+  const names = ['lowest q', 'highest q']
+  const rows = bins.map((bin, index) => row(index === 0 ? names[0]! : index === bins.length - 1 ? names[1]! : '', bin))
+  return table([['', 'text'], ['Trades', 'number'], ['q said', 'number'], ['q* needed', 'number'], ['Take-profit came first', 'number'], ['EV said', 'number'], ['Net came to', 'number']], [...rows, row('All', all)], 'What was said and what came')
 }
 
 export function dataTable({ data }: BacktestReport): Markup {

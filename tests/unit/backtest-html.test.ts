@@ -9,6 +9,7 @@ import { html } from '../../src-main/reports/markup.ts'
 import { decimals, duration, signedMoney, signedPercent } from '../../src-main/reports/report-numbers.ts'
 import { dateTicks, linePath, ticks } from '../../src-main/reports/report-plots.ts'
 import { CAVEATS, caveatText, guardWords, latchWords, reasonWords } from '../../src-main/reports/report-words.ts'
+import { saidAndDone } from '../../src-main/reports/said-and-done.ts'
 import { START, sample } from '../support/report-sample.ts'
 
 const pageOf = (text: string, trades = 3): string => reportHtml(sample(text, trades).report, sample(text, trades).trades)
@@ -42,6 +43,26 @@ describe('the page of a report', () => {
 
   it('has every trade in its table', () => {
     expect(pageOf('calm', 250).match(/<tr title=/g)).toHaveLength(250)
+  })
+})
+
+describe('what was said beside what came', () => {
+  const { trades } = sample('x', 25)
+  const column = <Cell>(of: (row: number) => Cell): readonly Cell[] => Array.from({ length: 25 }, (_, row) => of(row))
+  // Falling q from 0.49 to 0.25; of the higher half every second is taken, of the lower none; the last said nothing.
+  const mixed = { ...trades, winProbability: column((row) => (row === 24 ? null : 0.49 - row / 100)), breakEvenProbability: column(() => 0.3), expectedValue: column(() => 0.001), netReturn: column((row) => (row < 12 ? 0.01 : -0.01)), exitReason: column((row) => (row === 0 ? 'time-exit' : row < 12 && row % 2 === 0 ? 'take-profit' : 'stop')) }
+
+  it('goes by rising q, and counts what q is the probability of', () => {
+    const { all, bins } = saidAndDone(mixed)!
+    expect(bins.map((bin) => [bin.trades, bin.taken])).toEqual([[12, 0], [12, 5 / 11]])
+    expect(bins.map(({ q }) => q)).toEqual([expect.closeTo(0.315, 12), expect.closeTo(0.435, 12)])
+    expect([all.trades, all.breakEven, all.taken]).toEqual([24, expect.closeTo(0.3, 12), 5 / 23])
+    expect(all.netReturn).toBeCloseTo(0, 12)
+  })
+
+  it('is not there for a policy that says nothing, and has no bins of a few', () => {
+    expect(saidAndDone({ ...mixed, winProbability: column(() => null) })).toBeNull()
+    expect(saidAndDone({ ...sample('x', 19).trades, expectedValue: Array<number>(19).fill(0.001) })!.bins).toEqual([])
   })
 })
 
