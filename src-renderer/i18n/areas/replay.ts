@@ -22,7 +22,7 @@ export const replay = {
   'replay.dialog': ['Replay archived days', '보관된 기간 리플레이'],
   'replay.dialog-note': ['Real engine, simulated venue, the market as it was recorded.', '실제 엔진과 모의 거래소로, 기록된 시장을 그대로 다시 흘려보냅니다.'],
   'replay.trade-title': ['Replay this trade', '이 거래 리플레이'],
-  'replay.trade-note': ['It begins an hour before the entry. Equity and earlier trades of the back-test are not carried over, so its size may differ.', '진입 한 시간 전부터 시작합니다. 백테스트의 자산과 이전 거래는 이어받지 않으므로 규모는 다를 수 있습니다.'],
+  'replay.trade-note': ['It begins an hour before the entry. Equity and earlier trades of the back-test are not carried over, so its size may differ. Auto-trading stays off until you start it.', '진입 한 시간 전부터 시작합니다. 백테스트의 자산과 이전 거래는 이어받지 않으므로 규모는 다를 수 있습니다. 자동매매는 직접 시작할 때까지 꺼져 있습니다.'],
   'replay.trade-what': ['Trade', '거래'],
   'replay.trade-at': ['Entered', '진입'],
   'replay.trade-from': ['Replay begins', '리플레이 시작'],
