@@ -161,6 +161,21 @@ it('remembers the last five hundred closed orders and gives fills from a time on
   expect(snapshot.fills).toHaveLength(100)
 })
 
+it('counts with the brackets that are in force, from the next candle on', async () => {
+  const version = btc.versions[0]!
+  const stricter = version.marginTiers.map((tier) => ({ ...tier, maintenanceRate: 1_000_000 as Rate }))
+  const bench = new Bench()
+  bench.venue.market(listed({ ...btc, versions: [version, { ...version, validFrom: (T0 + 200_000) as TimeMs, marginTiers: stricter }] }))
+  bench.send('a', market('buy', 100))
+  bench.venue.market(path(T0 + 100_000, [60_000, 60_000, 60_000, 60_000]))
+  expect((await bench.snapshot()).positions[0]!.liquidationPrice).toBe(54_216_87)
+  bench.venue.market(path(T0 + 400_000, [60_000, 60_000, 54_600, 54_600]))
+  // (600 − 6,000) ÷ (.1 × −.99).
+  expect((await bench.snapshot()).positions[0]!.liquidationPrice).toBe(54_545_45)
+  expect(kinds(bench.to(T0 + 699_999))).toEqual([])
+  expect(kinds(bench.walk([54_600, 54_600, 54_500, 54_500], 299_999, T0 + 700_000))).toEqual(['liquidation-fee', 'order-filled'])
+})
+
 it('takes new rules for an instrument it knows and keeps its position', async () => {
   const bench = new Bench()
   bench.send('a', market('buy', 100))

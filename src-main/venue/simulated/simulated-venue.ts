@@ -141,6 +141,8 @@ export class SimulatedVenue implements TimedVenue {
     listing.path = listing.trades = null
     const marks = markInside(way)
     listing.quote = quoteAround(marks?.candle.open ?? candle.open, candle.open, this.#books.settings.halfSpread)
+    // Brackets may have changed since the last candle, where an instrument has more than one version.
+    if (listing.position.quantity !== 0 && listing.instrument.versions.length > 1) this.#books.marginChanged(listing)
     if (isActive(listing) && candle.volume > 0) settle(this.#books, listing)
     const held = listing.position.quantity
     listing.path = startPath(marks ?? way, held)
