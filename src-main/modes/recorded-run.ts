@@ -27,6 +27,7 @@ import type { RunningMode, UnwellPart } from './running-mode.ts'
 import { ScoredAhead } from './scored-ahead.ts'
 import { Simulation, type Pacer } from './simulation.ts'
 import { TurnMeter } from './turn-meter.ts'
+import { marketPast, warmUp } from './warm-up.ts'
 
 export interface RecordedRun {
   readonly archive: MarketArchive
@@ -68,7 +69,7 @@ export interface RecordedOutcome extends Outcome {
 export async function backtest(run: RecordedRun, batchSize: number | null = 512): Promise<RecordedOutcome> {
   const books = { journal: forgetfulJournal, fallback: forgetfulJournal }
   if (batchSize === null) return simulate(run, { ...books, through: breathing })
-  const ahead = new ScoredAhead(settingsOf(run), run.runtime, batchSize)
+  const ahead = new ScoredAhead(await knowingEngine(run), run.runtime, batchSize)
   return simulate({ ...run, runtime: ahead }, { ...books, through: (record) => ahead.events(record) })
 }
 
@@ -85,6 +86,13 @@ export interface Books {
 }
 
 const settingsOf = ({ config, accountId }: RecordedRun): ReturnType<typeof engineSettings> => engineSettings(config, { accountId, venue: VENUE, asset: ASSET, venueCanBeSilent: true })
+
+/** An engine that knows what came before the run, as far as decisions look back and the archive reaches. */
+async function knowingEngine(run: RecordedRun): Promise<Engine> {
+  const engine = new Engine(settingsOf(run))
+  warmUp(engine, await marketPast(run.archive, run.instruments, run.config, run.from), run.from)
+  return engine
+}
 
 const openRecord = ({ archive, instruments, config, from, to }: RecordedRun): Promise<RecordedSource> =>
   RecordedSource.open({ archive, instruments, intervalMs: config.decisionIntervalMs, from, to })
@@ -106,7 +114,7 @@ interface Prepared {
 /** An engine at the beginning of a record, reconciled and allowed to trade. */
 async function prepare(run: RecordedRun, { journal, fallback }: Books, pacer?: Pacer): Promise<Prepared> {
   const { config, runtime, publisher } = run
-  const engine = new Engine(settingsOf(run))
+  const engine = await knowingEngine(run)
   const outcome = new OutcomeRecorder(run)
   const venue = new SimulatedVenue(run.venue ?? venueSettings(1, config.leverage))
   const record = await openRecord(run)

@@ -1,6 +1,5 @@
 import type { FeatureVector, ForecastRequest, ModelOutputs, Reliability } from '../../src-shared/domain/forecast.ts'
-import { Engine } from '../engine/engine.ts'
-import type { EngineSettings } from '../engine/state.ts'
+import type { Engine } from '../engine/engine.ts'
 import type { ModelRuntime } from '../inference/model-runtime.port.ts'
 import type { MarketSource, SourceEvent } from './market-source.ts'
 
@@ -17,12 +16,13 @@ export class ScoredAhead implements ModelRuntime {
   /** By model and question, until they are asked for. */
   readonly #answers = new Map<string, Foreseen>()
 
-  constructor(settings: EngineSettings, runtime: ModelRuntime, batchSize: number) {
-    const { long, short } = settings.config.models
+  /** The engine is taken over: one that knows what the loop's knows at the beginning. */
+  constructor(asking: Engine, runtime: ModelRuntime, batchSize: number) {
+    const { long, short } = asking.state.settings.config.models
     this.#runtime = runtime
     this.#models = [...new Set([long, short])]
     this.#batchSize = batchSize
-    this.#asking = new Engine(settings)
+    this.#asking = asking
   }
 
   /** The record, each array of it scored before anybody sees it. */

@@ -57,6 +57,12 @@ describe.skipIf(!hasData)(`real candles of ${dataFolder} (skipped where they are
     rmSync(home, { recursive: true })
   })
 
+  /** As if nothing had been archived before: a run would look at it. */
+  const archivedSince = (from: TimeMs): SqliteMarketArchive => {
+    const spans = async () => (await archive.spans()).map((span) => ({ ...span, firstOpenTime: Math.max(span.firstOpenTime, from) as TimeMs }))
+    return new Proxy(archive, { get: (whole, name: keyof SqliteMarketArchive) => (name === 'spans' ? spans : (whole[name] as () => unknown).bind(whole)) })
+  }
+
   async function run(from: TimeMs, runtime: ModelRuntime): Promise<Told> {
     const [questions, decisions, orders] = [new Map<string, string>(), new Map<string, Decision>(), [] as string[]]
     const publish = (changes: readonly Change[]): void => {
@@ -68,7 +74,7 @@ describe.skipIf(!hasData)(`real candles of ${dataFolder} (skipped where they are
     }
     const config = { ...pinnedStrategy(NAMES, 'expected-value'), featureSet: FEATURE_SET_V1.filter((name) => name !== 'funding_z_30d') }
     const instruments = (await archive.instruments()).filter(({ instrumentId }) => NAMES.some((name) => name === instrumentId))
-    await backtest({ archive, instruments, config, runtime, from, to: (START + DAYS * DAY_MS) as TimeMs, accountId: ACCOUNT, sessionId: 'starts', publisher: { publish } })
+    await backtest({ archive: archivedSince(from), instruments, config, runtime, from, to: (START + DAYS * DAY_MS) as TimeMs, accountId: ACCOUNT, sessionId: 'starts', publisher: { publish } })
     return { questions, decisions, orders }
   }
 

@@ -8,8 +8,11 @@ export type FundingSource = 'archive' | 'assumed'
 export interface FundingSpan {
   readonly from: TimeMs
   readonly to: TimeMs
-  readonly assumed: Rate
+  /** Where nothing is archived. */
+  readonly assumed?: Rate | undefined
 }
+
+const ASSUMED = 10_000 as Rate
 
 /** The archived settlements, or, where there is none at all, assumed ones at the instrument's usual hours (00, 08 and 16 UTC for 8 hours). */
 export async function fundingOf(archive: MarketArchive, instrument: Instrument, span: FundingSpan): Promise<{ readonly source: FundingSource; readonly rates: readonly FundingRate[] }> {
@@ -18,7 +21,7 @@ export async function fundingOf(archive: MarketArchive, instrument: Instrument, 
 }
 
 /** At the hours of the version in force; a new one that begins between two settlements of the old counts from then on. */
-function assumedRates(instrument: Instrument, { from, to, assumed }: FundingSpan): readonly FundingRate[] {
+function assumedRates(instrument: Instrument, { from, to, assumed = ASSUMED }: FundingSpan): readonly FundingRate[] {
   const { instrumentId, versions } = instrument
   const rates: FundingRate[] = []
   let time = from as number

@@ -40,7 +40,6 @@ export interface RecordedPaths {
 }
 
 const CANDLES_AT_ONCE = 2_000
-const ASSUMED_FUNDING = 10_000 as Rate
 /** An array is handed over when it has reached this many events, at the end of an instant. */
 const EVENTS_AT_ONCE = 1_024
 
@@ -118,7 +117,7 @@ async function laneOf(instrument: Instrument, spans: Spans, options: RecordedSou
   const marks = (length: number) => (start: TimeMs, end: TimeMs) => archive.markCandles(instrumentId, length, start, (end + intervalMs) as TimeMs)
   return new RecordedLane(instrumentId, {
     read: (start, end) => archive.candles(instrumentId, intervalMs, start, end), readMs: (options.candlesAtOnce ?? CANDLES_AT_ONCE) * intervalMs, from, to,
-    funding: await fundingOf(archive, instrument, { from, to, assumed: options.assumedFunding ?? ASSUMED_FUNDING }),
+    funding: await fundingOf(archive, instrument, { from, to, assumed: options.assumedFunding }),
     minutes: intervalMs > MINUTE_MS && has(spans.trades, MINUTE_MS) ? new InnerCandles(trades, MINUTE_MS, makeUp) : null,
     marks: [...new Set([MINUTE_MS, intervalMs])].filter((length) => has(spans.marks, length)).map((length) => new InnerCandles(marks(length), length)),
   })
