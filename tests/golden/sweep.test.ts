@@ -43,6 +43,11 @@ describe('a sweep', () => {
     expect(sweepReport.safeParse(one).error).toBeUndefined()
   }, 120_000)
 
+  it('has each row at its own place, whichever comes first', async () => {
+    const { rows } = await new Sweep({ ...wish, vary: { leverage: [1, 2] } }, parts({ program: resolve('tests/support/sweep-worker-backwards.ts') })).done
+    expect(rows.map(({ values }) => values)).toEqual([[1], [2]])
+  })
+
   it('tells how much of all is done, and never goes back', async () => {
     const told: [number, number][] = []
     await new Sweep({ ...wish, vary: { 'policy.margin': [0, 0.01] } }, parts({ progress: (part, done) => void told.push([part, done]) })).done
