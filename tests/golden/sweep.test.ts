@@ -5,7 +5,7 @@ import { sweepReport } from '../../src-shared/contract/backtest-schemas.ts'
 import { Sweep, type SweepParts } from '../../src-main/host/sweep-pool.ts'
 import { combinationCount, combinationsOf, wishOf } from '../../src-main/modes/sweep.ts'
 import { programPath } from '../../src-main/supervision/program-path.ts'
-import { ACCOUNT, record, type Recording } from '../support/recorded.ts'
+import { ACCOUNT, record, runProgram, type Recording } from '../support/recorded.ts'
 
 let recording: Recording
 let wish: SweepWish
@@ -75,4 +75,10 @@ describe('a sweep', () => {
     }
     await expect(new Sweep(wish, parts({ progress })).done).rejects.toThrow('too much memory')
   })
+
+  it('comes to the same from the bundle', async () => {
+    const args = ['sweep', '--instrument', wish.instruments.join(','), '--policy', 'random-entry', '--vary', 'policy.notionalCap=90,45', '--workers', '2', '--json']
+    const [source, bundle] = await Promise.all(['src-main/processes/haetae.ts', 'dist/main/haetae.js'].map(async (program) => JSON.parse(await runProgram(program, args, recording)) as SweepReport))
+    expect([bundle!.rows.length, bundle!.rows]).toEqual([2, source!.rows])
+  }, 60_000)
 })

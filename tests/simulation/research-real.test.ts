@@ -12,7 +12,7 @@ import { archiveOf } from '../../src-main/modes/existing-books.ts'
 import { nodeLauncher } from '../../src-main/supervision/node-launcher.ts'
 import { dataFolder, hasData, runProgram } from '../support/recorded.ts'
 
-const SOON = { timeout: 120_000, interval: 20 }
+const SOON = { timeout: 180_000, interval: 20 }
 const SPAN = ['2023-01-01', '2023-03-01'] as const
 
 describe.skipIf(!hasData)(`real candles of ${dataFolder} (skipped where they are not)`, () => {
@@ -53,5 +53,5 @@ describe.skipIf(!hasData)(`real candles of ${dataFolder} (skipped where they are
     expect(here.summary.trades).toBeGreaterThan(3)
     expect({ ...there, runId: 'here' }).toEqual(here)
     expect([decisionHash, orderHash, configHash]).toEqual([here.hashes.decisions, here.hashes.orders, here.hashes.config])
-  }, 120_000)
+  }, 200_000)
 })

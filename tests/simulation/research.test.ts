@@ -7,7 +7,7 @@ import { click, DEMO, EngineHome, pidsOf } from '../support/engine-home.ts'
 import { ACCOUNT, record, type Recording } from '../support/recorded.ts'
 import { isAlive } from '../support/venue-process.ts'
 
-const SOON = { timeout: 60_000, interval: 5 }
+const SOON = { timeout: 180_000, interval: 5 }
 
 let recording: Recording
 let wish: BacktestWish
