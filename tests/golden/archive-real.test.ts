@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { HOUR_MS, MINUTE_MS, type TimeMs } from '../../src-shared/domain/units.ts'
+import { HOUR_MS, MINUTE_MS, type Price, type Quantity, type TimeMs } from '../../src-shared/domain/units.ts'
 import { joinColumns } from '../../src-main/market-data/join-columns.ts'
 import { compareArchived, type ArchivedComparison } from '../../src-main/modes/compare-archived.ts'
 import { passportOf, type DataPassport } from '../../src-main/reports/data-passport.ts'
@@ -98,6 +98,33 @@ describe.skipIf(!hasData)(`all recorded perpetuals of ${dataFolder} (skipped whe
     expect(compared).toEqual(expect.arrayContaining(['ADAUSDT 1-5 12812', 'SOLUSDT 1-5 8639', 'BTCUSDT 1-5 8639', 'SOLUSDT 1-240 179', 'XRPUSDT 1-240 179', 'BTCUSDT 5-60 9504', 'ETHUSDT 5-60 9504', 'AVAXUSDT 240-1440 749']))
     expect(comparisons).toHaveLength(62)
   })
+
+  it('finds a candle that is altered by one unit, in every interval that it is part of or made of, and nothing else', async () => {
+    const copy = mkdtempSync(join(tmpdir(), 'haetae-altered-'))
+    cpSync(join(home, 'sim_replay_1'), copy, { recursive: true })
+    const altered = new SqliteMarketArchive({ folder: copy, accountId: 'sim:replay:1', program: 'test' })
+    try {
+      const alter = async (instrumentId: string, intervalMs: number, openTime: number, change: { readonly high?: number; readonly volume?: number }): Promise<void> => {
+        const [candle] = await altered.candles(instrumentId, intervalMs, openTime as TimeMs, (openTime + intervalMs) as TimeMs)
+        await altered.putCandles([{ ...candle!, high: (candle!.high + (change.high ?? 0)) as Price, volume: (candle!.volume + (change.volume ?? 0)) as Quantity }])
+      }
+      const [noon, july] = [Date.UTC(2023, 5, 6, 12), Date.UTC(2023, 6, 20, 3)]
+      await alter('ETHUSDT', HOUR_MS, noon, { high: 1 })
+      await alter('BTCUSDT', 5 * MINUTE_MS, july + 20 * MINUTE_MS, { volume: 1 })
+      const spans = Map.groupBy((await altered.series()).filter(({ instrumentId }) => ['BTCUSDT', 'ETHUSDT'].includes(instrumentId)), ({ instrumentId }) => instrumentId)
+      const found = (await inTurn([...spans.values()], (own) => compareArchived(altered, own))).flat()
+      const known = new Set(comparisons.flatMap((one) => one.disagreements.map(({ openTime }) => `${one.instrumentId} ${one.shortMs} ${one.longMs} ${openTime}`)))
+      const fresh = found.flatMap((one) => one.disagreements.filter(({ openTime }) => !known.has(`${one.instrumentId} ${one.shortMs} ${one.longMs} ${openTime}`))
+        .map(({ openTime, fields }) => [one.instrumentId, one.shortMs / MINUTE_MS, one.longMs / MINUTE_MS, openTime, fields.map(({ name, told, joined }) => `${name} ${told - joined}`).join()]))
+      expect(fresh).toEqual([
+        ['BTCUSDT', 1, 5, july + 20 * MINUTE_MS, 'volume 1'], ['BTCUSDT', 5, 15, july + 15 * MINUTE_MS, 'volume -1'], ['BTCUSDT', 5, 60, july, 'volume -1'],
+        ['ETHUSDT', 5, 60, noon, 'high 1'], ['ETHUSDT', 15, 60, noon, 'high 1'],
+      ])
+    } finally {
+      altered.close()
+      rmSync(copy, { recursive: true })
+    }
+  }, 60_000)
 
   it('joins a minute to five and those to an hour as it joins minutes to an hour', async () => {
     const minutes = await archive.columns({ instrumentId: 'ADAUSDT', kind: 'trade', intervalMs: MINUTE_MS }, ...ALL)
