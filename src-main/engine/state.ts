@@ -9,7 +9,7 @@ import { newExecutionState, type ExecutionState } from '../execution/order-recor
 import { FeatureEngine } from '../features/feature-engine.ts'
 import { applyLedger, type FillContext } from '../ledger/apply-ledger.ts'
 import { newLedgerState, type LedgerState } from '../ledger/ledger-state.ts'
-import { applyMarket, type MarketSettings, type MarketState } from '../market-data/market-state.ts'
+import { applyMarket, isRescaled, type MarketSettings, type MarketState } from '../market-data/market-state.ts'
 import { applyAccount, newAccountState, type AccountState } from './account-state.ts'
 import { SlippageMeter } from './slippage-meter.ts'
 
@@ -75,6 +75,9 @@ export class EngineState {
         applyMarket(this.market, change, this.#marketSettings)
         return
       case 'candle-accepted':
+        if (isRescaled(this.market.get(change.candle.instrumentId), change.candle)) this.#forgetScale(change.candle.instrumentId)
+        applyMarket(this.market, change, this.#marketSettings)
+        return this.#applyQuestions(change)
       case 'funding-accepted':
       case 'gap-found':
       case 'forecast-requested':
@@ -90,6 +93,11 @@ export class EngineState {
         applyMarket(this.market, change, this.#marketSettings)
         return this.#applyQuestions(change)
     }
+  }
+
+  #forgetScale(instrumentId: string): void {
+    this.features.reset(instrumentId)
+    this.knownEquity = undefined
   }
 
   readonly #fillContext = (instrumentId: string, entryId: string, time: Change['time']): FillContext => {

@@ -18,8 +18,8 @@ export interface InstrumentMarket {
   dayOpen: { readonly time: TimeMs; readonly price: Price } | null
   /** When the next day begins, as far as the market has told. */
   dayEnds: number
-  readonly barriers: BarAggregator
-  readonly days: BarAggregator
+  barriers: BarAggregator
+  days: BarAggregator
 }
 
 export interface MarketSettings {
@@ -38,6 +38,7 @@ export function applyMarket(state: MarketState, change: Change, settings: Market
     case 'price-accepted': {
       const market = state.get(change.mark.instrumentId)
       if (!market) return
+      if (market.instrument.versions.length > 1) followRules(market, change.mark.asOf, settings)
       if (change.time >= market.dayEnds) beginDay(market, change.mark, dayStart(dayOf(change.time, settings.dayBoundary), settings.dayBoundary))
       market.mark = change.mark
       return
@@ -46,9 +47,13 @@ export function applyMarket(state: MarketState, change: Change, settings: Market
       const market = state.get(change.candle.instrumentId)
       if (!market) return
       market.lastCandle = change.candle
+      const { openTime, closeTime, close } = change.candle
+      if (market.instrument.versions.length > 1) {
+        followRules(market, openTime, settings)
+        if (!isSameScale(market.version, rulesAt(market.instrument, openTime))) return
+      }
       market.barriers.update(change.candle)
       market.days.update(change.candle)
-      const { closeTime, close } = change.candle
       if (isNewDay(market, closeTime, settings.dayBoundary)) enterDay(market, closeTime, close)
       return
     }
@@ -80,17 +85,40 @@ function enterDay(market: InstrumentMarket, boundary: TimeMs, price: Price | nul
   if (price !== null) market.dayOpen = { time: boundary, price }
 }
 
-/** New rules take effect; what is known of the market stays. */
+/** New rules take effect; what is known of the market stays, unless it was told in another scale. */
 function list(state: MarketState, instrument: Instrument, time: TimeMs, settings: MarketSettings): void {
   const version = versionAt(instrument, time)
   const known = state.get(instrument.instrumentId)
   if (known) {
     known.instrument = instrument
-    known.version = version
-    return
+    return adopt(known, version, settings)
   }
-  const barriers = new BarAggregator(settings.barrierIntervalMs, settings.barrierAtrWindow)
-  state.set(instrument.instrumentId, { instrument, version, mark: null, lastCandle: null, funding: null, dayOpen: null, dayEnds: Number.NEGATIVE_INFINITY, barriers, days: new BarAggregator(DAY_MS, DAILY_ATR_WINDOW) })
+  state.set(instrument.instrumentId, { instrument, version, mark: null, lastCandle: null, funding: null, dayOpen: null, dayEnds: Number.NEGATIVE_INFINITY, ...newBars(settings) })
+}
+
+const newBars = ({ barrierIntervalMs, barrierAtrWindow }: MarketSettings): Pick<InstrumentMarket, 'barriers' | 'days'> =>
+  ({ barriers: new BarAggregator(barrierIntervalMs, barrierAtrWindow), days: new BarAggregator(DAY_MS, DAILY_ATR_WINDOW) })
+
+/** The rules of a time, also of one before all rules. */
+const rulesAt = ({ versions }: Instrument, time: TimeMs): InstrumentVersion => versions.findLast(({ validFrom }) => validFrom <= time) ?? versions[0]!
+
+const isSameScale = (a: InstrumentVersion, b: InstrumentVersion): boolean => a.priceDecimals === b.priceDecimals && a.quantityDecimals === b.quantityDecimals
+
+/** Time has come to rules of a later date. What was told in numbers of another scale says nothing beside the new ones. */
+function followRules(market: InstrumentMarket, time: TimeMs, settings: MarketSettings): void {
+  const version = rulesAt(market.instrument, time)
+  if (version.validFrom > market.version.validFrom) adopt(market, version, settings)
+}
+
+function adopt(market: InstrumentMarket, version: InstrumentVersion, settings: MarketSettings): void {
+  if (!isSameScale(version, market.version)) Object.assign(market, newBars(settings), { mark: null, dayOpen: null })
+  market.version = version
+}
+
+/** Whether a candle's numbers are of another scale than those of the last: its instrument has got other decimals in between. */
+export function isRescaled(market: InstrumentMarket | undefined, { openTime }: Candle): boolean {
+  if (!market?.lastCandle || market.instrument.versions.length === 1) return false
+  return !isSameScale(rulesAt(market.instrument, market.lastCandle.openTime), rulesAt(market.instrument, openTime))
 }
 
 type CandleRefusal = Extract<TransientChange, { kind: 'candle-refused' }>['reason']
