@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { told } from '../../src-shared/contract/told-codes.ts'
 import type { ArchivedSpan, Opening } from '../../src-shared/contract/workstation-views.ts'
-import { DAY_MS } from '../../src-shared/domain/units.ts'
 import { PROGRAM } from '../base/program.ts'
 import { monotonicClock } from '../base/system-clock.ts'
 import { systemTimer } from '../base/system-timer.ts'
@@ -20,9 +19,6 @@ import type { Beginning } from '../supervision/beginning.ts'
 import type { ModeSurroundings, OpenMode } from './open-mode.ts'
 
 export type ReplayOpening = Extract<Opening, { mode: 'replay' }>
-
-/** Candles that the longest feature needs before the first decision, and a day more. */
-const WARM_UP_MS = 16 * DAY_MS
 
 /** There is no candle to replay. */
 export class NothingRecorded extends Error {
@@ -56,10 +52,7 @@ export async function openReplay(opening: ReplayOpening, { trading, paused = fal
     step(told('loading-models', {}), null)
     const runtime = await openModels(place.root, config)
     const pacer = new MarketPacer(monotonicClock, systemTimer, opening.speed, paused)
-    // What is traded from its first candle begins there, as the back-test that it is compared with.
-    const begin = trading ? from : firstTime(spans, opening.instruments, from - WARM_UP_MS)
-    pacer.holdFrom(from)
-    const mode = await startReplay({ archive, instruments, config, runtime, from: begin, shownFrom: from, to, accountId, sessionId: randomUUID(), publisher, mode: 'replay', trading, unwell }, books, pacer)
+    const mode = await startReplay({ archive, instruments, config, runtime, from, to, accountId, sessionId: randomUUID(), publisher, mode: 'replay', trading, unwell }, books, pacer)
     return { mode, books: books.opening, archive: archived, close: () => mode.stop().finally(close) }
   } catch (error) {
     close()

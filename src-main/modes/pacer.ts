@@ -38,7 +38,6 @@ export class MarketPacer implements Pacer, Publisher {
   #state: State
   #origin: { readonly real: number; readonly simulated: number } | undefined
   #breathedAt: number
-  #heldFrom = -Infinity
   #wake: () => void = () => {}
 
   constructor(clock: Clock, timer: Timer, speed: number | null, paused = false) {
@@ -53,13 +52,7 @@ export class MarketPacer implements Pacer, Publisher {
     return { speed: this.#speed, paused: this.#state === 'paused' }
   }
 
-  /** What comes before a time passes as fast as it can, also while it is paused: it only makes ready for what a person wants to see. */
-  holdFrom(time: TimeMs): void {
-    this.#heldFrom = time
-  }
-
   until(time: TimeMs): Promise<void> | undefined {
-    if (time < this.#heldFrom) return this.#breathe(this.#clock.now())
     if (this.#state === 'paused') return this.#waitFor(never())
     const now = this.#clock.now()
     if (this.#state !== 'playing' || this.#speed === null) return this.#breathe(now)

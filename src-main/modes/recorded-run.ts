@@ -42,8 +42,6 @@ export interface RecordedRun {
   readonly publisher?: Publisher
   /** One more who watches, and may look at the engine while doing so. */
   readonly recorder?: (engine: Engine) => Publisher
-  /** Where the days begin that a person looks at, when the run begins earlier. */
-  readonly shownFrom?: TimeMs
   /** 'backtest' unless told. */
   readonly mode?: string
   /** Trades from the first candle unless told not to. */
@@ -160,7 +158,7 @@ export async function startReplay(run: RecordedRun, books: Books & { readonly de
   desk.becomeReady()
   return {
     desk, report, data: new ArchiveData({ engine, archive: run.archive, decisions, runtime: run.runtime }), ended: simulation.run(record.events()),
-    pace: { view: () => ({ ...pacer.pace, from: run.shownFrom ?? run.from, to: run.to }), wish: (wish) => pacer.wish(wish) },
+    pace: { view: () => ({ ...pacer.pace, from: run.from, to: run.to }), wish: (wish) => pacer.wish(wish) },
     vitals: () => ({ turnMs: meter.medianMs, journalSequence: journal.sequence, journalledAt: journal.writtenAt }),
     stop: async () => {
       simulation.stop()

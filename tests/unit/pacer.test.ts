@@ -35,18 +35,6 @@ function changesAt(time: number): Change[] {
   return [{ kind: 'candle-accepted', time } as unknown as Change, ...(minute % 3 === 0 ? [decided] : [])]
 }
 
-it('lets what only makes ready pass at once, also while it is paused, and holds what is to be seen', async () => {
-  const { time, pacer, passed } = paced(60)
-  pacer.wish({ kind: 'pause' })
-  pacer.holdFrom((START + 500_000) as TimeMs)
-  await time.pass(60_000)
-  expect(passed()).toBe(499)
-  pacer.wish({ kind: 'play' })
-  await time.pass(1_000)
-  expect(passed()).toBeGreaterThan(499)
-  expect(passed()).toBeLessThan(600)
-})
-
 it('runs at a multiple of real time', async () => {
   const { time, passed } = paced(60)
   await time.pass(10_000)
