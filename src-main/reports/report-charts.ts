@@ -85,7 +85,10 @@ function caption({ top, height }: Frame, name: string, value: number, note: stri
 
 const HALF = (WIDTH - 40) / 2
 
-/** How far each trade went against and for the position, beside what it came to. */
+/** So many points are a cloud; more of them only make the page slow. */
+const POINTS_MOST = 4_000
+
+/** How far each trade went against and for the position, beside what it came to; of very many trades some, evenly. */
 export function excursionChart(trades: ReportTrades): Markup {
   const y = extent(trades.netReturn)
   const frameOf = (left: number, values: readonly number[]): Frame => ({ left, top: 12, width: HALF - LEFT - 24, height: 250, x: [0, Math.max(0.001, extent(values)[1])], y })
@@ -96,9 +99,14 @@ export function excursionChart(trades: ReportTrades): Markup {
 }
 
 const excursions = (frame: Frame, values: readonly number[], { netReturn }: ReportTrades, name: string): Markup[] => [
-  ...grid(frame, { label: tenths, count: 6 }), ...across(frame), ...values.map((value, index) => dot(frame, value, netReturn[index]!)),
+  ...grid(frame, { label: tenths, count: 6 }), ...across(frame), ...evenly(values.length).map((index) => dot(frame, values[index]!, netReturn[index]!)),
   html`<text class="axis" x="${frame.left + frame.width / 2}" y="304" text-anchor="middle">${name}</text>`,
 ]
+
+const evenly = (count: number): readonly number[] => {
+  const shown = Math.min(count, POINTS_MOST)
+  return Array.from({ length: shown }, (_, place) => Math.floor((place * count) / shown))
+}
 
 const tenths = (value: number): string => percent(value, 1)
 

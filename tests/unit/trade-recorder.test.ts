@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Change } from '../../src-shared/domain/change.ts'
+import { parseDecimal } from '../../src-shared/domain/decimal.ts'
 import { TradeRecorder, type RecordedTrade } from '../../src-main/reports/trade-recorder.ts'
 import { costsOf, exposureOf, figuresOf, groupsOf, moneyText, type PlacedTrade } from '../../src-main/reports/trade-statistics.ts'
 import { btc } from '../support/instruments.ts'
@@ -59,6 +61,28 @@ describe('candles that the position did not live through whole', () => {
   it('do not count before the entry', () => {
     const [trade] = recorded(candle(300_000, [20_000_00, 30_000_00, 10_000_00, 20_000_00]), ...LONG, filled('s', 'sell', [10, 19_796_00], 400_000), closed({ realized: usdt(-2.064), closedAt: at(400_000) }))
     expect(trade!.favourable).toBeCloseTo((20_003 - 20_002.4) / 20_002.4, 12)
+  })
+})
+
+describe('groups', () => {
+  const DAY = 86_400_000
+  const parts = fc.record({
+    gross: fc.integer({ min: -1e12, max: 1e12 }), slippage: fc.integer({ min: -1e9, max: 1e9 }), fees: fc.integer({ min: -1e9, max: 0 }), funding: fc.integer({ min: -1e9, max: 1e9 }), openedAt: fc.integer({ min: 0, max: 400 * DAY }),
+    side: fc.constantFrom('long', 'short'), instrumentId: fc.constantFrom('A', 'B', 'C'), exitReason: fc.constantFrom('stop', 'take-profit', 'time-exit'), regime: fc.constantFrom(-1, 0, 1, null),
+  })
+  const tradeOf = ({ gross, slippage, fees, funding, regime, ...trade }: { readonly gross: number; readonly slippage: number; readonly fees: number; readonly funding: number; readonly regime: number | null }): PlacedTrade =>
+    ({ gross, slippage, net: gross + slippage + fees + funding, regime, trade: { ...trade, fees, funding, entryCost: 1 } }) as unknown as PlacedTrade
+  const exact = (texts: readonly string[]): bigint => texts.reduce((sum, text) => sum + BigInt(parseDecimal(text, 8)!), 0n)
+
+  it('of any trades add up to the whole, to the last unit', () => {
+    fc.assert(fc.property(fc.array(parts.map(tradeOf), { maxLength: 60 }), (trades) => {
+      const costs = costsOf(trades)
+      expect(exact([costs.gross, costs.slippage, costs.fees, costs.funding])).toBe(exact([costs.net]))
+      for (const rows of Object.values(groupsOf(trades))) {
+        expect([exact(rows.map(({ net }) => net)), exact(rows.map(({ gross }) => gross)), exact(rows.map((row) => row.costs))]).toEqual([exact([costs.net]), exact([costs.gross]), exact([costs.slippage, costs.fees, costs.funding])])
+        expect(rows.reduce((sum, row) => sum + row.trades, 0)).toBe(trades.length)
+      }
+    }))
   })
 })
 
