@@ -1,6 +1,7 @@
 import type { BacktestReport } from '../../src-shared/contract/backtest-report.ts'
 import { told } from '../../src-shared/contract/told-codes.ts'
 import type { Told } from '../../src-shared/contract/workstation-views.ts'
+import { DAY_MS } from '../../src-shared/domain/units.ts'
 import { isoDay } from '../base/system-calendar.ts'
 import { compounded } from './return-statistics.ts'
 import { moneyText, netWithout, sumOf, type PlacedTrade } from './trade-statistics.ts'
@@ -13,8 +14,8 @@ const FEW_TRADES = 30
 const DEARER = 0.25
 
 /** What a reader should know before believing it, worst first. */
-export function caveatsOf(facts: Facts, trades: readonly PlacedTrade[]): readonly Told[] {
-  const asked = [inSample(facts), stopped(facts), ...doubtful(facts), ...carried(facts, trades), dearer(facts, trades), open(facts), ...ofData(facts)]
+export function caveatsOf(facts: Facts, trades: readonly PlacedTrade[], firstDecisionAt: number | null): readonly Told[] {
+  const asked = [inSample(facts), stopped(facts), ...doubtful(facts), ...carried(facts, trades), dearer(facts, trades), open(facts), warmUp(facts, firstDecisionAt), ...ofData(facts)]
   return asked.filter((caveat) => caveat !== null)
 }
 
@@ -27,7 +28,7 @@ function inSample({ trainedUntil, from, to, days }: Facts): Told | null {
 
 function stopped({ latches: [first], to }: Facts): Told | null {
   if (!first) return null
-  return told('report-latched', { latch: first.latch, day: isoDay(first.time), days: Math.max(0, Math.round((to - first.time) / 86_400_000)) })
+  return told('report-latched', { latch: first.latch, day: isoDay(first.time), days: Math.max(0, Math.round((to - first.time) / DAY_MS)) })
 }
 
 function* doubtful({ summary: { trades, sharpe, sharpeInterval }, days }: Facts): Generator<Told> {
@@ -61,6 +62,12 @@ function dearer({ asset }: Facts, trades: readonly PlacedTrade[]): Told | null {
 }
 
 const open = ({ summary: { openAtEnd } }: Facts): Told | null => (openAtEnd > 0 ? told('report-open', { positions: openAtEnd }) : null)
+
+/** Days in which nothing could be decided yet: they are in every figure that is by day. */
+function warmUp({ from }: Facts, firstDecisionAt: number | null): Told | null {
+  const days = ((firstDecisionAt ?? from) - from) / DAY_MS
+  return days >= 1 ? told('report-warm-up', { day: isoDay(from + days * DAY_MS), days: Math.round(days) }) : null
+}
 
 function* ofData({ data, alarms }: Facts): Generator<Told> {
   const assumed = data.filter(({ funding }) => funding === 'assumed').map(({ instrumentId }) => instrumentId)

@@ -47,7 +47,7 @@ export function backtestReport(recorder: BacktestRecorder, facts: ReportFacts): 
     rivals: rivalsOf(equity, facts.random), funnel: tally.funnel, reasons: tally.reasons, guards: tally.guards, latches: recorder.latches, alarms,
     data: facts.data.map((one) => ({ ...one, ...recorder.candlesOf(one.instrumentId) })),
   } as const
-  return { report: { ...whole, caveats: caveatsOf(whole, trades) }, trades: tradeColumns(trades) }
+  return { report: { ...whole, caveats: caveatsOf(whole, trades, tally.firstAt) }, trades: tradeColumns(trades) }
 }
 
 /** The same figures of any run's equity. */

@@ -2,6 +2,7 @@ import type { FunnelStep } from '../../src-shared/contract/backtest-report.ts'
 import type { Change } from '../../src-shared/domain/change.ts'
 import type { Decision, SideValue } from '../../src-shared/domain/decision.ts'
 import type { PolicySettings } from '../../src-shared/domain/strategy.ts'
+import type { TimeMs } from '../../src-shared/domain/units.ts'
 import type { Publisher } from '../engine/publisher.port.ts'
 
 type Step = FunnelStep['step']
@@ -22,6 +23,8 @@ export interface ReasonCount {
  */
 export class DecisionTally implements Publisher {
   decisions = 0
+  /** The close that was decided on first; null before. */
+  firstAt: TimeMs | null = null
   entries = 0
   /** Decisions that could have become an entry if only they had been wanted: with all that is needed, and nothing held. */
   free = 0
@@ -70,6 +73,7 @@ export class DecisionTally implements Publisher {
   #decision(decision: Decision): void {
     const { action, reason, instrumentId, guards } = decision
     this.decisions++
+    this.firstAt ??= decision.asOf
     if (guards.length > 0) this.#judge(decision)
     if (action !== 'FLAT') {
       this.entries++

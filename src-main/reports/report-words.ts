@@ -22,6 +22,7 @@ export const CAVEATS: Readonly<Record<keyof typeof REPORT_CODES, string>> = {
   'report-one-month': 'One month carries the result. Without {month} the net is {percent}%.',
   'report-costs': 'If slippage and fees were {percent}% higher, the net would be {net} {asset}.',
   'report-open': 'Positions still open at the end: {positions}. The net counts them at their last price; the trades do not have them.',
+  'report-warm-up': 'Nothing could be decided before {day}, the first {days} days: the features needed so many candles. These days count as days without any return.',
   'report-funding-assumed': 'There is no archived funding of {instruments}; 0.01% per settlement was assumed. Import the real rates.',
   'report-gaps': 'Gaps in the candles: {gaps}, of {instruments}. After each one features have to warm up again, and nothing is decided.',
   'report-alarms': 'Alarms were raised: {alarms}. Look at them before believing the trades around them.',

@@ -103,6 +103,7 @@ export const REPORT_CODES = {
   'report-one-month': ['month', 'percent'],
   'report-costs': ['percent', 'net', 'asset'],
   'report-open': ['positions'],
+  'report-warm-up': ['day', 'days'],
   'report-funding-assumed': ['instruments'],
   'report-gaps': ['gaps', 'instruments'],
   'report-alarms': ['alarms'],

@@ -55,7 +55,7 @@ describe('the tally of decisions', () => {
     const tally = tallyOf(decided(), decided({ instrumentId: 'ETHUSDT' }), decided({ reason: 'refused', side: 'long', guards }), decided({ reason: 'position-held' }), decided({ reason: 'forecast-missing' }))
     expect(tally.reasons[0]).toEqual({ reason: 'no-edge', count: 2, byInstrument: { BTCUSDT: 1, ETHUSDT: 1 } })
     expect(tally.guards).toEqual([{ guard: 'drawdown', refused: 1, warned: 0 }, { guard: 'loss-streak', refused: 0, warned: 1 }])
-    expect([tally.decisions, tally.entries, tally.free]).toEqual([5, 0, 3])
+    expect([tally.decisions, tally.entries, tally.free, tally.firstAt]).toEqual([5, 0, 3, 0])
   })
 })
 
@@ -131,7 +131,7 @@ describe('what speaks against a result', () => {
   }
   const trades = (...nets: readonly (readonly [net: number, cost: number])[]): PlacedTrade[] =>
     nets.map(([net, cost]) => ({ net: usdt(net), slippage: 0 as Amount, trade: { fees: usdt(cost), instrumentId: 'BTCUSDT', closedAt: at(DAY_MS) } }) as unknown as PlacedTrade)
-  const told = (more: object = {}, made = trades([10, -1], [20, -1], [-5, -1])): readonly string[] => caveatsOf({ ...calm, ...more } as unknown as Omit<BacktestReport, 'caveats'>, made).map(({ code }) => code)
+  const told = (more: object = {}, made = trades([10, -1], [20, -1], [-5, -1])): readonly string[] => caveatsOf({ ...calm, ...more } as unknown as Omit<BacktestReport, 'caveats'>, made, DAY_MS - 1).map(({ code }) => code)
   const summary = (more: object): object => ({ summary: { ...calm.summary, ...more } })
 
   it('is nothing where nothing does', () => expect(told()).toEqual([]))
@@ -141,7 +141,7 @@ describe('what speaks against a result', () => {
     expect(told({ trainedUntil: 50 * DAY_MS })).toEqual(['report-partly-in-sample'])
     expect(told({ trainedUntil: 0 })).toEqual([])
     const days = { day: [49, 50, 51].map((day) => day * DAY_MS), net: [0.5, 0.1, -0.2] }
-    expect(caveatsOf({ ...calm, trainedUntil: 50 * DAY_MS, days } as unknown as Omit<BacktestReport, 'caveats'>, [])[0]!.values).toEqual({ until: '1970-02-20', from: '1970-01-01', percent: '-12.00' })
+    expect(caveatsOf({ ...calm, trainedUntil: 50 * DAY_MS, days } as unknown as Omit<BacktestReport, 'caveats'>, [], null)[0]!.values).toEqual({ until: '1970-02-20', from: '1970-01-01', percent: '-12.00' })
     expect(told({ latches: [{ latch: 'drawdown', time: DAY_MS, reason: { code: '', values: {} } }] })).toEqual(['report-latched'])
     expect(told(summary({ trades: 0, sharpe: null }), [])).toEqual(['report-no-trades'])
     expect(told(summary({ trades: 29 }))).toEqual(['report-few-trades'])
@@ -155,6 +155,11 @@ describe('what speaks against a result', () => {
     expect(told({ data: [{ ...calm.data[0], gaps: 2 }] })).toEqual(['report-gaps'])
     expect(told({ data: [{ ...calm.data[0], finePaths: 0 }] })).toEqual(['report-coarse'])
     expect(told({ alarms: { 'naked-position': 1 } })).toEqual(['report-alarms'])
+  })
+
+  it('is days in which nothing could be decided yet', () => {
+    const [caveat] = caveatsOf(calm as unknown as Omit<BacktestReport, 'caveats'>, trades([10, -1], [20, -1], [-5, -1]), 14 * DAY_MS)
+    expect(caveat).toEqual({ code: 'report-warm-up', values: { day: '1970-01-15', days: 14 } })
   })
 
   it('is told worst first', () => {

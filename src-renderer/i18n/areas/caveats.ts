@@ -11,6 +11,7 @@ export const caveats = {
   'told.report-one-month': ['One month carries the result. Without {month} the net is {percent}%.', '한 달이 결과를 만들었습니다. {month} 없이는 순수익률이 {percent}%입니다.'],
   'told.report-costs': ['If slippage and fees were {percent}% higher, the net would be {net} {asset}.', '슬리피지와 수수료가 {percent}% 높았다면 순손익은 {net} {asset}입니다.'],
   'told.report-open': ['Positions still open at the end: {positions}. The net counts them at their last price; the trades do not have them.', '끝날 때 열려 있던 포지션: {positions}. 순손익에는 마지막 가격으로 들어 있고 거래 목록에는 없습니다.'],
+  'told.report-warm-up': ['Nothing could be decided before {day}, the first {days} days: the features needed so many candles. These days count as days without any return.', '{day} 이전의 {days}일 동안은 지표를 쌓느라 결정할 수 없었습니다. 그 날들도 수익 없는 날로 계산됩니다.'],
   'told.report-funding-assumed': ['There is no archived funding of {instruments}; 0.01% per settlement was assumed. Import the real rates.', '펀딩 기록이 없어 정산마다 0.01%로 가정했습니다: {instruments}. 실제 펀딩률을 가져오세요.'],
   'told.report-gaps': ['Gaps in the candles: {gaps}, of {instruments}. After each one features have to warm up again, and nothing is decided.', '봉이 빠진 곳: {gaps}, 종목 {instruments}. 그때마다 지표를 다시 쌓는 동안 결정하지 않습니다.'],
   'told.report-alarms': ['Alarms were raised: {alarms}. Look at them before believing the trades around them.', '경보: {alarms}. 그 주변 거래를 믿기 전에 확인하세요.'],
