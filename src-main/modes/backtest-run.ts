@@ -78,10 +78,19 @@ export async function runBacktest(wish: BacktestWish, parts: BacktestParts): Pro
     runId: parts.runId, program: `${PROGRAM.name} ${PROGRAM.version}`, wish, modelIds: config.models, asset: ASSET, deposit: DEPOSIT, from, random,
     hashes: { decisions: outcome.decisionHash, orders: outcome.orderHash, config: outcome.configHash, featureSet: featureSetHash(config.featureSet) },
     trainedUntil: dataUntil(run), openAtEnd: outcome.openAtEnd, alarms: outcome.alarms,
-    data: outcome.fundingSources.map(({ instrumentId, fundingSource, settlements }) => ({ instrumentId, funding: fundingSource, settlements, finePaths: outcome.paths.find((known) => known.instrumentId === instrumentId)?.finePaths ?? 0 })),
+    data: dataOf(outcome),
     regimeAt: await archivedRegime(parts.archive, { intervalMs: config.decisionIntervalMs, from, to: recorder.equity.endedAt }),
   })
   return { ...told, outcome }
+}
+
+/** Both tell of the instruments of the run, each in its own words. */
+function dataOf({ fundingSources, paths }: RecordedOutcome) {
+  const pathsOf = new Map(paths.map((known) => [known.instrumentId, known]))
+  return fundingSources.map(({ instrumentId, fundingSource, settlements }) => {
+    const { finePaths = 0, markPaths = 0 } = pathsOf.get(instrumentId) ?? {}
+    return { instrumentId, funding: fundingSource, settlements, finePaths, markPaths }
+  })
 }
 
 /** The end of what the newer of the models was fitted on; null as soon as one does not say, or where none is asked. */

@@ -141,8 +141,8 @@ export function saidTable({ all, bins }: NonNullable<ReturnType<typeof saidAndDo
 }
 
 export function dataTable({ data }: BacktestReport): Markup {
-  const rows = data.map(({ instrumentId, candles, gaps, funding, settlements, finePaths }) => html`<tr><th scope="row">${instrumentId}</th><td class="number">${whole(candles)}</td><td class="number">${whole(gaps)}</td><td class="number">${candles > 0 ? percent(finePaths / candles, 0) : '–'}</td><td class="number">${whole(settlements)}</td><td>${funding === 'archive' ? 'from the archive' : html`<b>assumed</b>`}</td></tr>`)
-  return table([['', 'text'], ['Candles', 'number'], ['Gaps', 'number'], ['Inside known', 'number'], ['Settlements', 'number'], ['Funding', 'text']], rows, 'Data')
+  const rows = data.map(({ instrumentId, candles, gaps, funding, settlements, finePaths, markPaths }) => html`<tr><th scope="row">${instrumentId}</th><td class="number">${whole(candles)}</td><td class="number">${whole(gaps)}</td><td class="number">${candles > 0 ? percent(finePaths / candles, 0) : '–'}</td><td class="number">${candles > 0 ? percent(markPaths / candles, 0) : '–'}</td><td class="number">${whole(settlements)}</td><td>${funding === 'archive' ? 'from the archive' : html`<b>assumed</b>`}</td></tr>`)
+  return table([['', 'text'], ['Candles', 'number'], ['Gaps', 'number'], ['Inside known', 'number'], ['Mark known', 'number'], ['Settlements', 'number'], ['Funding', 'text']], rows, 'Data')
 }
 
 const TRADE_HEADS: readonly Head[] = [

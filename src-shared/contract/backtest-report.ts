@@ -138,6 +138,8 @@ export interface ReportData {
   readonly settlements: number
   /** Candles whose inside is known from one-minute candles. */
   readonly finePaths: number
+  /** Candles during which stops and liquidations were judged by the mark price. In the others the price of trades stood for it. */
+  readonly markPaths: number
 }
 
 /** Equal in length, in the order in which the trades closed. */

@@ -47,7 +47,7 @@ export const backtestReport: Schema<BacktestReport> = z.strictObject({
   guards: z.array(z.strictObject({ guard: name, refused: count, warned: count })),
   latches: z.array(z.strictObject({ latch: name, time, reason: told })),
   alarms: counts,
-  data: z.array(z.strictObject({ instrumentId: name, candles: count, gaps: count, funding: z.enum(['archive', 'assumed']), settlements: count, finePaths: count })),
+  data: z.array(z.strictObject({ instrumentId: name, candles: count, gaps: count, funding: z.enum(['archive', 'assumed']), settlements: count, finePaths: count, markPaths: count })),
   caveats: z.array(told),
 })
 

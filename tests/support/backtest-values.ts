@@ -93,7 +93,7 @@ export const report: BacktestReport = {
   guards: [{ guard: 'funding-against', refused: 902, warned: 0 }, { guard: 'margin-use', refused: 301, warned: 588 }, { guard: 'loss-streak', refused: 209, warned: 41 }, { guard: 'stale-mark', refused: 0, warned: 0 }],
   latches: [{ latch: 'daily-loss', time: Date.UTC(2026, 2, 14, 9, 5), reason: { code: 'lost-of-day', values: { lostPercent: '2.04', limitPercent: '2' } } }],
   alarms: { 'naked-position': 1 },
-  data: INSTRUMENTS.map((instrumentId, i) => ({ instrumentId, candles: 110_580 - 12 * i, gaps: 12 * i, funding: i === 3 ? 'assumed' : 'archive', settlements: 1_155, finePaths: i === 0 ? 110_000 : 0 })),
+  data: INSTRUMENTS.map((instrumentId, i) => ({ instrumentId, candles: 110_580 - 12 * i, gaps: 12 * i, funding: i === 3 ? 'assumed' : 'archive', settlements: 1_155, finePaths: i === 0 ? 110_000 : 0, markPaths: i === 1 ? 55_000 : 0 })),
   caveats: [
     { code: 'report-partly-in-sample', values: { until: '2026-08-01', from: '2025-11-01' } }, { code: 'report-may-be-chance', values: { low: '-0.41', high: '2.20' } },
     { code: 'report-funding-assumed', values: { instruments: 'SUIUSDT' } },

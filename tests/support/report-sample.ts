@@ -23,7 +23,7 @@ export function sample(text: string, trades = 3): { readonly report: BacktestRep
     rivals: [{ rival: 'nothing', runs: 1, netReturn: 0, low: null, high: null, sharpe: null, drawdown: 0, trades: 0 }, { rival: 'random', runs: 2, netReturn: 0, low: -0.01, high: 0.01, sharpe: 0, drawdown: 0.01, trades: 3 }],
     funnel: [{ step: 'decisions', left: 20_000, lostTo: null }, { step: 'forecast', left: 3, lostTo: text }], reasons: [{ reason: text, count: 19_997, byInstrument: counts }], guards: [{ guard: text, refused: 2, warned: 1 }],
     latches: [{ latch: text, time: START + DAY_MS, reason: { code: text, values: { [text]: text } } }], alarms: counts,
-    data: [{ instrumentId: text, candles: 20_160, gaps: 1, funding: 'assumed', settlements: 210, finePaths: 0 }], caveats: [{ code: text, values: { [text]: text } }, { code: 'report-gaps', values: { gaps: 1, instruments: text } }],
+    data: [{ instrumentId: text, candles: 20_160, gaps: 1, funding: 'assumed', settlements: 210, finePaths: 0, markPaths: 0 }], caveats: [{ code: text, values: { [text]: text } }, { code: 'report-gaps', values: { gaps: 1, instruments: text } }],
   }
   const columns: ReportTrades = {
     entryId: many(text), decisionId: many(text), instrumentId: many(text), side: many('short'), openedAt: many(START), closedAt: many(START + HOUR_MS), quantity: many('1'), entry: many('500'), exit: many('501'), exitReason: many(text),

@@ -127,7 +127,7 @@ describe('parameters', () => {
 describe('what speaks against a result', () => {
   const calm = {
     trainedUntil: null, from: 0, to: 100 * DAY_MS, latches: [], asset: 'USDT', alarms: {}, months: [{ month: '1970-01', net: 0.02, trades: 20 }, { month: '1970-02', net: 0.01, trades: 20 }],
-    days: { day: [], net: [] }, data: [{ instrumentId: 'BTCUSDT', candles: 9, gaps: 0, funding: 'archive', settlements: 3, finePaths: 9 }], summary: { trades: 40, sharpe: 2, sharpeInterval: { low: 1, high: 3 }, netReturn: 0.03, openAtEnd: 0 },
+    days: { day: [], net: [] }, data: [{ instrumentId: 'BTCUSDT', candles: 9, gaps: 0, funding: 'archive', settlements: 3, finePaths: 9, markPaths: 0 }], summary: { trades: 40, sharpe: 2, sharpeInterval: { low: 1, high: 3 }, netReturn: 0.03, openAtEnd: 0 },
   }
   const trades = (...nets: readonly (readonly [net: number, cost: number])[]): PlacedTrade[] =>
     nets.map(([net, cost]) => ({ net: usdt(net), slippage: 0 as Amount, trade: { fees: usdt(cost), instrumentId: 'BTCUSDT', closedAt: at(DAY_MS) } }) as unknown as PlacedTrade)

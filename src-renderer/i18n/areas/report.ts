@@ -176,6 +176,8 @@ export const report = {
   'report.gaps-why': ['Nothing is invented for a gap: nothing is decided there', '빈 구간은 채우지 않으며 판단하지 않습니다'],
   'report.fine': ['Minutes known', '1분봉 비율'],
   'report.fine-why': ['Candles whose inside is known from one-minute candles', '1분봉으로 내부 흐름을 아는 봉의 비율'],
+  'report.marks': ['Mark known', '시장평균가 비율'],
+  'report.marks-why': ['Candles in which the mark price triggered stops; in the others the price of trades stood for it', '시장평균가로 손절을 판단한 봉의 비율(나머지는 체결가 사용)'],
   'report.funding-source': ['Funding', '펀딩'],
   'report.funding.archive': ['recorded', '기록'],
   'report.funding.assumed': ['assumed', '가정'],

@@ -26,6 +26,7 @@ function dataColumns(): readonly Column<DataRow>[] {
     { id: 'candles', head: t('report.candles'), number: true, cell: ({ candles }) => float(candles, 0) },
     { id: 'gaps', head: t('report.gaps'), number: true, cell: ({ gaps }) => (gaps === 0 ? '0' : <b className="warn">{float(gaps, 0)}</b>), title: () => t('report.gaps-why') },
     { id: 'fine', head: t('report.fine'), number: true, cell: ({ finePaths, candles }) => percent(candles > 0 ? finePaths / candles : 0, 0), title: () => t('report.fine-why') },
+    { id: 'marks', head: t('report.marks'), number: true, cell: ({ markPaths, candles }) => percent(candles > 0 ? markPaths / candles : 0, 0), title: () => t('report.marks-why') },
     { id: 'funding', head: t('report.funding-source'), cell: ({ funding }) => (funding === 'archive' ? t('report.funding.archive') : <span className="warn">{t('report.funding.assumed')}</span>) },
     { id: 'settlements', head: t('report.settlements'), number: true, cell: ({ settlements }) => float(settlements, 0) },
   ]
