@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SweepReport, SweepWish } from '../../src-shared/contract/backtest-report.ts'
 import { sweepReport } from '../../src-shared/contract/backtest-schemas.ts'
@@ -44,7 +45,7 @@ describe('a sweep', () => {
   }, 120_000)
 
   it('has each row at its own place, whichever comes first', async () => {
-    const { rows } = await new Sweep({ ...wish, vary: { leverage: [1, 2] } }, parts({ program: resolve('tests/support/sweep-worker-backwards.ts') })).done
+    const { rows } = await new Sweep({ ...wish, vary: { leverage: [1, 2] } }, parts({ program: fileURLToPath(new URL('../support/sweep-worker-backwards.ts', import.meta.url)) })).done
     expect(rows.map(({ values }) => values)).toEqual([[1], [2]])
   })
 
@@ -61,7 +62,7 @@ describe('a sweep', () => {
   })
 
   it('fails, and says why, when a worker dies', async () => {
-    await expect(new Sweep(wish, parts({ program: resolve('tests/support/sweep-worker-dying.ts') })).done).rejects.toMatchObject({ told: { code: 'worker-died', values: { detail: 'it ended with 7' } } })
+    await expect(new Sweep(wish, parts({ program: fileURLToPath(new URL('../support/sweep-worker-dying.ts', import.meta.url)) })).done).rejects.toMatchObject({ told: { code: 'worker-died', values: { detail: 'it ended with 7' } } })
   })
 
   it('fails with what a back-test of it was refused for', async () => {
