@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { availableParallelism } from 'node:os'
 import type { SweepReport, SweepWish } from '../../src-shared/contract/backtest-report.ts'
 import { dataHash } from '../base/text-hash.ts'
 import { StoredRuns } from '../host/stored-runs.ts'
 import { SweepFailed } from '../host/sweep-failed.ts'
 import { Sweep, type SweepParts } from '../host/sweep-pool.ts'
+import { sweepWorkers } from '../host/sweep-workers.ts'
 import { configFor, RunCancelled } from '../modes/backtest-run.ts'
 import { combinationCount } from '../modes/sweep.ts'
 import { SqliteMarketArchive } from '../storage/sqlite-market-archive.ts'
@@ -22,7 +22,7 @@ export const sweepCommand: Command = {
   name: 'sweep',
   summary: 'runs one back-test for each combination of values, on all cores',
   help: `haetae sweep --instrument IDS --vary NAME=VALUE,VALUE [options]\n${WISH_HELP}  --vary NAME=VALUES    a number of the strategy and what it is to be, as policy.margin=0,0.01,0.02; as often as wanted
-  --workers N           back-tests at the same time (default: as many as there are cores); changes nothing but the speed
+  --workers N           back-tests at the same time (default: as many as there are cores, and memory for); changes nothing but the speed
   --json                the whole sweep as one object
 
   haetae sweep --instrument BTCUSDT --vary policy.margin=0,0.01,0.02
@@ -34,7 +34,7 @@ export const sweepCommand: Command = {
 
 async function runCommand(values: Values, terminal: Terminal): Promise<number> {
   const wish = checkedWish<SweepWish>({ ...wishOption(values, 0), vary: varyOption(values) })
-  const workers = wholeNumber(values, 'workers', { least: 1, most: WORKERS_MAX, otherwise: availableParallelism() })
+  const workers = wholeNumber(values, 'workers', { least: 1, most: WORKERS_MAX, otherwise: sweepWorkers() })
   const opening = openingOf(terminal, accountOption(values))
   // The workers only read: whatever an older version has left is brought up to date here.
   const archive = new SqliteMarketArchive(opening)

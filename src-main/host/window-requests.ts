@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import type { EnginePlace } from '../supervision/engine-handle.ts'
 import { Clicks } from '../ipc/clicks.ts'
 import { RequestRefused, type Handlers } from '../ipc/request-server.ts'
@@ -9,6 +8,7 @@ import { modeRequests, notRunning, refuse } from './mode-requests.ts'
 import { archivedSpans, recordedOpening } from './open-replay.ts'
 import type { Profile } from './profile.ts'
 import { researchRequests, type Accepted } from './research-requests.ts'
+import { sweepWorkers } from './sweep-workers.ts'
 
 export interface WindowRequestsParts {
   readonly host: ModeHost
@@ -22,7 +22,7 @@ export function windowRequests({ host, profile, place }: WindowRequestsParts): H
   const jobClicks = new Clicks<Accepted>()
   return {
     ...modeRequests(() => host.desk),
-    ...researchRequests({ opening: recordedOpening(place.home), root: place.root, jobs: host.jobs, workers: availableParallelism(), clicks, jobClicks }),
+    ...researchRequests({ opening: recordedOpening(place.home), root: place.root, jobs: host.jobs, workers: sweepWorkers(), clicks, jobClicks }),
     'workstation.open': ({ requestId, opening }) => clicks.once(requestId, `open ${JSON.stringify(opening)}`, async () => {
       const answer = host.open({ opening, trading: false })
       if (answer.accepted) await rememberOpening(profile, opening)
