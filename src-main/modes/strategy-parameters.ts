@@ -16,9 +16,14 @@ const BARRIERS = ['random-entry'] as const
 /** Of 'random-entry' where nobody says: one close in forty. */
 export const ENTRY_CHANCE = 0.025
 
+/** As good as no limit. */
+const ADVERSE_ATR_MOST = 100
+
 const PARAMETERS: readonly Parameter[] = [
   { name: 'policy.margin', least: 0, most: 0.5, unit: 'fraction' },
   { name: 'policy.expectedValueMin', least: 0, most: 0.05, unit: 'fraction' },
+  { name: 'policy.winFloor', least: 0, most: 0.99, unit: 'fraction', otherwise: 0 },
+  { name: 'policy.adverseAtrMax', least: 0.1, most: ADVERSE_ATR_MOST, unit: 'multiple', otherwise: ADVERSE_ATR_MOST },
   { name: 'policy.riskPerTrade', least: 0.0001, most: 0.05, unit: 'fraction' },
   { name: 'policy.riskPerGroup', least: 0.0001, most: 0.2, unit: 'fraction' },
   { name: 'policy.kellyFraction', least: 0.01, most: 1, unit: 'fraction' },

@@ -16,7 +16,7 @@ main { max-width: 1120px; margin: 0 auto; padding: 40px 40px 64px; }
 h1 { font-size: 26px; line-height: 1.25; font-weight: 650; margin: 0; letter-spacing: -.01em; }
 h2 { font-size: 17px; line-height: 1.3; font-weight: 640; margin: 44px 0 4px; padding-top: 16px; border-top: 1px solid var(--line); }
 h2 + p { margin: 0 0 12px; color: var(--text-2); max-width: 78ch; }
-h3 { font-size: 13px; font-weight: 600; margin: 0 0 4px; color: var(--text-2); }
+h3 { font-size: 13px; font-weight: 600; margin: 0 0 4px; color: var(--text-2); } h3.apart { margin-top: 20px; }
 p { margin: 8px 0; } :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .meta { color: var(--text-2); margin: 6px 0 0; }
 .meta span + span::before { content: " · "; color: var(--text-3); }

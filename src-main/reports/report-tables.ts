@@ -127,9 +127,9 @@ export function guardTable({ guards }: BacktestReport): Markup {
 }
 
 export function latchTable({ latches, alarms }: BacktestReport): Markup {
-  const rows = latches.map(({ latch, time, reason: { values } }) => html`<tr><th scope="row">${latchWords(latch).name}<small>${latchWords(latch).sentence}</small></th><td class="number">${minute(time)}</td><td>${Object.entries(values).map(([name, value]) => html`<span class="chip">${name} <b>${value}</b></span>`)}</td></tr>`)
+  const rows = latches.map(({ latch, time, reason: { values } }) => html`<tr><th scope="row">${capital(latchWords(latch).name)}<small>${latchWords(latch).sentence}</small></th><td class="number">${minute(time)}</td><td>${Object.entries(values).map(([name, value]) => html`<span class="chip">${name} <b>${value}</b></span>`)}</td></tr>`)
   const raised = Object.entries(alarms).map(([alarm, times]) => html`<span class="chip">${alarm} <b>${whole(times)}</b></span>`)
-  return html`${rows.length > 0 ? table([['', 'text'], ['Set', 'number'], ['', 'text']], rows, 'Latches') : html`<p class="faint">No latch was set: entries were possible to the end.</p>`}${raised.length > 0 ? html`<p>Alarms: ${raised}</p>` : null}`
+  return html`<h3 class="apart">Latches</h3>${rows.length > 0 ? table([['', 'text'], ['Set', 'number'], ['', 'text']], rows, 'Latches') : html`<p class="faint">No latch was set: entries were possible to the end.</p>`}${raised.length > 0 ? html`<p>Alarms: ${raised}</p>` : null}`
 }
 
 /** What was said of the trades beside what became of them. */
@@ -139,6 +139,8 @@ export function saidTable({ all, bins }: NonNullable<ReturnType<typeof saidAndDo
   const rows = bins.map((bin, index) => row(index === 0 ? names[0]! : index === bins.length - 1 ? names[1]! : '', bin))
   return table([['', 'text'], ['Trades', 'number'], ['q said', 'number'], ['q* needed', 'number'], ['Take-profit came first', 'number'], ['EV said', 'number'], ['Net came to', 'number']], [...rows, row('All', all)], 'What was said and what came')
 }
+
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 export function dataTable({ data }: BacktestReport): Markup {
   const rows = data.map(({ instrumentId, candles, gaps, funding, settlements, finePaths, markPaths }) => html`<tr><th scope="row">${instrumentId}</th><td class="number">${whole(candles)}</td><td class="number">${whole(gaps)}</td><td class="number">${candles > 0 ? percent(finePaths / candles, 0) : '–'}</td><td class="number">${candles > 0 ? percent(markPaths / candles, 0) : '–'}</td><td class="number">${whole(settlements)}</td><td>${funding === 'archive' ? 'from the archive' : html`<b>assumed</b>`}</td></tr>`)

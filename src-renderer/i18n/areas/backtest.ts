@@ -118,6 +118,8 @@ export const backtest = {
 
   'parameter.policy.margin': ['Margin over break-even', '손익분기 여유폭'],
   'parameter.policy.expectedValueMin': ['Least expected value', '최소 기대값'],
+  'parameter.policy.winFloor': ['Least win probability', '최소 승률'],
+  'parameter.policy.adverseAtrMax': ['Most adverse excursion, in ATR', '최대 역행 폭 (ATR)'],
   'parameter.policy.riskPerTrade': ['Risk per trade', '거래당 위험'],
   'parameter.policy.riskPerGroup': ['Risk per group', '위험군당 위험'],
   'parameter.policy.kellyFraction': ['Part of Kelly', '켈리 비율'],
