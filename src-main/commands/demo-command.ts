@@ -1,6 +1,8 @@
 import { DEMO_SEED } from '../modes/paper-account.ts'
+import { STRATEGIES } from '../strategies/strategies.ts'
 import type { Beginning } from '../supervision/beginning.ts'
 import { text, UsageError, wholeNumber, type Command, type Values } from './command.ts'
+import { strategyOption } from './replay-command.ts'
 import { runHost } from './run-host.ts'
 
 export const demoCommand: Command = {
@@ -10,11 +12,12 @@ export const demoCommand: Command = {
   --speed N             times real time, 1 to 1000 (default 60)
   --seed N              which market (default ${DEMO_SEED}); each has an account of its own, sim:demo:N
   --edge trend|none     whether the market has something to find (docs/demo-market.md)
+  --strategy NAMES      one or more that share the account; the first is asked first (default ${STRATEGIES[0].strategyId})
   --port N              of the page; 0 takes any free one (default 0)
 
   haetae demo --speed 600
   haetae demo --seed 12 --edge none`,
-  options: { speed: { type: 'string' }, seed: { type: 'string' }, edge: { type: 'string' }, port: { type: 'string' } },
+  options: { speed: { type: 'string' }, seed: { type: 'string' }, edge: { type: 'string' }, strategy: { type: 'string' }, port: { type: 'string' } },
   positionals: [],
   run: (values, _positionals, terminal) => runHost({ beginning: demoBeginning(values), port: portOption(values), browse: false }, terminal),
 }
@@ -27,5 +30,6 @@ export function demoBeginning(values: Values): Beginning {
   const seed = wholeNumber(values, 'seed', { least: 0, most: 999_999, otherwise: DEMO_SEED })
   const edge = text(values, 'edge') ?? 'trend'
   if (edge !== 'trend' && edge !== 'none') throw new UsageError(`--edge takes trend or none, not "${edge}"`)
-  return { opening: { mode: 'demo', seed, speed, edge }, trading: true }
+  const strategyId = strategyOption(values)
+  return { opening: { mode: 'demo', seed, speed, edge }, trading: true, ...(strategyId === undefined ? {} : { strategyId }) }
 }

@@ -13,7 +13,7 @@ const HELP = `npm start -- [options]
   --port N              of the page on 127.0.0.1; 0 takes any free one (default 0)
   --no-open             do not open the browser
 
-Demo: --seed N, --edge trend|none. Replay: --instrument IDS, --from, --to, --policy, --account.
+Demo: --seed N, --edge trend|none, --strategy NAMES. Replay: --instrument IDS, --strategy NAMES, --from, --to, --policy, --account.
 
   npm start -- --headless --mode demo --speed 600 --no-open
   npm start -- --mode replay --instrument BTCUSDT --speed 1000`

@@ -6,7 +6,7 @@ import { replay, type RecordedOutcome, type RecordedRun } from '../modes/recorde
 import { monotonicClock } from '../base/system-clock.ts'
 import { systemTimer } from '../base/system-timer.ts'
 import { firstTime } from '../modes/archived-record.ts'
-import { configure } from '../modes/configuration.ts'
+import { configureAll } from '../modes/configuration.ts'
 import { openModels } from '../modes/open-models.ts'
 import { MarketPacer } from '../modes/pacer.ts'
 import { replayBooks } from '../modes/replay-books.ts'
@@ -23,7 +23,7 @@ export const replayCommand: Command = {
   help: `haetae replay --instrument IDS [options]
   --instrument IDS      one or more of the archive, as BTCUSDT,ETHUSDT
   --from, --to TIME     2023-05-01 or 2023-05-01T12:00:00Z (UTC); default: all there is
-  --strategy NAME       default ${STRATEGIES[0].strategyId}
+  --strategy NAMES      default ${STRATEGIES[0].strategyId}; several share the account: ${STRATEGIES.map(({ strategyId }) => strategyId).join(',')}
   --policy NAME         expected-value (default) or seeded-random, which exists for tests
   --seed N              of seeded-random
   --account ID          default sim:replay:1
@@ -58,20 +58,28 @@ export function speedOption(values: Values, otherwise: string): number | null {
   return Number(speed)
 }
 
-export function configOf(values: Values, instruments: readonly string[]): StrategyConfig {
+export function configsOf(values: Values, instruments: readonly string[]): readonly [StrategyConfig, ...StrategyConfig[]] {
   const policyId = text(values, 'policy') ?? 'expected-value'
   if (policyId !== 'expected-value' && policyId !== 'seeded-random') throw new UsageError(`--policy takes expected-value or seeded-random, not "${policyId}"`)
   const seed = wholeNumber(values, 'seed', { least: 0, most: 2 ** 31 - 1, otherwise: 0 })
   if (text(values, 'seed') !== undefined && policyId !== 'seeded-random') throw new UsageError('--seed belongs to --policy seeded-random')
-  const strategyId = text(values, 'strategy')
-  if (strategyId !== undefined && !STRATEGIES.some((known) => known.strategyId === strategyId)) throw new UsageError(`--strategy takes ${STRATEGIES.map((known) => known.strategyId).join(', ')}, not "${strategyId}"`)
-  return configure({ instruments, policyId, seed, ...(strategyId === undefined ? {} : { strategyId }) })
+  const strategyId = strategyOption(values)
+  return configureAll({ instruments, policyId, seed, ...(strategyId === undefined ? {} : { strategyId }) })
+}
+
+/** Names with commas between them, as they were written. */
+export function strategyOption(values: Values): string | undefined {
+  const names = text(values, 'strategy')
+  const known = STRATEGIES.map(({ strategyId }) => strategyId)
+  const unknown = names?.split(',').find((name, index, all) => !known.includes(name) || all.indexOf(name) !== index)
+  if (unknown !== undefined) throw new UsageError(`--strategy takes ${known.join(', ')}, each once and with commas between them, not "${names}"`)
+  return names
 }
 
 async function runReplay(values: Values, terminal: Terminal): Promise<number> {
   const accountId = accountOption(values)
   const names = needed(values, 'instrument').split(',')
-  const config = configOf(values, names)
+  const [config, ...alongside] = configsOf(values, names)
   const [from, to] = [timeOption(values, 'from', 0), timeOption(values, 'to', Number.MAX_SAFE_INTEGER)]
   const opening = openingOf(terminal, accountId)
   const archive = new SqliteMarketArchive(opening)
@@ -79,17 +87,17 @@ async function runReplay(values: Values, terminal: Terminal): Promise<number> {
   try {
     const instruments = await wantedInstruments(archive, names)
     const start = firstTime(await archive.spans(), names, from)
-    const runtime = await openModels(terminal.root, config)
+    const runtime = await openModels(terminal.root, config, ...alongside)
     const startedAt = terminal.clock.now()
     const runId = `replay-${randomUUID()}`
     const progress = progressOf(terminal, startedAt)
     const run: RecordedRun = {
-      archive, instruments, config, runtime, from: start, to: to as TimeMs, accountId, sessionId: runId, cancelled: () => terminal.cancelled(), publisher: { publish: progress },
+      archive, instruments, config, alongside, runtime, from: start, to: to as TimeMs, accountId, sessionId: runId, cancelled: () => terminal.cancelled(), publisher: { publish: progress },
     }
     const outcome = await replayWithBooks(run, values, terminal)
     if (terminal.cancelled()) return EXIT.cancelled
     const finishedAt = terminal.clock.now()
-    await research.putRun({ runId, kind: 'replay', startedAt, finishedAt, accountId, strategyId: config.strategyId, configHash: outcome.configHash, parameters: { instruments: names, from, to, policy: config.policy }, result: outcome })
+    await research.putRun({ runId, kind: 'replay', startedAt, finishedAt, accountId, strategyId: [config, ...alongside].map(({ strategyId }) => strategyId).join(','), configHash: outcome.configHash, parameters: { instruments: names, from, to, policy: config.policy }, result: outcome })
     tellOutcome(terminal, values['json'] === true, { runId, seconds: (finishedAt - startedAt) / 1_000, ...outcome })
     return EXIT.done
   } finally {

@@ -9,6 +9,15 @@ interface ComponentHealth {
   readonly heardAt: TimeMs
 }
 
+/** How many trades in a row a strategy has lost, and when the last loss was. */
+export interface Streak {
+  readonly lossStreak: number
+  readonly lastLossAt: TimeMs | null
+}
+
+/** Of a strategy that has closed no trade. */
+export const NO_STREAK: Streak = { lossStreak: 0, lastLossAt: null }
+
 /** What concerns the account as a whole: permissions, latches, the day, streaks. */
 export interface AccountState {
   time: TimeMs
@@ -31,8 +40,8 @@ export interface AccountState {
   /** The last day on which a trade of an earlier day was closed: what it was worth at the boundary is not kept. */
   carriedDay: number
   highWater: Amount | null
-  lossStreak: number
-  lastLossAt: TimeMs | null
+  /** Of each strategy that has closed a trade. */
+  readonly streaks: Map<string, Streak>
   venueHeardAt: TimeMs | null
   /** Send times of orders, newest last; only the last minute matters. */
   readonly sentTimes: TimeMs[]
@@ -40,7 +49,7 @@ export interface AccountState {
 
 export const newAccountState = (dayBoundary: DayBoundary): AccountState => ({
   dayBoundary, time: 0 as TimeMs, sessionId: '', mode: '', configHash: '', trading: false, reconciled: false, latches: new Map(), components: new Map(),
-  day: -1, openingEquity: null, incomeDay: -1, dayIncome: 0 as Amount, carriedDay: -1, highWater: null, lossStreak: 0, lastLossAt: null, venueHeardAt: null, sentTimes: [],
+  day: -1, openingEquity: null, incomeDay: -1, dayIncome: 0 as Amount, carriedDay: -1, highWater: null, streaks: new Map(), venueHeardAt: null, sentTimes: [],
 })
 
 const MINUTE_MS = 60_000
@@ -107,10 +116,10 @@ function post(state: AccountState, entry: Extract<Change, { kind: 'ledger-posted
   state.incomeDay = day
 }
 
-function streak(state: AccountState, { realized, fees, funding, openedAt, closedAt }: Extract<Change, { kind: 'trade-closed' }>['trade']): void {
+function streak(state: AccountState, { strategyId, realized, fees, funding, openedAt, closedAt }: Extract<Change, { kind: 'trade-closed' }>['trade']): void {
   const closedDay = dayOf(closedAt, state.dayBoundary)
   if (dayOf(openedAt, state.dayBoundary) < closedDay) state.carriedDay = closedDay
   const net = realized + fees + funding
-  state.lossStreak = net < 0 ? state.lossStreak + 1 : 0
-  if (net < 0) state.lastLossAt = closedAt
+  const { lossStreak, lastLossAt } = state.streaks.get(strategyId) ?? NO_STREAK
+  state.streaks.set(strategyId, net < 0 ? { lossStreak: lossStreak + 1, lastLossAt: closedAt } : { lossStreak: 0, lastLossAt })
 }

@@ -9,8 +9,10 @@ import type { FundingOutlook, PolicyEntry, PolicyInput } from '../policy/policy-
 import { lossBudgetLeft } from '../risk/losses.ts'
 import type { RiskContext } from '../risk/risk-context.ts'
 import { sizeFactor } from '../risk/watch.ts'
+import { NO_STREAK, type AccountState, type Streak } from './account-state.ts'
 import type { EngineState } from './state.ts'
-import { equity, exposure, foreignQuantityOf, marginOf, openingEquityOf, fractionOfMark, versionNow } from './views.ts'
+import type { StrategyState } from './strategy-state.ts'
+import { barrierRange, equity, exposure, foreignQuantityOf, marginOf, openingEquityOf, fractionOfMark, versionNow } from './views.ts'
 
 const MINUTE_MS = 60_000
 const COMPONENTS_NEEDED = ['journal', 'venue', 'models'] as const
@@ -19,11 +21,13 @@ const COMPONENTS_NEEDED = ['journal', 'venue', 'models'] as const
 export class DecisionView implements PolicyInput {
   readonly forecast: Forecast
   readonly #state: EngineState
+  readonly #strategy: StrategyState
   readonly #market: InstrumentMarket
 
-  constructor(state: EngineState, market: InstrumentMarket, forecast: Forecast) {
+  constructor(state: EngineState, strategy: StrategyState, market: InstrumentMarket, forecast: Forecast) {
     this.forecast = forecast
     this.#state = state
+    this.#strategy = strategy
     this.#market = market
   }
 
@@ -40,7 +44,7 @@ export class DecisionView implements PolicyInput {
   }
 
   get barrierAtr(): number | null {
-    return fractionOfMark(this.#market, this.#market.barriers)
+    return barrierRange(this.#strategy, this.#market)
   }
 
   get funding(): FundingOutlook | null {
@@ -54,11 +58,11 @@ export class DecisionView implements PolicyInput {
   }
 
   get portfolio(): PolicyInput['portfolio'] {
-    return portfolioOf(this.#state, this.#market)
+    return portfolioOf(this.#state, this.#strategy, this.#market)
   }
 
   get config(): PolicyInput['config'] {
-    return this.#state.settings.config
+    return this.#strategy.config
   }
 
   get now(): TimeMs {
@@ -66,7 +70,8 @@ export class DecisionView implements PolicyInput {
   }
 }
 
-function portfolioOf(state: EngineState, { instrument }: InstrumentMarket): PolicyInput['portfolio'] {
+/** The account as a whole, whoever holds what; only streak and slippage are the strategy's own. */
+function portfolioOf(state: EngineState, { config, slippage }: StrategyState, { instrument }: InstrumentMarket): PolicyInput['portfolio'] {
   const { account, settings } = state
   const now = equity(state)
   const all = exposure(state)
@@ -76,7 +81,7 @@ function portfolioOf(state: EngineState, { instrument }: InstrumentMarket): Poli
     freeMargin: now === null || all.initialMargin === null ? null : (Math.max(0, now - all.initialMargin) as Amount),
     groupLossAtStop: group.lossAtStop,
     lossBudgetLeft: lossBudgetLeft({ equity: now, openingEquity: openingEquityOf(state), openGain: openGain(state), openLossAtStop: all.lossAtStop }, settings.risk),
-    sizeFactor: sizeFactor({ lossStreak: account.lossStreak, slippageMultiple: state.slippage.multiple() }, settings.risk),
+    sizeFactor: sizeFactor({ lossStreak: streakOf(account, config.strategyId).lossStreak, slippageMultiple: slippage.multiple() }, settings.risk),
   }
 }
 
@@ -100,16 +105,15 @@ export interface EntryOutline extends PolicyEntry {
 }
 
 /** The facts that guards judge an entry by; null where a fact is not known. */
-export function riskContext(state: EngineState, market: InstrumentMarket, entry: EntryOutline | null): RiskContext {
-  return { ...accountFacts(state), ...instrumentFacts(state, market), ...(entry ? entryFacts(state, market, entry) : NO_ENTRY) }
+export function riskContext(state: EngineState, strategy: StrategyState, market: InstrumentMarket, entry: EntryOutline | null): RiskContext {
+  return { ...accountFacts(state), ...strategyFacts(state, strategy), ...instrumentFacts(state, market), ...(entry ? entryFacts(state, market, entry) : NO_ENTRY) }
 }
 
 type AccountFacts = Pick<RiskContext, 'now' | 'asset' | 'tradingOn' | 'reconciled' | 'journalWritable' | 'latches' | 'components' | 'componentsNeeded' | 'venueHeardAt' | 'venueCanBeSilent'
-  | 'equity' | 'openingEquity' | 'highWater' | 'openGain' | 'marginBalance' | 'initialMarginUsed' | 'openLossAtStop' | 'notionalTotal' | 'ordersLastMinute' | 'lossStreak' | 'lastLossAt' | 'slippageMultiple' | 'slippageMeasuredAt' | 'riskPerGroup' | 'decisionIntervalMs'>
+  | 'equity' | 'openingEquity' | 'highWater' | 'openGain' | 'marginBalance' | 'initialMarginUsed' | 'openLossAtStop' | 'notionalTotal' | 'ordersLastMinute'>
 
 function accountFacts(state: EngineState): AccountFacts {
   const { account, settings } = state
-  const { config } = settings
   const now = equity(state)
   const all = exposure(state)
   return {
@@ -118,10 +122,20 @@ function accountFacts(state: EngineState): AccountFacts {
     venueHeardAt: account.venueHeardAt, venueCanBeSilent: settings.venueCanBeSilent,
     equity: now, openingEquity: openingEquityOf(state), highWater: account.highWater, openGain: openGain(state),
     marginBalance: now, initialMarginUsed: all.initialMargin, openLossAtStop: all.lossAtStop, notionalTotal: all.notional,
-    ordersLastMinute: account.sentTimes.filter((time) => time > account.time - MINUTE_MS).length, lossStreak: account.lossStreak, lastLossAt: account.lastLossAt,
-    slippageMultiple: state.slippage.multiple(), slippageMeasuredAt: state.slippage.measuredAt, riskPerGroup: config.policy.riskPerGroup, decisionIntervalMs: config.decisionIntervalMs,
+    ordersLastMinute: account.sentTimes.filter((time) => time > account.time - MINUTE_MS).length,
   }
 }
+
+type StrategyFacts = Pick<RiskContext, 'lossStreak' | 'lastLossAt' | 'slippageMultiple' | 'slippageMeasuredAt' | 'riskPerGroup' | 'decisionIntervalMs'>
+
+function strategyFacts({ account }: EngineState, { config, slippage }: StrategyState): StrategyFacts {
+  return {
+    ...streakOf(account, config.strategyId), slippageMultiple: slippage.multiple(), slippageMeasuredAt: slippage.measuredAt,
+    riskPerGroup: config.policy.riskPerGroup, decisionIntervalMs: config.decisionIntervalMs,
+  }
+}
+
+const streakOf = ({ streaks }: AccountState, strategyId: string): Streak => streaks.get(strategyId) ?? NO_STREAK
 
 type InstrumentFacts = Pick<RiskContext, 'instrumentTrading' | 'markAsOf' | 'lastCandleCloseTime' | 'unresolvedOnInstrument' | 'foreignQuantity' | 'groupLossAtStop' | 'notionalOfInstrument' | 'dailyAtr'>
 

@@ -71,6 +71,7 @@ export interface DeskStatus {
   readonly ready: boolean
   /** True when entries are allowed by the person. Guards may still refuse. */
   readonly trading: boolean
+  /** Of all that trade here, separated by commas. */
   readonly strategyId: string
   readonly decisionIntervalMs: number
   readonly asset: string
@@ -104,7 +105,8 @@ export interface Desk {
   orders(): readonly OrderView[]
   /** One for each instrument. */
   markets(): readonly MarketView[]
-  policy(): DeskPolicy
+  /** The first strategy's for one that does not trade here. */
+  policy(strategyId: string): DeskPolicy
   instrument(instrumentId: string): Instrument | undefined
   /** Resolves when the engine has taken the request as an event and journalled what came of it. */
   ask(request: PersonRequest): Promise<AskOutcome>

@@ -3,6 +3,7 @@ import type { FeatureVector } from '../../src-shared/domain/forecast.ts'
 import { judgeCandle } from '../market-data/market-state.ts'
 import type { Emit } from './settle.ts'
 import type { EngineState } from './state.ts'
+import type { StrategyState } from './strategy-state.ts'
 import { openDay, raiseHighWater } from './trading-day.ts'
 
 /** A closed candle: the market goes on, a new day may begin, and questions to the models arise. */
@@ -14,15 +15,14 @@ export function onCandle(state: EngineState, emit: Emit, candle: Candle): void {
   emit({ kind: 'candle-accepted', time, candle })
   openDay(state, emit)
   raiseHighWater(state, emit)
-  for (const vector of state.completed) ask(state, emit, vector)
+  for (const strategy of state.strategies) for (const vector of strategy.lane.completed) ask(state, emit, strategy, vector)
 }
 
 /** A question to the models, where this is a decision's time. */
-function ask(state: EngineState, emit: Emit, features: FeatureVector): void {
+function ask(state: EngineState, emit: Emit, { config }: StrategyState, features: FeatureVector): void {
   const { instrumentId, asOf } = features
-  const { config } = state.settings
   const intervalMs = state.market.get(instrumentId)?.lastCandle?.intervalMs
   if (intervalMs !== config.decisionIntervalMs || !config.instruments.includes(instrumentId)) return
   const requestId = `${config.strategyId}/${instrumentId}/${asOf}`
-  emit({ kind: 'forecast-requested', time: state.account.time, request: { requestId, modelIds: config.models, features } })
+  emit({ kind: 'forecast-requested', time: state.account.time, request: { requestId, strategyId: config.strategyId, modelIds: config.models, features } })
 }

@@ -11,19 +11,21 @@ import { checkEntry } from '../risk/risk-gate.ts'
 import { DecisionView, riskContext } from './decision-views.ts'
 import type { Emit } from './settle.ts'
 import type { EngineState } from './state.ts'
+import type { StrategyState } from './strategy-state.ts'
 
 /** The answer to a question: one decision, whatever comes of it. `answer` is undefined when the models failed. */
 export function onForecast(state: EngineState, emit: Emit, requestId: string, answer: ForecastAnswer | undefined): void {
   const { time } = state.account
   const request = questionOf(state.asked, requestId)
   const market = request && state.market.get(request.features.instrumentId)
-  if (!request || !market) return emit({ kind: 'forecast-refused', time, requestId, reason: 'unknown-request' })
+  const strategy = request && state.strategy(request.strategyId)
+  if (!request || !market || !strategy) return emit({ kind: 'forecast-refused', time, requestId, reason: 'unknown-request' })
   const forecast = answer ? assemble(request, answer, { now: time, ageMsMax: state.settings.risk.forecastAgeMsMax }) : 'model-failed'
   if (typeof forecast === 'string') {
     emit({ kind: 'forecast-refused', time, requestId, reason: forecast })
-    return emit({ kind: 'decision-made', time, decision: flat(state, request, market, { long: null, short: null, side: null, reason: `forecast-${forecast}` }) })
+    return emit({ kind: 'decision-made', time, decision: flat(state, { request, strategy, market }, { long: null, short: null, side: null, reason: `forecast-${forecast}` }) })
   }
-  onUsableForecast(state, emit, request, { forecast, market })
+  onUsableForecast(state, emit, forecast, { request, strategy, market })
 }
 
 function questionOf(asked: readonly ForecastRequest[], requestId: string): ForecastRequest | undefined {
@@ -31,16 +33,24 @@ function questionOf(asked: readonly ForecastRequest[], requestId: string): Forec
   return undefined
 }
 
-function onUsableForecast(state: EngineState, emit: Emit, request: ForecastRequest, { forecast, market }: { readonly forecast: Forecast; readonly market: InstrumentMarket }): void {
+/** Who has asked, and about what. */
+interface Question {
+  readonly request: ForecastRequest
+  readonly strategy: StrategyState
+  readonly market: InstrumentMarket
+}
+
+function onUsableForecast(state: EngineState, emit: Emit, forecast: Forecast, question: Question): void {
+  const { strategy, market } = question
   const { time } = state.account
-  const outcome = decide(new DecisionView(state, market, forecast))
-  const decision = flat(state, request, market, outcome)
+  const outcome = decide(new DecisionView(state, strategy, market, forecast))
+  const decision = flat(state, question, outcome)
   const { entry } = outcome
   if (!entry) return emit({ kind: 'decision-made', time, decision })
-  const intent = intentOf(state, decision, entry)
+  const intent = intentOf(state, strategy, decision, entry)
   // The signal of a candle that was decided before a restart: what came of it then is in the books.
   if (state.execution.orders.has(intent.intentId)) return emit({ kind: 'decision-made', time, decision: { ...decision, reason: 'decided-before' } })
-  const { order, verdicts } = checkEntry(intent, riskContext(state, market, { ...entry, holdMinutes: forecast[entry.side].holdMinutes }), state.settings.risk)
+  const { order, verdicts } = checkEntry(intent, riskContext(state, strategy, market, { ...entry, holdMinutes: forecast[entry.side].holdMinutes }), state.settings.risk)
   const action = order ? (entry.side === 'long' ? 'LONG' : 'SHORT') : 'FLAT'
   emit({ kind: 'decision-made', time, decision: { ...decision, ...planned(entry, outcome), action, reason: order ? outcome.reason : 'refused', guards: verdicts } })
   if (order) emit({ kind: 'intent-opened', time, order })
@@ -53,8 +63,8 @@ function planned({ quantity, notional, stopPrice, takeProfitPrice, exitTime }: P
 type Judged = Pick<PolicyOutcome, 'long' | 'short' | 'side' | 'reason'>
 
 /** Made in one piece, as it is for nearly every candle. */
-function flat({ settings }: EngineState, { features, modelIds, requestId }: ForecastRequest, { mark }: InstrumentMarket, { long, short, side, reason }: Judged): Decision {
-  const { accountId, config, configHash, featureSetHash } = settings
+function flat({ settings: { accountId } }: EngineState, { request: { features, modelIds, requestId }, strategy, market: { mark } }: Question, { long, short, side, reason }: Judged): Decision {
+  const { config, configHash, featureSetHash } = strategy
   return {
     decisionId: requestId, accountId, strategyId: config.strategyId, instrumentId: features.instrumentId, asOf: features.asOf, action: 'FLAT', reason,
     long, short, side, markPrice: mark?.mark ?? (0 as Price), quantity: 0 as Quantity, notional: 0 as Amount, stopPrice: 0 as Price,
@@ -71,8 +81,7 @@ function listOf(values: Float64Array): number[] {
   return list
 }
 
-function intentOf({ settings, account }: EngineState, decision: Decision, entry: PolicyEntry): OrderIntent {
-  const { accountId, config, labelSpecHash } = settings
+function intentOf({ settings: { accountId }, account }: EngineState, { config, labelSpecHash }: StrategyState, decision: Decision, entry: PolicyEntry): OrderIntent {
   const { side, quantity, stopPrice, takeProfitPrice, exitTime, lossAtStop } = entry
   return {
     intentId: entryIdOf(config.orderTag, decision.instrumentId, decision.asOf), accountId, strategyId: config.strategyId, purpose: 'open',

@@ -5,10 +5,10 @@ import { reason } from '../../src-shared/domain/reason.ts'
 import { versionAt } from '../../src-shared/domain/instrument.ts'
 import type { Amount, Quantity, TimeMs } from '../../src-shared/domain/units.ts'
 import type { FundingPaid, LiquidationFeePaid, VenueReport } from '../../src-shared/domain/venue.ts'
-import { entryIdFrom } from '../execution/order-ids.ts'
 import { bookFill, type Booking } from '../ledger/book-fill.ts'
 import { entryKey, fillKey } from '../ledger/ledger-state.ts'
 import { ownPart } from './own-part.ts'
+import { ownEntryId, strategyOfEntry, strategyOfInstrument } from './owners.ts'
 import type { Emit } from './settle.ts'
 import type { EngineState } from './state.ts'
 import { quantityText } from './views.ts'
@@ -76,12 +76,13 @@ function bookOwn(state: EngineState, emit: Emit, fill: Fill, entryId: string | u
 }
 
 /** Whose fill it is: an order of ours, the venue's liquidation of our position, or (undefined) somebody else on the same account. */
-function ownerOf({ execution, ledger, settings }: EngineState, fill: Fill): { readonly entryId: string; readonly lost: boolean } | undefined {
+function ownerOf(state: EngineState, fill: Fill): { readonly entryId: string; readonly lost: boolean } | undefined {
+  const { execution, ledger } = state
   const order = execution.orders.get(fill.clientOrderId)?.order
   if (order) return { entryId: order.entryId ?? order.intentId, lost: false }
   const held = ledger.trades.get(fill.instrumentId)?.position
   if (LIQUIDATION.test(fill.clientOrderId)) return held && { entryId: held.entryId, lost: false }
-  const entryId = entryIdFrom(settings.config.orderTag, fill.clientOrderId)
+  const entryId = ownEntryId(state, fill.clientOrderId)
   return entryId === undefined ? undefined : { entryId, lost: held?.entryId !== entryId }
 }
 
@@ -94,8 +95,8 @@ function foreign(state: EngineState, emit: Emit, fill: Fill, reference: string):
 function bookingOf(state: EngineState, { instrumentId, time }: Fill, entryId: string): Booking {
   const market = state.market.get(instrumentId)
   if (!market) throw new Error(`${instrumentId} is not known here: list it before its fills are booked`)
-  const { accountId, config } = state.settings
-  return { accountId, strategyId: config.strategyId, entryId, settleAsset: market.instrument.settleAsset, version: versionAt(market.instrument, time), now: state.account.time }
+  const strategyId = strategyOfEntry(state, instrumentId, entryId)
+  return { accountId: state.settings.accountId, strategyId, entryId, settleAsset: market.instrument.settleAsset, version: versionAt(market.instrument, time), now: state.account.time }
 }
 
 function closeTrade(state: EngineState, emit: Emit, fill: Fill): void {
@@ -109,9 +110,10 @@ function closeTrade(state: EngineState, emit: Emit, fill: Fill): void {
   emit({ kind: 'trade-closed', time: state.account.time, trade })
 }
 
-function exitReasonOf({ execution, settings }: EngineState, { clientOrderId, instrumentId }: Fill): string {
+function exitReasonOf(state: EngineState, { clientOrderId, instrumentId }: Fill): string {
+  const { execution } = state
   if (LIQUIDATION.test(clientOrderId)) return 'liquidation'
-  if (entryIdFrom(settings.config.orderTag, clientOrderId) === undefined) return 'by-hand'
+  if (ownEntryId(state, clientOrderId) === undefined) return 'by-hand'
   const purpose = execution.orders.get(clientOrderId)?.order.purpose
   if (purpose === 'protect') return 'stop'
   if (purpose === 'take-profit') return 'take-profit'
@@ -126,6 +128,6 @@ export function onPayment(state: EngineState, emit: Emit, report: FundingPaid | 
 }
 
 function entryOf(state: EngineState, ...[instrumentId, kind, amount, reference, time]: readonly [string, LedgerEntryKind, Amount, string, TimeMs]): LedgerEntry {
-  const { accountId, asset, config } = state.settings
-  return { accountId, strategyId: config.strategyId, instrumentId, kind, asset, amount, time, reference }
+  const { accountId, asset } = state.settings
+  return { accountId, strategyId: strategyOfInstrument(state, instrumentId), instrumentId, kind, asset, amount, time, reference }
 }

@@ -9,7 +9,7 @@ export function onSession(state: EngineState, emit: Emit, event: Extract<EngineE
   const { time, sessionId, mode, configHash, deposit } = event
   emit({ kind: 'session-started', time, sessionId, mode, configHash })
   if (!deposit) return
-  const { accountId, config } = state.settings
+  const { accountId, strategies: [{ config }] } = state.settings
   const entry: LedgerEntry = { accountId, strategyId: config.strategyId, instrumentId: '', kind: 'transfer', asset: deposit.asset, amount: deposit.amount, time, reference: 'initial-deposit' }
   if (!state.ledger.booked.has(entryKey(entry))) emit({ kind: 'ledger-posted', time, entry })
 }

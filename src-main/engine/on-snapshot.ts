@@ -3,10 +3,10 @@ import { isClosed } from '../../src-shared/domain/order.ts'
 import { reason, type Reason } from '../../src-shared/domain/reason.ts'
 import { MONEY_DECIMALS, type Quantity, type TimeMs } from '../../src-shared/domain/units.ts'
 import type { VenueOrder, VenueSnapshot } from '../../src-shared/domain/venue.ts'
-import { entryIdFrom } from '../execution/order-ids.ts'
 import type { OrderRecord } from '../execution/order-record.ts'
 import { entryKey, fillKey } from '../ledger/ledger-state.ts'
 import { onFill, onPayment } from './on-report.ts'
+import { ownEntryId } from './owners.ts'
 import type { Emit } from './settle.ts'
 import type { EngineState } from './state.ts'
 import { quantityText } from './views.ts'
@@ -81,7 +81,7 @@ function notFound(emit: Emit, { order, state, sentAt }: OrderRecord, asOf: TimeM
 function sweepOrphans(state: EngineState, emit: Emit, { openOrders }: VenueSnapshot, differ: Differ): void {
   for (const { clientOrderId, terms } of openOrders) {
     const known = state.execution.orders.has(clientOrderId)
-    if (known || entryIdFrom(state.settings.config.orderTag, clientOrderId) === undefined) continue
+    if (known || ownEntryId(state, clientOrderId) === undefined) continue
     differ('order', reason('orphan-order', { order: clientOrderId }))
     emit({ kind: 'cancel-requested', time: state.account.time, instrumentId: terms.instrumentId, intentId: clientOrderId, reason: 'orphan' })
   }
@@ -114,8 +114,7 @@ function compareLeverage(state: EngineState, emit: Emit, { positions }: VenueSna
 }
 
 function compareWallet(state: EngineState, { wallet, walletAsset, fills }: VenueSnapshot, differ: Differ): void {
-  const tag = state.settings.config.orderTag
-  const shared = fills.some(({ clientOrderId }) => entryIdFrom(tag, clientOrderId) === undefined && !clientOrderId.includes('autoclose'))
+  const shared = fills.some(({ clientOrderId }) => ownEntryId(state, clientOrderId) === undefined && !clientOrderId.includes('autoclose'))
   const own = state.ledger.wallets.get(walletAsset) ?? 0
   // Where somebody else trades too, the wallet is not the sum of our entries.
   if (!shared && own !== wallet) differ('wallet', reason('wallet-differs', { asset: walletAsset, venue: money(wallet), ledger: money(own) }))

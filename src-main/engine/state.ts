@@ -1,27 +1,25 @@
 import type { Change } from '../../src-shared/domain/change.ts'
-import type { Decision } from '../../src-shared/domain/decision.ts'
-import type { FeatureVector, ForecastRequest } from '../../src-shared/domain/forecast.ts'
+import type { ForecastRequest } from '../../src-shared/domain/forecast.ts'
 import { versionAt } from '../../src-shared/domain/instrument.ts'
 import type { Amount } from '../../src-shared/domain/units.ts'
-import type { AccountLimits, StrategyConfig } from '../../src-shared/domain/strategy.ts'
+import type { AccountLimits } from '../../src-shared/domain/strategy.ts'
 import { applyExecution } from '../execution/apply-execution.ts'
 import { newExecutionState, type ExecutionState } from '../execution/order-record.ts'
-import { FeatureEngine } from '../features/feature-engine.ts'
 import { applyLedger, type FillContext } from '../ledger/apply-ledger.ts'
 import { newLedgerState, type LedgerState } from '../ledger/ledger-state.ts'
 import { applyMarket, isRescaled, type MarketSettings, type MarketState } from '../market-data/market-state.ts'
 import { applyAccount, newAccountState, type AccountState } from './account-state.ts'
-import { SlippageMeter } from './slippage-meter.ts'
+import { strategiesOf, type FeatureLane, type StrategySettings, type StrategyState } from './strategy-state.ts'
 
 export interface EngineSettings extends AccountLimits {
   readonly accountId: string
   readonly venue: string
   /** What profit, fees and margin are counted in. */
   readonly asset: string
-  readonly config: StrategyConfig
+  /** In the order in which they decide on a candle. No two have the same id or order tag. */
+  readonly strategies: readonly [StrategySettings, ...StrategySettings[]]
+  /** Of all that is decided by; the strategy's own where there is one. */
   readonly configHash: string
-  readonly labelSpecHash: string
-  readonly featureSetHash: string
   /** A simulated venue speaks only when it is asked something. */
   readonly venueCanBeSilent: boolean
 }
@@ -33,14 +31,10 @@ export class EngineState {
   readonly market: MarketState = new Map()
   readonly execution: ExecutionState = newExecutionState()
   readonly ledger: LedgerState = newLedgerState()
-  readonly features: FeatureEngine
-  readonly slippage: SlippageMeter
-  /** The vectors that the newest candle has completed: its own, and those that waited for it. */
-  completed: readonly FeatureVector[] = []
-  /** The newest question of each instrument that has no answer yet, in the order asked. */
+  readonly strategies: readonly StrategyState[]
+  readonly #lanes: readonly FeatureLane[]
+  /** The newest question of each strategy and instrument that has no answer yet, in the order asked. */
   readonly asked: ForecastRequest[] = []
-  /** The newest decision of each instrument. */
-  readonly lastDecisions: Map<string, Decision> = new Map()
   /** When the engine has asked to be woken; Infinity when it has not. */
   wakeAt: number = Number.POSITIVE_INFINITY
   /** Wallet plus unrealized profit as `equity` last worked it out; undefined once something has changed that it is made of. */
@@ -57,12 +51,19 @@ export class EngineState {
   readonly #marketSettings: MarketSettings
 
   constructor(settings: EngineSettings) {
-    const { config, risk, dayBoundary } = settings
+    const { risk, dayBoundary } = settings
+    const { strategies, lanes, barriers } = strategiesOf(settings.strategies, risk.slippageWindow)
     this.settings = settings
     this.account = newAccountState(dayBoundary)
-    this.#marketSettings = { ...config.labelSpec, dayBoundary }
-    this.features = new FeatureEngine(config.featureSet)
-    this.slippage = new SlippageMeter(risk.slippageWindow)
+    this.#marketSettings = { barriers, dayBoundary }
+    this.strategies = strategies
+    this.#lanes = lanes
+  }
+
+  /** Undefined for one that does not trade here any more. */
+  strategy(strategyId: string): StrategyState | undefined {
+    for (const strategy of this.strategies) if (strategy.config.strategyId === strategyId) return strategy
+    return undefined
   }
 
   /** The one way in which state changes. */
@@ -96,7 +97,7 @@ export class EngineState {
   }
 
   #forgetScale(instrumentId: string): void {
-    this.features.reset(instrumentId)
+    for (const { engine } of this.#lanes) engine.reset(instrumentId)
     this.knownEquity = undefined
   }
 
@@ -109,23 +110,24 @@ export class EngineState {
   #applyQuestions(change: Change): void {
     switch (change.kind) {
       case 'gap-found':
-        this.features.reset(change.instrumentId)
+        for (const { engine } of this.#lanes) engine.reset(change.instrumentId)
         return
-      case 'candle-accepted': {
-        const vector = this.features.update(change.candle)
-        this.completed = vector ? [vector, ...this.features.released] : this.features.released
+      case 'candle-accepted':
+        for (const lane of this.#lanes) {
+          const vector = lane.engine.update(change.candle)
+          lane.completed = vector ? [vector, ...lane.engine.released] : lane.engine.released
+        }
         return
-      }
       case 'funding-accepted':
-        this.features.settle(change.funding)
+        for (const { engine } of this.#lanes) engine.settle(change.funding)
         return
       case 'forecast-requested':
-        this.#forgetQuestion(change.request.features.instrumentId)
+        this.#forgetQuestion(change.request.strategyId, change.request.features.instrumentId)
         this.asked.push(change.request)
         return
       case 'decision-made':
-        this.#forgetQuestion(change.decision.instrumentId)
-        this.lastDecisions.set(change.decision.instrumentId, change.decision)
+        this.#forgetQuestion(change.decision.strategyId, change.decision.instrumentId)
+        this.strategy(change.decision.strategyId)?.lastDecisions.set(change.decision.instrumentId, change.decision)
         return
       case 'reconcile-requested':
         this.reconcileAskedAt = change.time
@@ -139,10 +141,11 @@ export class EngineState {
   }
 
   /** The first as a rule: they are answered in the order asked. */
-  #forgetQuestion(instrumentId: string): void {
+  #forgetQuestion(strategyId: string, instrumentId: string): void {
     const { asked } = this
     for (let index = 0; index < asked.length; index++) {
-      if (asked[index]!.features.instrumentId !== instrumentId) continue
+      const question = asked[index]!
+      if (question.features.instrumentId !== instrumentId || question.strategyId !== strategyId) continue
       if (index === 0) asked.shift()
       else asked.splice(index, 1)
       return
@@ -152,6 +155,6 @@ export class EngineState {
   #measureSlippage({ fill }: Extract<Change, { kind: 'fill-booked' }>): void {
     const order = this.execution.orders.get(fill.clientOrderId)?.order
     const slippage = this.market.get(fill.instrumentId)?.instrument.slippage
-    if (order?.purpose === 'open' && order.referencePrice && slippage) this.slippage.add(fill, order.referencePrice, slippage)
+    if (order?.purpose === 'open' && order.referencePrice && slippage) this.strategy(order.strategyId)?.slippage.add(fill, order.referencePrice, slippage)
   }
 }

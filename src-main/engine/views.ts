@@ -8,6 +8,7 @@ import type { OrderRecord } from '../execution/order-record.ts'
 import { equityOf, unrealizedOf } from '../ledger/equity.ts'
 import type { InstrumentMarket } from '../market-data/market-state.ts'
 import type { EngineState } from './state.ts'
+import type { StrategyState } from './strategy-state.ts'
 
 /** Wallet plus unrealized profit; null when a held instrument has no mark price. Asked for at every candle, every price and every decision. */
 export function equity(state: EngineState): Amount | null {
@@ -73,10 +74,13 @@ function entriesOnTheirWay({ execution }: EngineState): readonly OrderRecord[] {
 }
 
 /** The average true range of an instrument's bars as a fraction of its mark price; null until their window is full. */
-export function fractionOfMark({ mark }: InstrumentMarket, bars: InstrumentMarket['barriers']): number | null {
+export function fractionOfMark({ mark }: InstrumentMarket, bars: InstrumentMarket['days']): number | null {
   const range = bars.averageTrueRange()
   return range === null || !mark ? null : range / mark.mark
 }
+
+/** The same of the bars that a strategy's barriers are measured by. */
+export const barrierRange = ({ range }: StrategyState, market: InstrumentMarket): number | null => fractionOfMark(market, market.barriers[range]!)
 
 /** What others hold on the same account; null until the venue was asked in this session. */
 export const foreignQuantityOf = ({ account, ledger }: EngineState, instrumentId: string): Quantity | null =>

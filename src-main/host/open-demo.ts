@@ -4,7 +4,7 @@ import { PROGRAM } from '../base/program.ts'
 import { monotonicClock } from '../base/system-clock.ts'
 import { systemTimer } from '../base/system-timer.ts'
 import { openBooks } from '../modes/account-books.ts'
-import { configure } from '../modes/configuration.ts'
+import { configureAll } from '../modes/configuration.ts'
 import { startDemo } from '../modes/demo.ts'
 import { openModels } from '../modes/open-models.ts'
 import { MarketPacer } from '../modes/pacer.ts'
@@ -18,17 +18,18 @@ type DemoOpening = Extract<Opening, { mode: 'demo' }>
 const demoAccount = ({ seed, edge }: DemoOpening): string => (edge === 'none' ? `sim:demo:${seed}:no-edge` : `sim:demo:${seed}`)
 
 /** Throws StorageRefusal and ModelRefusal, and then holds nothing. */
-export async function openDemo(opening: DemoOpening, { trading, paused = false }: Omit<Beginning, 'opening'>, surroundings: ModeSurroundings): Promise<OpenMode> {
+export async function openDemo(opening: DemoOpening, { trading, paused = false, strategyId }: Omit<Beginning, 'opening'>, surroundings: ModeSurroundings): Promise<OpenMode> {
   const { place, clock, step, notice, launcher, publisher, past, unwell } = surroundings
   step(told('loading-models', {}), null)
-  const runtime = await openModels(place.root, configure())
+  const overrides = strategyId === undefined ? {} : { strategyId }
+  const runtime = await openModels(place.root, ...configureAll(overrides))
   step(told('opening-books', {}), null)
   const books = openBooks({ home: place.home, accountId: demoAccount(opening), program: PROGRAM.version, clock })
   try {
     if (books.adopted) notice(told('changes-adopted', { changes: books.adopted.adopted, file: books.adopted.archivedAs }))
     const pacer = new MarketPacer(monotonicClock, systemTimer, opening.speed, paused)
     const mode = await startDemo({
-      books, clock, pacer, publisher, past, runtime, seed: opening.seed, edge: opening.edge, trading, launcher, unwell, progress: (code, part) => step(told(code, {}), part),
+      books, clock, pacer, publisher, past, runtime, overrides, seed: opening.seed, edge: opening.edge, trading, launcher, unwell, progress: (code, part) => step(told(code, {}), part),
     })
     const disk = watchDisk(mode, books.opening, clock)
     const close = async (): Promise<void> => {

@@ -6,7 +6,7 @@ import { PROGRAM } from '../base/program.ts'
 import { monotonicClock } from '../base/system-clock.ts'
 import { systemTimer } from '../base/system-timer.ts'
 import { archivedInstruments, firstTime, lastTime, RECORDED_ACCOUNT } from '../modes/archived-record.ts'
-import { configure } from '../modes/configuration.ts'
+import { configure, configureAll } from '../modes/configuration.ts'
 import { existingArchive } from '../modes/existing-books.ts'
 import { openModels } from '../modes/open-models.ts'
 import { MarketPacer } from '../modes/pacer.ts'
@@ -48,11 +48,11 @@ export async function openReplay(opening: ReplayOpening, { trading, paused = fal
     const [from, to] = [firstTime(spans, opening.instruments, opening.from ?? 0), lastTime(spans, opening.instruments, opening.to ?? Number.MAX_SAFE_INTEGER)]
     if (from >= to) throw new NothingRecorded(opening.instruments)
     const wantedStrategy = opening.strategyId ?? strategyId
-    const config = configure({ instruments: opening.instruments, ...(wantedStrategy === undefined ? {} : { strategyId: wantedStrategy }), ...(policyId ? { policyId } : {}) })
+    const [config, ...alongside] = configureAll({ instruments: opening.instruments, ...(wantedStrategy === undefined ? {} : { strategyId: wantedStrategy }), ...(policyId ? { policyId } : {}) })
     step(told('loading-models', {}), null)
-    const runtime = await openModels(place.root, config)
+    const runtime = await openModels(place.root, config, ...alongside)
     const pacer = new MarketPacer(monotonicClock, systemTimer, opening.speed, paused)
-    const mode = await startReplay({ archive, instruments, config, runtime, from, to, accountId, sessionId: randomUUID(), publisher, mode: 'replay', trading, unwell }, books, pacer)
+    const mode = await startReplay({ archive, instruments, config, alongside, runtime, from, to, accountId, sessionId: randomUUID(), publisher, mode: 'replay', trading, unwell }, books, pacer)
     return { mode, books: books.opening, archive: archived, close: () => mode.stop().finally(close) }
   } catch (error) {
     close()

@@ -36,7 +36,7 @@ export function deskHandlers(desk: Desk, data: DeskData): DeskHandlers {
     'desk.decision': async ({ instrumentId, decisionId, asOf }) => {
       const decision = await data.decision(instrumentId, decisionId, asOf)
       const instrument = desk.instrument(instrumentId)
-      return decision && instrument ? decisionDetail(decision, instrument, { policy: desk.policy(), explain: (modelId) => data.explanation(modelId) }) : null
+      return decision && instrument ? decisionDetail(decision, instrument, { policy: desk.policy(decision.strategyId), explain: (modelId) => data.explanation(modelId) }) : null
     },
     'market.candles': (query) => candleSeries(data, { query, instrument: desk.instrument(query.instrumentId), archivedMs: desk.status().decisionIntervalMs }),
     'trading.start': ({ requestId }) => ask(requestId, { kind: 'start-trading', by: BY }),

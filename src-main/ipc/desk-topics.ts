@@ -3,6 +3,7 @@ import type { Candle } from '../../src-shared/domain/candle.ts'
 import type { Change } from '../../src-shared/domain/change.ts'
 import type { Decision } from '../../src-shared/domain/decision.ts'
 import type { Instrument } from '../../src-shared/domain/instrument.ts'
+import { countsMore } from '../base/one-per-instant.ts'
 import type { Ticker } from '../base/ticker.port.ts'
 import type { Desk } from '../engine/desk.port.ts'
 import type { Publisher } from '../engine/publisher.port.ts'
@@ -92,7 +93,9 @@ export class DeskTopics implements Publisher {
   }
 
   #takeDecision(change: Extract<Change, { kind: 'decision-made' }>): void {
-    this.#decisions.set(change.decision.instrumentId, change.decision)
+    const { decision } = change
+    const known = this.#decisions.get(decision.instrumentId)
+    if (known?.asOf !== decision.asOf || countsMore(decision, known)) this.#decisions.set(decision.instrumentId, decision)
     this.#appendEquity(change)
   }
 

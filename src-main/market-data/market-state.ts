@@ -18,13 +18,19 @@ export interface InstrumentMarket {
   dayOpen: { readonly time: TimeMs; readonly price: Price } | null
   /** When the next day begins, as far as the market has told. */
   dayEnds: number
-  barriers: BarAggregator
+  /** One for each range that barriers are measured by. */
+  barriers: readonly BarAggregator[]
   days: BarAggregator
 }
 
-export interface MarketSettings {
+/** Of candles so long, over so many of them. */
+export interface BarrierRange {
   readonly barrierIntervalMs: number
   readonly barrierAtrWindow: number
+}
+
+export interface MarketSettings {
+  readonly barriers: readonly BarrierRange[]
   readonly dayBoundary: DayBoundary
 }
 
@@ -52,7 +58,7 @@ export function applyMarket(state: MarketState, change: Change, settings: Market
         followRules(market, openTime, settings)
         if (!isSameScale(market.version, rulesAt(market.instrument, openTime))) return
       }
-      market.barriers.update(change.candle)
+      for (const bars of market.barriers) bars.update(change.candle)
       market.days.update(change.candle)
       if (isNewDay(market, closeTime, settings.dayBoundary)) enterDay(market, closeTime, close)
       return
@@ -96,8 +102,8 @@ function list(state: MarketState, instrument: Instrument, time: TimeMs, settings
   state.set(instrument.instrumentId, { instrument, version, mark: null, lastCandle: null, funding: null, dayOpen: null, dayEnds: Number.NEGATIVE_INFINITY, ...newBars(settings) })
 }
 
-const newBars = ({ barrierIntervalMs, barrierAtrWindow }: MarketSettings): Pick<InstrumentMarket, 'barriers' | 'days'> =>
-  ({ barriers: new BarAggregator(barrierIntervalMs, barrierAtrWindow), days: new BarAggregator(DAY_MS, DAILY_ATR_WINDOW) })
+const newBars = ({ barriers }: MarketSettings): Pick<InstrumentMarket, 'barriers' | 'days'> =>
+  ({ barriers: barriers.map(({ barrierIntervalMs, barrierAtrWindow }) => new BarAggregator(barrierIntervalMs, barrierAtrWindow)), days: new BarAggregator(DAY_MS, DAILY_ATR_WINDOW) })
 
 /** The rules of a time, also of one before all rules. */
 const rulesAt = ({ versions }: Instrument, time: TimeMs): InstrumentVersion => versions.findLast(({ validFrom }) => validFrom <= time) ?? versions[0]!

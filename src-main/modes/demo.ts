@@ -13,7 +13,7 @@ import type { Launcher } from '../supervision/launcher.port.ts'
 import type { RemoteVenue } from '../venue/remote/remote-venue.ts'
 import type { AccountBooks } from './account-books.ts'
 import { ArchiveData } from './archive-data.ts'
-import { configure, engineSettings, type Overrides } from './configuration.ts'
+import { configureAll, engineSettings, type Overrides } from './configuration.ts'
 import { DecisionKeeper } from './decision-keeper.ts'
 import { DemoMarket } from './demo-market.ts'
 import { EngineDesk } from './engine-desk.ts'
@@ -63,8 +63,8 @@ export async function startDemo(parts: DemoParts): Promise<RunningMode> {
   const { folder } = books.opening
   const market = await DemoMarket.open({ folder, archive: books.archive, seed: parts.seed, edge: parts.edge, now: clock.now(), progress: (part) => progress('making-market', part) })
   progress('recovering', null)
-  const config = configure({ instruments: market.instruments.map(({ instrumentId }) => instrumentId), ...parts.overrides })
-  const settings = engineSettings(config, { accountId: books.opening.accountId, venue: VENUE, asset: ASSET, venueCanBeSilent: true })
+  const [config, ...others] = configureAll({ instruments: market.instruments.map(({ instrumentId }) => instrumentId), ...parts.overrides })
+  const settings = engineSettings(config, { accountId: books.opening.accountId, venue: VENUE, asset: ASSET, venueCanBeSilent: true }, others)
   const engine = new Engine(settings)
   const past = new RecentChanges(books.journal.read())
   const candles = await warmUpCandles(books, market, config.decisionIntervalMs)

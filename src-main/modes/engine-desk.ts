@@ -6,7 +6,7 @@ import type { TimeMs } from '../../src-shared/domain/units.ts'
 import type { Engine } from '../engine/engine.ts'
 import { guardsNow } from '../engine/guards-now.ts'
 import type { AskOutcome, Desk, DeskMode, DeskPolicy, DeskStatus, MarketView, OrderView, PositionView } from '../engine/desk.port.ts'
-import { equity, exposure, fractionOfMark, openingEquityOf, unrealizedAt, versionNow } from '../engine/views.ts'
+import { barrierRange, equity, exposure, openingEquityOf, unrealizedAt, versionNow } from '../engine/views.ts'
 import { liquidationOf } from '../engine/watch.ts'
 import { isResting, liveOrders, type OrderRecord } from '../execution/order-record.ts'
 import type { OpenTrade } from '../ledger/ledger-state.ts'
@@ -36,7 +36,8 @@ export class EngineDesk implements Desk {
 
   status(): DeskStatus {
     const { account, ledger, market, settings } = this.#engine.state
-    const { strategyId, decisionIntervalMs } = settings.config
+    const [{ config: { decisionIntervalMs } }] = settings.strategies
+    const strategyId = settings.strategies.map(({ config }) => config.strategyId).join(', ')
     const { dailyLossMax, drawdownMax, marginUseWarn, marginUseMax } = settings.risk
     const { initialMargin, lossAtStop } = exposure(this.#engine.state)
     return {
@@ -67,8 +68,9 @@ export class EngineDesk implements Desk {
     return Array.from(this.#engine.state.market.values(), (market) => this.#marketView(market))
   }
 
-  policy(): DeskPolicy {
-    const { config, featureSetHash } = this.#engine.state.settings
+  policy(strategyId: string): DeskPolicy {
+    const { strategies } = this.#engine.state.settings
+    const { config, featureSetHash } = strategies.find((known) => known.config.strategyId === strategyId) ?? strategies[0]
     return { margin: config.policy.margin, expectedValueMin: config.policy.expectedValueMin, featureSet: config.featureSet, featureSetHash }
   }
 
@@ -93,7 +95,7 @@ export class EngineDesk implements Desk {
 
   /** A record has a price with each candle and none between, so there it is old only when the next should have come. */
   #marksEveryMs(): number {
-    return this.#mode === 'replay' ? this.#engine.state.settings.config.decisionIntervalMs : 0
+    return this.#mode === 'replay' ? this.#engine.state.settings.strategies[0].config.decisionIntervalMs : 0
   }
 
   #marketView(market: InstrumentMarket): MarketView {
@@ -106,7 +108,7 @@ export class EngineDesk implements Desk {
     return {
       instrument, mark, stale: age === null || age > settings.risk.markAgeMsMax + this.#marksEveryMs(), halted: version.status === 'halted',
       funding: isPaid ? rateAsFloat(funding.rate) : null, nextFundingAt: isPaid ? nextAfter(account.time, funding.fundingTime, funding.intervalMs) : null,
-      held: quantity === 0 ? null : quantity > 0 ? 'long' : 'short', atr: fractionOfMark(market, market.barriers),
+      held: quantity === 0 ? null : quantity > 0 ? 'long' : 'short', atr: barrierRange(this.#engine.state.strategies[0]!, market),
     }
   }
 

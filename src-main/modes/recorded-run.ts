@@ -33,6 +33,8 @@ export interface RecordedRun {
   readonly archive: MarketArchive
   readonly instruments: readonly Instrument[]
   readonly config: StrategyConfig
+  /** Strategies that trade on the same account, each after the ones before it. */
+  readonly alongside?: readonly StrategyConfig[]
   readonly runtime: ModelRuntime
   /** Candles with from ≤ openTime < to. */
   readonly from: TimeMs
@@ -83,12 +85,12 @@ export interface Books {
   readonly through?: (record: MarketSource) => MarketSource
 }
 
-const settingsOf = ({ config, accountId }: RecordedRun): ReturnType<typeof engineSettings> => engineSettings(config, { accountId, venue: VENUE, asset: ASSET, venueCanBeSilent: true })
+const settingsOf = ({ config, alongside, accountId }: RecordedRun): ReturnType<typeof engineSettings> => engineSettings(config, { accountId, venue: VENUE, asset: ASSET, venueCanBeSilent: true }, alongside)
 
 /** An engine that knows what came before the run, as far as decisions look back and the archive reaches. */
 async function knowingEngine(run: RecordedRun): Promise<Engine> {
   const engine = new Engine(settingsOf(run))
-  warmUp(engine, await marketPast(run.archive, run.instruments, run.config, run.from), run.from)
+  warmUp(engine, await marketPast(run.archive, run.instruments, [run.config, ...(run.alongside ?? [])], run.from), run.from)
   return engine
 }
 

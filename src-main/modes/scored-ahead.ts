@@ -10,17 +10,14 @@ import type { MarketSource, SourceEvent } from './market-source.ts'
  */
 export class ScoredAhead implements ModelRuntime {
   readonly #runtime: ModelRuntime
-  readonly #models: readonly string[]
   readonly #batchSize: number
   readonly #asking: Engine
-  /** By model and question, until they are asked for. */
-  readonly #answers = new Map<string, Foreseen>()
+  /** By model and question, until they are asked for. Several strategies may ask the same model about the same candle, of features of their own each. */
+  readonly #answers = new Map<string, Foreseen[]>()
 
   /** The engine is taken over: one that knows what the loop's knows at the beginning. */
   constructor(asking: Engine, runtime: ModelRuntime, batchSize: number) {
-    const { long, short } = asking.state.settings.config.models
     this.#runtime = runtime
-    this.#models = [...new Set([long, short])]
     this.#batchSize = batchSize
     this.#asking = asking
   }
@@ -28,8 +25,9 @@ export class ScoredAhead implements ModelRuntime {
   /** The record, each array of it scored before anybody sees it. */
   async *events(record: MarketSource): AsyncGenerator<readonly SourceEvent[]> {
     for await (const events of record) {
-      const vectors = this.#questions(events).map(({ features }) => features)
-      for (let start = 0; start < vectors.length; start += this.#batchSize) await this.#score(vectors.slice(start, start + this.#batchSize))
+      for (const [modelId, vectors] of this.#byModel(this.#questions(events))) {
+        for (let start = 0; start < vectors.length; start += this.#batchSize) await this.#score(modelId, vectors.slice(start, start + this.#batchSize))
+      }
       yield events
     }
   }
@@ -51,19 +49,36 @@ export class ScoredAhead implements ModelRuntime {
     return requests
   }
 
-  async #score(batch: readonly FeatureVector[]): Promise<void> {
-    for (const modelId of this.#models) {
-      const scored = await this.#runtime.score(modelId, batch)
-      batch.forEach(({ values, ...vector }, row) => this.#answers.set(keyOf(modelId, vector), { values, outputs: scored[row]! }))
+  #byModel(requests: readonly ForecastRequest[]): ReadonlyMap<string, FeatureVector[]> {
+    const asked = new Map<string, FeatureVector[]>()
+    for (const { modelIds: { long, short }, features } of requests) {
+      for (const modelId of long === short ? [long] : [long, short]) {
+        const vectors = asked.get(modelId)
+        if (vectors) vectors.push(features)
+        else asked.set(modelId, [features])
+      }
     }
+    return asked
+  }
+
+  async #score(modelId: string, batch: readonly FeatureVector[]): Promise<void> {
+    const scored = await this.#runtime.score(modelId, batch)
+    batch.forEach(({ values, ...vector }, row) => {
+      const key = keyOf(modelId, vector)
+      const foreseen = { values, outputs: scored[row]! }
+      const known = this.#answers.get(key)
+      if (known) known.push(foreseen)
+      else this.#answers.set(key, [foreseen])
+    })
   }
 
   #take(modelId: string, vector: FeatureVector): ModelOutputs {
     const key = keyOf(modelId, vector)
-    const answer = this.#answers.get(key)
-    const isSame = answer?.values.every((value, i) => Object.is(value, vector.values[i]))
-    if (!answer || !isSame) throw new Error(`${key} was not foreseen with these features`)
-    this.#answers.delete(key)
+    const answers = this.#answers.get(key) ?? []
+    const index = answers.findIndex(({ values }) => values.every((value, i) => Object.is(value, vector.values[i])))
+    const [answer] = index < 0 ? [] : answers.splice(index, 1)
+    if (!answer) throw new Error(`${key} was not foreseen with these features`)
+    if (answers.length === 0) this.#answers.delete(key)
     return answer.outputs
   }
 }

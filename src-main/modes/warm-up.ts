@@ -21,12 +21,14 @@ export interface MarketPast {
   readonly funding: readonly FundingRate[]
 }
 
+/** Of strategies that share an account, which decide at the same times. */
 type Wanted = Pick<StrategyConfig, 'decisionIntervalMs' | 'labelSpec'>
 
 /** So that the first decision of a run is the one that a run from long before would have come to. Empty where nothing is archived before. */
-export async function marketPast(archive: MarketArchive, instruments: readonly Instrument[], { decisionIntervalMs, labelSpec }: Wanted, at: TimeMs): Promise<MarketPast> {
+export async function marketPast(archive: MarketArchive, instruments: readonly Instrument[], strategies: readonly [Wanted, ...Wanted[]], at: TimeMs): Promise<MarketPast> {
+  const [{ decisionIntervalMs }] = strategies
   const averagesMs = SEED_CANDLES * decisionIntervalMs + 2 * DAY_MS
-  const barriersMs = (labelSpec.barrierAtrWindow + 2) * labelSpec.barrierIntervalMs
+  const barriersMs = Math.max(...strategies.map(({ labelSpec }) => (labelSpec.barrierAtrWindow + 2) * labelSpec.barrierIntervalMs))
   const from = (at - Math.max(DAILY_RANGE_DAYS * DAY_MS, averagesMs, barriersMs)) as TimeMs
   const spans = (await archive.spans()).filter(({ intervalMs }) => intervalMs === decisionIntervalMs)
   const parts = await Promise.all(instruments.map(async (instrument) => {

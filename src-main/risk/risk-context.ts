@@ -50,7 +50,7 @@ export interface RiskContext {
   readonly notionalTotal: Amount | null
   readonly notionalOfOrder: Amount | null
   readonly lossAtStop: Amount | null
-  /** Sent by this strategy, this order not counted. */
+  /** Sent for the account, and decided and not sent yet; this order not counted. */
   readonly ordersLastMinute: number | null
   /** From entry to stop, as a fraction of the entry price. */
   readonly stopDistance: number | null

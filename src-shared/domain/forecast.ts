@@ -11,6 +11,7 @@ export interface FeatureVector {
 /** A question to the models. Its id is a function of what is asked, so a replay asks the same question. */
 export interface ForecastRequest {
   readonly requestId: string
+  readonly strategyId: string
   readonly modelIds: { readonly long: string; readonly short: string }
   readonly features: FeatureVector
 }

@@ -118,7 +118,7 @@ it('shows what is held, funding and its next settlement, the range of an hour an
     expect(row.nextFundingAt! % (8 * HOUR_MS)).toBe(0)
     expect(row.nextFundingAt! - rig.simulation.time).toBeLessThanOrEqual(8 * HOUR_MS)
     expect(row.nextFundingAt!).toBeGreaterThan(rig.simulation.time)
-    expect(row.atr).toBeCloseTo(market.barriers.averageTrueRange()! / market.mark!.mark, 12)
+    expect(row.atr).toBeCloseTo(market.barriers[0]!.averageTrueRange()! / market.mark!.mark, 12)
   }
 })
 

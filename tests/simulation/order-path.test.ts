@@ -47,7 +47,7 @@ it('recovers by folding the journal to the state it had, and decides nothing aga
   expect([...second.engine.state.ledger.trades]).toEqual([...ledger.trades])
   expect(second.engine.state.ledger.wallets).toEqual(ledger.wallets)
   expect([...second.engine.state.execution.orders.values()].map(({ order, state, filled }) => [order.intentId, state, filled])).toEqual([...execution.orders.values()].map(({ order, state, filled }) => [order.intentId, state, filled]))
-  expect(second.engine.state.account).toMatchObject({ openingEquity: account.openingEquity, highWater: account.highWater, lossStreak: account.lossStreak, trading: true })
+  expect(second.engine.state.account).toMatchObject({ openingEquity: account.openingEquity, highWater: account.highWater, streaks: account.streaks, trading: true })
   expect(second.journal.lastSequence).toBe(sequence)
   expect(second.placed).toEqual([])
 })

@@ -34,8 +34,10 @@ const HOPELESS = [0.05, 0.01, 0, 60, 10]
 
 export interface RigOptions {
   readonly config?: (config: StrategyConfig) => StrategyConfig
+  /** Strategies that trade on the same account, after that one. */
+  readonly alongside?: (config: StrategyConfig) => readonly StrategyConfig[]
   /** What the models say for a candle; both sides hopeless = FLAT. */
-  readonly side?: (asOf: TimeMs) => 'long' | 'short' | 'none'
+  readonly side?: (asOf: TimeMs, modelId: string) => 'long' | 'short' | 'none'
   readonly venue?: (venue: SimulatedVenue) => TimedVenue
   readonly pageLimit?: number
   /** Where an earlier rig left its books. */
@@ -77,7 +79,7 @@ export class Rig {
     this.candles = candles
     const plain = configure({ instruments: this.market.instruments.map(({ instrumentId }) => instrumentId) })
     const config = options.config?.(plain) ?? plain
-    this.engine = new Engine(engineSettings(config, { accountId: RIG_ACCOUNT, venue: VENUE, asset: ASSET, venueCanBeSilent: true }))
+    this.engine = new Engine(engineSettings(config, { accountId: RIG_ACCOUNT, venue: VENUE, asset: ASSET, venueCanBeSilent: true }, options.alongside?.(config)))
     this.book = options.sequel?.book ?? new SimulatedVenue(venueSettings(1, config.leverage))
     this.journal = new SqliteJournal({ folder: this.folder, accountId: RIG_ACCOUNT, program: 'test' }, options.pageLimit === undefined ? {} : { pageLimit: options.pageLimit })
     this.fallback = new FallbackJournal(join(this.folder, 'journal-fallback.ndjson'), RIG_ACCOUNT)
@@ -95,7 +97,7 @@ export class Rig {
       },
     }
     const side = options.side ?? (() => 'long')
-    const runtime = { score: async (modelId: string, vectors: readonly { asOf: TimeMs }[]) => vectors.map(({ asOf }) => (modelId.endsWith(side(asOf)) ? SURE : HOPELESS)) }
+    const runtime = { score: async (modelId: string, vectors: readonly { asOf: TimeMs }[]) => vectors.map(({ asOf }) => (modelId.endsWith(side(asOf, modelId)) ? SURE : HOPELESS)) }
     this.simulation = new Simulation({
       engine: this.engine, venue: recording, runtime, scoringMs: options.scoringMs ?? SCORING_MS, journal: new JournalWriter(this.#told(options), this.fallback),
       publisher: {

@@ -6,7 +6,7 @@ import { assemble } from '../../src-main/inference/assemble.ts'
 const ASKED = 1_000
 const LIMIT = 50
 const modelIds = { long: 'up', short: 'down' }
-const request: ForecastRequest = { requestId: 'q', modelIds, features: { instrumentId: 'AAA', asOf: ASKED as TimeMs, values: new Float64Array(1) } }
+const request: ForecastRequest = { requestId: 'q', strategyId: 'perp-ev', modelIds, features: { instrumentId: 'AAA', asOf: ASKED as TimeMs, values: new Float64Array(1) } }
 const good = [0.4, 0.1, -12, 30, 25]
 const judge = (answer: Partial<ForecastAnswer> = {}, now: number = ASKED) =>
   assemble(request, { requestId: 'q', modelIds, long: good, short: good, ...answer }, { now: now as TimeMs, ageMsMax: LIMIT })

@@ -48,7 +48,7 @@ function live(instrument: Instrument): Seen {
       seen.features.push([...change.request.features.values])
     }
     const market = engine.state.market.get(btc.instrumentId)!
-    seen.ranges.push(fractionOfMark(market, market.barriers))
+    seen.ranges.push(fractionOfMark(market, market.barriers[0]!))
   }
   engine.step({ kind: 'instrument-listed', time: FROM as TimeMs, instrument })
   for (let index = 0; index < LENGTH; index++) {
@@ -79,7 +79,7 @@ it('follows the rules of a later date when their time comes, and forgets nothing
     const mark = 6_000_000 as Price
     engine.step({ kind: 'price-marked', time: time as TimeMs, mark: { instrumentId: btc.instrumentId, asOf: time as TimeMs, mark, bid: mark, ask: mark } })
     const market = engine.state.market.get(btc.instrumentId)!
-    return [market.version.marginTiers[0]!.maintenanceRate, market.barriers.averageTrueRange() !== null]
+    return [market.version.marginTiers[0]!.maintenanceRate, market.barriers[0]!.averageTrueRange() !== null]
   })
   expect(rates).toEqual([[400_000, true], [900_000, true]])
 })

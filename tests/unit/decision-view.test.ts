@@ -22,7 +22,7 @@ function portfolioOf(name: Name, held: Partial<Record<Name, number>>): DecisionV
     const position = { instrumentId, entryId: instrumentId, quantity: 1 as Quantity, cost: 1 as Amount, entryPrice: 1 as Price, lossAtStop: money(loss) } as unknown as OpenTrade['position']
     state.ledger.trades.set(instrumentId, { position } as OpenTrade)
   }
-  return new DecisionView(state, state.market.get(name)!, {} as Forecast).portfolio
+  return new DecisionView(state, state.strategies[0]!, state.market.get(name)!, {} as Forecast).portfolio
 }
 
 it('counts what all instruments of a risk group may lose against one budget, and no other group', () => {

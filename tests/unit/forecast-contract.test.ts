@@ -7,7 +7,7 @@ import { ScriptedAccount } from '../support/scripted-account.ts'
 
 const GOOD = [0.4, 0.1, -12, 30, 25]
 const modelIds = { long: 'demo-linear-long', short: 'demo-linear-short' }
-const request: ForecastRequest = { requestId: 'perp-ev.BTCUSDT.1', modelIds, features: { instrumentId: 'BTCUSDT', asOf: MIDNIGHT, values: Float64Array.of(0, 0, 0.3, 50, 0, 0) } }
+const request: ForecastRequest = { requestId: 'perp-ev.BTCUSDT.1', strategyId: 'perp-ev', modelIds, features: { instrumentId: 'BTCUSDT', asOf: MIDNIGHT, values: Float64Array.of(0, 0, 0.3, 50, 0, 0) } }
 
 /** What the engine that trades makes of an answer that comes so much after the close. */
 function heard(answer: Partial<ForecastAnswer>, ms = 40): Change[] {

@@ -27,7 +27,7 @@ class PlainRuntime implements ModelRuntime {
 }
 
 const requestOf = (instrumentId: string, asOf: number, modelIds = { long: 'up', short: 'down' }): ForecastRequest => ({
-  requestId: `${instrumentId}/${asOf}`,
+  requestId: `${instrumentId}/${asOf}`, strategyId: 'perp-ev',
   modelIds,
   features: { instrumentId, asOf: asOf as TimeMs, values: Float64Array.of(asOf) },
 })

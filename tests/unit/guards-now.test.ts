@@ -64,7 +64,7 @@ describe('the guards of now', () => {
   it('change nothing and are written nowhere', () => {
     const run = funded(account().reconcile(NOON)).mark(NOON, PRICE).open(NOON, 5, PRICE).mark(NOON, PRICE - 3_000_000)
     const { state } = run.engine
-    const told = (): unknown => structuredClone([state.account, state.ledger, state.execution, [...state.lastDecisions], state.asked, state.weightyChanges, state.reconcilesAsked, state.wakeAt])
+    const told = (): unknown => structuredClone([state.account, state.ledger, state.execution, state.strategies.map(({ lastDecisions }) => [...lastDecisions]), state.asked, state.weightyChanges, state.reconcilesAsked, state.wakeAt])
     const before = told()
     const count = run.changes.length
     const first = guardsNow(state)
