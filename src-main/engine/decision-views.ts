@@ -1,7 +1,7 @@
 import { liquidationPrice } from '../../src-shared/domain/margin.ts'
 import type { Forecast } from '../../src-shared/domain/forecast.ts'
 import type { Amount, Quantity, TimeMs } from '../../src-shared/domain/units.ts'
-import { hasEntryOnItsWay, liveOrders } from '../execution/order-record.ts'
+import { hasEntryOnItsWay, liveOrders, pendingCount } from '../execution/order-record.ts'
 import { unrealizedOf } from '../ledger/equity.ts'
 import type { InstrumentMarket } from '../market-data/market-state.ts'
 import { expectedFunding } from '../policy/expected-funding.ts'
@@ -122,7 +122,7 @@ function accountFacts(state: EngineState): AccountFacts {
     venueHeardAt: account.venueHeardAt, venueCanBeSilent: settings.venueCanBeSilent,
     equity: now, openingEquity: openingEquityOf(state), highWater: account.highWater, openGain: openGain(state),
     marginBalance: now, initialMarginUsed: all.initialMargin, openLossAtStop: all.lossAtStop, notionalTotal: all.notional,
-    ordersLastMinute: account.sentTimes.filter((time) => time > account.time - MINUTE_MS).length,
+    ordersLastMinute: account.sentTimes.filter((time) => time > account.time - MINUTE_MS).length + pendingCount(state.execution),
   }
 }
 

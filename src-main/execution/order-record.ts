@@ -49,6 +49,13 @@ export function hasEntryOnItsWay(state: ExecutionState, instrumentId: string): b
   return false
 }
 
+/** Orders that were decided and have not left yet: within one instant there may be many. */
+export function pendingCount({ live, orders }: ExecutionState): number {
+  let count = 0
+  for (const ids of live.values()) for (const id of ids) if (orders.get(id)?.state === 'pending') count++
+  return count
+}
+
 /** All orders of one entry that are still remembered, oldest first. */
 export function ordersOfEntry(state: ExecutionState, entryId: string): OrderRecord[] {
   return recordsOf(state, state.ofEntry.get(entryId))

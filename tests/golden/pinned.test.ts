@@ -21,7 +21,7 @@ const POLICIES = ['expected-value', 'seeded-random'] as const
 const PINNED = {
   invented: {
     'expected-value': {
-      decisions: 18_003, decisionHash: '99d16eb2e62612b316c118173d1b918510c582c1b0682e671098d46db872e557',
+      decisions: 18_003, decisionHash: '543dbfc92421e370f22195a72ea3f45037dfe01ebc1ba98abec06b3444817fdf',
       trades: 108, orderHash: 'eedd1bfce1d0c5b13ac5fb9c7ef23ec1b0089d1c03ff448b6ab2b000e59a1f1e', netProfit: '-113.53982736', fundingPayments: 48,
     },
     'seeded-random': {

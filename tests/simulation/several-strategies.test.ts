@@ -99,6 +99,14 @@ describe('one account', () => {
     expect(verdict(entry!, 'notional-instrument').value).toBeLessThan(1.1 * notional)
   })
 
+  it('sends both no more orders in a minute than one may', async () => {
+    const tight = (config: StrategyConfig): StrategyConfig => ({ ...config, risk: { ...config.risk, ordersPerMinuteMax: 1 } })
+    const rig = await rigOf({ config: (config) => tight(on('BTCUSDT', first)(config)), alongside: (config) => [{ ...second(config), instruments: ['ETHUSDT'] }] })
+    await minutes(rig, 6)
+    expect(entries(rig).map(({ strategyId }) => strategyId)).toEqual(['first'])
+    expect(decisionsOf(rig, 'second').map(({ reason }) => reason)).toEqual(['refused'])
+  })
+
   it('is flat with both when the day is lost, and latched for both', async () => {
     const tight = (config: StrategyConfig): StrategyConfig => ({ ...config, risk: { ...config.risk, dailyLossMax: 0.004 } })
     const crash = START + 7 * MINUTE_MS
