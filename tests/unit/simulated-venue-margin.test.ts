@@ -4,10 +4,12 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { formatDecimal, parseDecimal } from '../../src-shared/domain/decimal.ts'
 import { notionalOf, type InstrumentVersion, type MarginTier } from '../../src-shared/domain/instrument.ts'
-import type { Amount, Price, Quantity, Rate } from '../../src-shared/domain/units.ts'
+import type { Amount, Price, Quantity, Rate, TimeMs } from '../../src-shared/domain/units.ts'
 import { liquidationPrice, type IsolatedPosition } from '../../src-shared/domain/margin.ts'
 import { bankruptcyPrice, initialMargin, maintenanceMargin, notionalMaxAt } from '../../src-main/venue/simulated/margin.ts'
+import { SimulatedVenue } from '../../src-main/venue/simulated/simulated-venue.ts'
 import { btc } from '../support/instruments.ts'
+import { approved, listed, market, marked, plainSettings, T0 } from '../support/venue-cases.ts'
 
 const DATA = join(process.env['HAETAE_TEST_DATA'] ?? '../shared/data', 'binance-usdm/leverage-tiers.json.gz')
 const base = btc.versions[0]!
@@ -115,5 +117,29 @@ describe.skipIf(!existsSync(DATA))(`real leverage tiers (skipped when ${DATA} is
       }
     }
     expect(crossings).toBeGreaterThan(3)
+  })
+
+  it('are gone down one by one when a large position is liquidated, each step by the published formula', async () => {
+    const table = JSON.parse(gunzipSync(readFileSync(DATA)).toString()) as Record<string, readonly ListedTier[]>
+    const tiers = table['BTC/USDT:USDT']!.filter(({ info }) => parseDecimal(info.notionalFloor, 8) !== undefined).map(tierOf)
+    const version: InstrumentVersion = { ...base, marginTiers: tiers, rules: { ...base.rules, quantityMax: 1_000_000 as Quantity, marketQuantityMax: 1_000_000 as Quantity } }
+    const venue = new SimulatedVenue({ ...plainSettings, leverage: 20, deposit: usdt(1_000_000) })
+    venue.market(listed({ ...btc, versions: [version] }))
+    venue.market(marked(T0, 60_000))
+    // 100 at 60,000: 6,000,000 with 300,000 of margin, in the fourth bracket (1 %, from 3,000,000 on).
+    venue.place(approved('a', market('buy', 100_000)), T0 as TimeMs)
+    venue.advance(T0 as TimeMs)
+    const [held] = (await venue.snapshot()).positions
+    const { maintenanceRate, deduction } = tiers.find(({ cap }) => cap >= usdt(5_760_000))!
+    expect([maintenanceRate, tiers.findIndex(({ cap }) => cap >= usdt(5_760_000))]).toEqual([1_000_000, 3])
+    expect(held!.liquidationPrice).toBe(Math.round((300_000 + deduction / 1e8 - 6_000_000) / (100 * (0.01 - 1)) * 100))
+    const mark = held!.liquidationPrice / 100
+    venue.market(marked(T0 + 1, mark))
+    const fills = venue.advance((T0 + 1) as TimeMs).flatMap(({ report }) => (report.kind === 'order-filled' ? [report.fill.quantity] : []))
+    // What each bracket below holds at this mark, in whole thousandths. 1.25 % of the first part leaves little of the maintenance margin, and of the second
+    // nothing: there is no margin left to hold the rest with.
+    const kept = [3_000_000, 600_000].map((floor) => Math.floor((floor / mark) * 1_000))
+    expect(fills).toEqual([100_000 - kept[0]!, kept[0]! - kept[1]!, kept[1]!])
+    expect(await venue.snapshot()).toMatchObject({ positions: [], wallet: usdt(1_000_000) - usdt(3_000) - usdt(300_000) })
   })
 })
