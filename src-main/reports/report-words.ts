@@ -45,7 +45,7 @@ const REASON_NAMES: Readonly<Record<string, string>> = {
   'too-small': 'Too small to trade', 'decided-before': 'Decided before', 'forecast-stale': 'Forecast too late', 'forecast-model-failed': 'Model failed',
   'trading-off': 'Trading was off', 'latch-set': 'A latch is set', 'insufficient-margin': 'Not enough margin', filter: 'Breaks a rule of the venue', expired: 'Expired unfilled', cancelled: 'Cancelled',
   stop: 'Stop', 'take-profit': 'Take profit', 'time-exit': 'Time exit', flatten: 'Flattened', liquidation: 'Liquidation', 'by-hand': 'By hand', 'stop-passed': 'Price past the stop', unprotected: 'No stop could be placed',
-  naked: 'Without a stop for too long', 'liquidation-near': 'Liquidation too near', 'daily-loss': 'Day loss limit', drawdown: 'Drawdown limit', latch: 'A latch is set', unknown: 'Unknown',
+  naked: 'Without a stop for too long', 'liquidation-near': 'Liquidation too near', 'funding-near': 'Before a settlement', unplanned: 'No exit plan', 'daily-loss': 'Day loss limit', drawdown: 'Drawdown limit', latch: 'A latch is set', unknown: 'Unknown',
 }
 
 export const reasonWords = (reason: string): Words => ({ name: REASON_NAMES[reason] ?? reason, sentence: (DECISION_REASONS as Readonly<Record<string, string>>)[reason] ?? '' })
@@ -53,6 +53,8 @@ export const reasonWords = (reason: string): Words => ({ name: REASON_NAMES[reas
 const LATCHES: Readonly<Record<string, Words>> = {
   'daily-loss': { name: 'day loss limit reached', sentence: 'A day lost as much as it may. All was closed, and entries ended until a person clears it; in a back-test nobody does.' },
   drawdown: { name: 'drawdown limit reached', sentence: 'Equity fell as far from its high as it may. All was closed, and entries ended until a person clears it; in a back-test nobody does.' },
+  'naked-position': { name: 'a position could not be protected', sentence: 'No stop could be kept at the venue, so the position was closed, and entries ended until a person clears it.' },
+  'restored-copy': { name: 'books restored from a copy', sentence: 'Entries wait until a person has compared the books with the venue.' },
   'books-differ': { name: 'books and venue differ', sentence: 'The books and the venue did not agree. Entries ended until a person clears it.' },
 }
 
