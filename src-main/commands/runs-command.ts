@@ -81,6 +81,6 @@ async function writePage(runs: StoredRuns, runId: string, { path, force }: { rea
 }
 
 function withoutReport(runId: string, terminal: Terminal): number {
-  terminal.error(`${runId} has no such report: replays and older runs keep their sums alone, and a sweep is no page. haetae runs --json has what there is.`)
+  terminal.error(`${runId} has no report: replays and older runs keep their sums alone. haetae runs --json has what there is.`)
   return EXIT.failed
 }

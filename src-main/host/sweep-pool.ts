@@ -58,7 +58,7 @@ export class Sweep {
     } finally {
       await Promise.all(ended)
     }
-    return { version: 1, runId, program: PROGRAM.version, wish: this.#wish, vary: Object.keys(this.#wish.vary), rows: this.#rows }
+    return { version: 1, runId, program: `${PROGRAM.name} ${PROGRAM.version}`, wish: this.#wish, vary: Object.keys(this.#wish.vary), rows: this.#rows }
   }
 
   /** One worker, until it has ended. */

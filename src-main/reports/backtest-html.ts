@@ -1,10 +1,10 @@
 import type { BacktestReport, Interval, ReportTrades } from '../../src-shared/contract/backtest-report.ts'
 import { DAY_MS } from '../../src-shared/domain/units.ts'
 import { isoDay } from '../base/system-calendar.ts'
-import { html, Markup } from './markup.ts'
+import { html, type Markup } from './markup.ts'
 import { equityChart, excursionChart } from './report-charts.ts'
 import { decimals, duration, maybe, percent, signedMoney, signedPercent, tone, whole } from './report-numbers.ts'
-import { STYLE } from './report-style.ts'
+import { madeBy, reportPage, section } from './report-page.ts'
 import { costTable, dataTable, funnelTable, groupTables, guardTable, latchTable, monthTable, reasonTable, rivalTable, saidTable, tradeTable } from './report-tables.ts'
 import { caveatText } from './report-words.ts'
 import { saidAndDone } from './said-and-done.ts'
@@ -13,7 +13,7 @@ import { saidAndDone } from './said-and-done.ts'
 export function reportHtml(report: BacktestReport, trades: ReportTrades): string {
   const { wish, from, to } = report
   const title = `${wish.strategyId} ${isoDay(from)} to ${isoDay(to)}`
-  const page = html`<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>Back-test of ${title}</title><style>${new Markup(STYLE)}</style></head><body><main>${[
+  return reportPage(`Back-test of ${title}`, [
     head(report), caveats(report), figures(report),
     section('Equity after costs', 'Return on the deposit, hour by hour, with what is open at its mark price. Below it how far it was under its high.', plot(equityChart(report))),
     section('Months', 'Net return in percent, UTC.', monthTable(report)),
@@ -26,12 +26,10 @@ export function reportHtml(report: BacktestReport, trades: ReportTrades): string
     trades.net.length > 0 ? section('How far the price went', 'One point a trade, while it was held, as a part of the entry price. Above the line it won.', plot(excursionChart(trades))) : null,
     section('Data and settings', 'Two runs with equal hashes decided and traded alike, to the last bit.', html`${dataTable(report)}${settings(report)}`),
     section(`All trades (${whole(trades.net.length)})`, `In the order in which they closed; money in ${report.asset}.`, trades.net.length > 0 ? tradeTable(trades) : html`<p class="faint">None.</p>`),
-    html`<footer>Made by ${report.program}. A back-test is what would have been at these prices with these assumptions. It is no promise and no advice.</footer>`,
-  ]}</main></body></html>`
-  return `<!doctype html>\n${page.text}\n`
+    madeBy(report.program),
+  ])
 }
 
-const section = (title: string, lead: string, content: Markup): Markup => html`<section><h2>${title}</h2><p>${lead}</p>${content}</section>`
 const plot = (content: Markup): Markup => html`<div class="plot" role="group" aria-label="Drawing" tabindex="0">${content}</div>`
 
 function head({ wish, from, to, runId, summary }: BacktestReport): Markup {

@@ -9,7 +9,7 @@ import type { saidAndDone, SaidRow } from './said-and-done.ts'
 type Head = readonly [name: string, kind: 'text' | 'number' | 'bar']
 
 /** Columns that hold numbers stand right. What is wider than the window can be moved by keys. */
-function table(heads: readonly Head[], rows: readonly Markup[], about: string): Markup {
+export function table(heads: readonly Head[], rows: readonly Markup[], about: string): Markup {
   const head = heads.map(([name, kind]) => (name ? html`<th scope="col" class="${kind}">${name}</th>` : html`<td></td>`))
   return html`<div class="wide" role="group" aria-label="${about}" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>`
 }
