@@ -57,7 +57,10 @@ export class ReportChart {
   show(curve: ReportCurve): void {
     this.#curve = curve
     cancelAnimationFrame(this.#frame)
-    this.#frame = requestAnimationFrame(() => this.#draw(curve))
+    // The frame after the next: the library takes its place in the next one, and both together would hold the page up.
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = requestAnimationFrame(() => this.#draw(curve))
+    })
   }
 
   remove(): void {

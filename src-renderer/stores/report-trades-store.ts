@@ -1,6 +1,5 @@
 import { create, type StoreApi, type UseBoundStore } from 'zustand'
 import type { ReportTrades } from '../../src-shared/contract/backtest-report.ts'
-import { TRADES_MAX } from '../../src-shared/contract/contract.ts'
 import { readReportTrades } from './commands.ts'
 
 /** One trade of a report: a row of its columns. */
@@ -16,6 +15,8 @@ interface Trades {
 
 /** More than these are in the file that a person may export, and not in the table. */
 export const TRADES_SHOWN_MAX = 20_000
+/** At a time: checking and drawing what one answer brings takes a few milliseconds. */
+const PIECE = 500
 const NONE: Trades = { runId: undefined, rows: [], isComplete: false, problem: undefined }
 
 /** The trades of the report that is looked at. */
@@ -30,12 +31,12 @@ export function loadReportTrades(runId: string): void {
 }
 
 async function readOn(runId: string): Promise<void> {
-  for (let first = 0; first < TRADES_SHOWN_MAX; first += TRADES_MAX) {
-    const trades = await readReportTrades({ runId, first, count: TRADES_MAX })
+  for (let first = 0; first < TRADES_SHOWN_MAX; first += PIECE) {
+    const trades = await readReportTrades({ runId, first, count: PIECE })
     if (useReportTrades.getState().runId !== runId) return
     const added = trades ? rowsOf(trades) : []
-    useReportTrades.setState(({ rows }) => ({ rows: [...rows, ...added], isComplete: added.length < TRADES_MAX }))
-    if (added.length < TRADES_MAX) return
+    useReportTrades.setState(({ rows }) => ({ rows: [...rows, ...added], isComplete: added.length < PIECE }))
+    if (added.length < PIECE) return
   }
   useReportTrades.setState({ isComplete: true })
 }

@@ -18,6 +18,22 @@ const known = { archive, strategies }
 const wishOf = (change: Partial<BacktestChoice>) => wished({ ...first, ...change }, known)
 const problemOf = (change: Partial<BacktestChoice>): string | undefined => wishOf(change).problem
 
+describe('what crosses to the window', () => {
+  const lets = (value: unknown): boolean => requests['research.report'].result.safeParse(value).success
+  const withEquity = (change: object): object => ({ ...report, equity: { ...report.equity, ...change } })
+
+  it('is a report, a sweep, or that there is none any more', () => {
+    expect([lets(report), lets(sweep), lets(null), lets({ ...report, version: 2 })]).toEqual([true, true, true, false])
+    expect(requests['research.trades'].result.safeParse(trades(0, 50)).success).toBe(true)
+  })
+
+  it('has a number at each place of its columns', () => {
+    const { time, equity } = report.equity
+    for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, '1', null]) expect(lets(withEquity({ equity: equity.with(7, wrong as number) }))).toBe(false)
+    expect([lets(withEquity({ time: time.with(7, 1.5) })), lets(withEquity({ time: 'no column' }))]).toEqual([false, false])
+  })
+})
+
 describe('what a back-test is wished to be', () => {
   it('is everything archived when nothing was chosen, as the contract takes it', () => {
     const result = wishOf({})

@@ -7,7 +7,7 @@ export const report = {
   'report.verdict.unknown': ['Too short to tell', '판단하기에 짧음'],
   'report.verdict-why.above': ['The whole 90% interval of the net return lies above zero.', '순수익률의 90% 구간 전체가 0보다 위에 있습니다.'],
   'report.verdict-why.chance': ['The 90% interval of the net return includes zero: chance alone could have done this.', '순수익률의 90% 구간에 0이 들어 있습니다. 우연만으로도 나올 수 있는 결과입니다.'],
-  'report.verdict-why.below': ['The whole 90% interval of the net return lies below zero: it loses, and not by chance.', '순수익률의 90% 구간 전체가 0보다 아래에 있습니다. 우연이 아니라 손실입니다.'],
+  'report.verdict-why.below': ['The whole 90% interval of the net return lies below zero: it loses, and hardly by chance.', '순수익률의 90% 구간 전체가 0보다 아래에 있습니다. 우연으로 보기 어려운 손실입니다.'],
   'report.verdict-why.nothing': ['Nothing was entered. Why stands under “Why so few trades?”.', '진입하지 않았습니다. 이유는 ‘왜 거래가 적은가?’에 있습니다.'],
   'report.verdict-why.unknown': ['There are too few days for an interval.', '구간을 계산하기에 날이 너무 적습니다.'],
 
@@ -34,6 +34,7 @@ export const report = {
   'report.pace': ['{rate} a day, hold {hold}', '하루 {rate}건, 보유 {hold}'],
   'report.break-even': ['break-even {share}', '손익분기 {share}'],
   'report.profit-factor': ['profit factor {factor}', '손익비 {factor}'],
+  'report.all-closed': ['all closed at the end', '종료 시 모두 청산'],
   'report.open-at-end.one': ['{count} open at the end', '종료 시 미청산 {count}건'],
   'report.open-at-end.other': ['{count} open at the end', '종료 시 미청산 {count}건'],
 

@@ -8,6 +8,7 @@ import { verdictOf, type Verdict } from '../../panels/report/report-figures.ts'
 import { ReportTabs } from '../../panels/report/report-tabs.tsx'
 import { ReportSide } from '../../panels/report/side.tsx'
 import { Chip, type ChipIcon, type Tone } from '../../ui/chip.tsx'
+import { useStages } from '../../ui/use-stages.ts'
 import { ReportHead } from './report-head.tsx'
 
 const CHIPS: Readonly<Record<Verdict, { readonly tone: Tone; readonly icon: ChipIcon | undefined }>> = {
@@ -17,6 +18,7 @@ const CHIPS: Readonly<Record<Verdict, { readonly tone: Tone; readonly icon: Chip
 /** One back-test: can it be believed, then how much. */
 export function RunReport({ report, jobs }: { readonly report: BacktestReport; readonly jobs: ReactNode }): JSX.Element {
   const verdict = verdictOf(report)
+  const stage = useStages(3)
   return (
     <>
       <ReportHead
@@ -27,10 +29,10 @@ export function RunReport({ report, jobs }: { readonly report: BacktestReport; r
       <Headline report={report} />
       <div className="report-body">
         <div className="report-main">
-          <ReportEquity report={report} />
-          <ReportTabs report={report} />
+          {stage > 0 ? <ReportEquity report={report} /> : <div className="panel" />}
+          {stage > 2 ? <ReportTabs report={report} /> : <div className="panel" />}
         </div>
-        <ReportSide report={report} />
+        {stage > 1 ? <ReportSide report={report} /> : <div className="panel" />}
       </div>
     </>
   )

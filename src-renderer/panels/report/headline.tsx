@@ -36,7 +36,7 @@ function figures(report: BacktestReport): readonly Figure[] {
     { name: t('report.trades'), value: float(s.trades, 0), under: t('report.pace', { rate: float(s.tradesPerDay, 1), hold: s.holdMinutes === null ? DASH : duration(s.holdMinutes * 60_000) }), title: t('report.trades-why', { part: percent(s.exposure, 1) }) },
     { name: t('report.won'), value: s.trades === 0 ? DASH : percent(s.won / s.trades, 1), under: t('report.break-even', { share: percent(s.breakEvenShare, 1) }), title: t('report.won-why') },
     { name: t('report.cost'), value: percent(costPart(costs), 3), under: t('report.profit-factor', { factor: float(s.profitFactor, 2) }), title: t('report.cost-why') },
-    { name: t('report.worst-day'), value: percent(s.worstDay, 2, true), sign: signOf(s.worstDay), under: plural('report.open-at-end', s.openAtEnd), title: t('report.worst-day-why') },
+    { name: t('report.worst-day'), value: percent(s.worstDay, 2, true), sign: signOf(s.worstDay), under: s.openAtEnd === 0 ? t('report.all-closed') : plural('report.open-at-end', s.openAtEnd), title: t('report.worst-day-why') },
   ]
 }
 
