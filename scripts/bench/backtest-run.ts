@@ -73,14 +73,15 @@ export class BacktestRuns {
   }
 }
 
-const FIRST_ROWS = 65_536
+const ROWS_OF_A_PIECE = 16_384
 const OF_A_SIDE = 7
 const COLUMNS = 3 + 2 * OF_A_SIDE
 
 /** The numbers of every decision. */
 class DecisionColumns implements Publisher {
   rows = 0
-  #columns = Array.from({ length: COLUMNS }, () => new Float64Array(FIRST_ROWS))
+  /** Each has room for so many rows of all columns: what is kept is never copied. */
+  readonly #pieces: Float64Array[][] = []
   readonly #codes = new Map<string, number>()
 
   publish(changes: readonly Change[]): void {
@@ -88,28 +89,14 @@ class DecisionColumns implements Publisher {
   }
 
   #keep(decision: Decision): void {
-    if (this.rows === this.#columns[0]!.length) this.#grow()
-    this.#put(0, decision.asOf)
-    this.#put(1, this.#codeOf(decision.instrumentId))
-    this.#put(2, this.#codeOf(decision.reason))
-    this.#keepSide(3, decision.long)
-    this.#keepSide(3 + OF_A_SIDE, decision.short)
-    this.rows++
-  }
-
-  #keepSide(place: number, value: SideValue | null): void {
-    if (!value) return
-    this.#put(place, value.expectedValue)
-    this.#put(place + 1, value.winProbability)
-    this.#put(place + 2, value.breakEvenProbability)
-    this.#put(place + 3, value.timeoutProbability)
-    this.#put(place + 4, value.adverseExcursion)
-    this.#put(place + 5, value.holdMinutes)
-    this.#put(place + 6, value.fundingCost)
-  }
-
-  #put(column: number, value: number): void {
-    this.#columns[column]![this.rows] = value
+    if (this.rows === this.#pieces.length * ROWS_OF_A_PIECE) this.#pieces.push(Array.from({ length: COLUMNS }, () => new Float64Array(ROWS_OF_A_PIECE)))
+    const columns = this.#pieces.at(-1)!
+    const row = this.rows++ % ROWS_OF_A_PIECE
+    columns[0]![row] = decision.asOf
+    columns[1]![row] = this.#codeOf(decision.instrumentId)
+    columns[2]![row] = this.#codeOf(decision.reason)
+    if (decision.long) keepSide(columns, row, 3, decision.long)
+    if (decision.short) keepSide(columns, row, 3 + OF_A_SIDE, decision.short)
   }
 
   #codeOf(text: string): number {
@@ -117,12 +104,14 @@ class DecisionColumns implements Publisher {
     this.#codes.set(text, known)
     return known
   }
+}
 
-  #grow(): void {
-    this.#columns = this.#columns.map((column) => {
-      const larger = new Float64Array(2 * column.length)
-      larger.set(column)
-      return larger
-    })
-  }
+function keepSide(columns: readonly Float64Array[], row: number, first: number, value: SideValue): void {
+  columns[first]![row] = value.expectedValue
+  columns[first + 1]![row] = value.winProbability
+  columns[first + 2]![row] = value.breakEvenProbability
+  columns[first + 3]![row] = value.timeoutProbability
+  columns[first + 4]![row] = value.adverseExcursion
+  columns[first + 5]![row] = value.holdMinutes
+  columns[first + 6]![row] = value.fundingCost
 }
