@@ -1,5 +1,5 @@
-/** So many vectors share one piece of memory. An array of its own for each would take longer than all features together. */
-const ROWS = 64
+/** Vectors share pieces of memory of about so many bytes. An array of its own for each would take longer than all features together. */
+const PIECE = 16_384
 
 /** Hands out arrays of one length, full of zeros. */
 export class VectorPool {
@@ -14,7 +14,7 @@ export class VectorPool {
   take(): Float64Array {
     const bytes = this.#length * Float64Array.BYTES_PER_ELEMENT
     if (this.#next + bytes > this.#memory.byteLength) {
-      this.#memory = new ArrayBuffer(ROWS * bytes)
+      this.#memory = new ArrayBuffer(Math.max(PIECE, bytes))
       this.#next = 0
     }
     const vector = new Float64Array(this.#memory, this.#next, this.#length)

@@ -1,6 +1,6 @@
 import type { Change } from '../../src-shared/domain/change.ts'
 import type { EngineEvent } from '../../src-shared/domain/event.ts'
-import type { FeatureVector, ForecastAnswer, ForecastRequest, ModelOutputs } from '../../src-shared/domain/forecast.ts'
+import type { ForecastAnswer, ForecastRequest, ModelOutputs } from '../../src-shared/domain/forecast.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import type { ModelRuntime } from './model-runtime.port.ts'
 
@@ -20,6 +20,9 @@ export class Forecaster {
   readonly #options: ForecasterOptions
   #outstanding: Promise<void> = Promise.resolve()
   #pending = 0
+  /** The models of the last turn's questions, where they all named the same. */
+  #pair: ForecastRequest['modelIds'] | undefined
+  #models: readonly string[] = []
 
   constructor(options: ForecasterOptions) {
     this.#options = options
@@ -34,7 +37,7 @@ export class Forecaster {
   send(changes: readonly Change[]): void {
     const requests = requestsIn(changes)
     if (requests.length === 0) return
-    const models = modelsOf(requests)
+    const models = this.#modelsOf(requests)
     const score = (): (Scored | Promise<Scored>)[] => models.map((modelId) => this.#score(modelId, requests))
     if (this.#pending > 0) return this.#wait(requests, this.#outstanding.then(() => all(score())), models)
     const scored = score()
@@ -72,9 +75,20 @@ export class Forecaster {
     return known.long || known.short ? known : undefined
   }
 
+  /** As a rule all questions of a turn name the same pair, and so did those of the turn before. */
+  #modelsOf(requests: readonly ForecastRequest[]): readonly string[] {
+    const { modelIds } = requests[0]!
+    for (const request of requests) if (request.modelIds !== modelIds) return modelsOf(requests)
+    if (this.#pair !== modelIds) {
+      this.#pair = modelIds
+      this.#models = modelsOf(requests)
+    }
+    return this.#models
+  }
+
   #score(modelId: string, requests: readonly ForecastRequest[]): Scored | Promise<Scored> {
-    const features: FeatureVector[] = []
-    for (const request of requests) if (asks(request, modelId)) features.push(request.features)
+    const asking = asksAlways(requests, modelId) ? requests : requests.filter((request) => asks(request, modelId))
+    const features = asking.map((request) => request.features)
     try {
       const answers = this.#options.runtime.score(modelId, features)
       if (!isPromise(answers)) return placed(answers, modelId, requests)
@@ -89,11 +103,17 @@ const NOT_ASKED: Scored = { failure: 'not asked' }
 
 const asks = ({ modelIds }: ForecastRequest, modelId: string): boolean => modelIds.long === modelId || modelIds.short === modelId
 
+function asksAlways(requests: readonly ForecastRequest[], modelId: string): boolean {
+  for (const request of requests) if (!asks(request, modelId)) return false
+  return true
+}
+
 const failed = (modelId: string, error: unknown): Scored => ({ failure: `${modelId}: ${error instanceof Error ? error.message : String(error)}` })
 
 /** A model's answers at the places of their questions among those of the turn. */
 function placed(answers: readonly ModelOutputs[], modelId: string, requests: readonly ForecastRequest[]): Scored {
-  const asked = requests.reduce((count, request) => (asks(request, modelId) ? count + 1 : count), 0)
+  let asked = 0
+  for (const request of requests) if (asks(request, modelId)) asked++
   if (answers.length !== asked) return { failure: `${modelId} gave ${answers.length} answers to ${asked} questions` }
   if (asked === requests.length) return answers
   let next = 0

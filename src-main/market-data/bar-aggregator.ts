@@ -12,6 +12,8 @@ export class BarAggregator {
   /** The last window + 1 whole bars; integers in the instrument's price unit. */
   readonly #bars: JoinedBar[] = []
   #lastOpen = -Infinity
+  /** The newest candle without its volume, over and over again: every candle comes by here. */
+  readonly #candle = { openTime: 0, open: 0, high: 0, low: 0, close: 0, volume: 0 }
   #joiner: { readonly partMs: number; readonly bars: BarJoiner } | undefined
   /** Of the bars as they are: a new bar comes seldom, and every candle asks. */
   #averageTrueRange: number | null = null
@@ -27,7 +29,13 @@ export class BarAggregator {
     this.#lastOpen = openTime
     if (this.#joiner?.partMs !== intervalMs) this.#joiner = { partMs: intervalMs, bars: new BarJoiner(intervalMs, this.#intervalMs) }
     // Volumes are not asked for, so their sum need not be exact.
-    const bar = this.#joiner.bars.take({ openTime, open, high, low, close, volume: 0 })
+    const candle = this.#candle
+    candle.openTime = openTime
+    candle.open = open
+    candle.high = high
+    candle.low = low
+    candle.close = close
+    const bar = this.#joiner.bars.take(candle)
     if (bar?.isWhole) this.#keep(bar)
   }
 

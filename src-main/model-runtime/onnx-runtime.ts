@@ -95,5 +95,9 @@ function inputOf(features: readonly FeatureVector[], width: number): Tensor {
 function rowsOf(tensor: Tensor | undefined, rows: number): readonly ModelOutputs[] {
   const data = tensor?.data
   if (!(data instanceof Float32Array) || data.length !== rows * OUTPUTS) throw new RangeError(`the model did not give ${OUTPUTS} numbers for each of ${rows} rows`)
-  return Array.from({ length: rows }, (_, row) => Array.from(data.subarray(row * OUTPUTS, (row + 1) * OUTPUTS), onGrid))
+  return Array.from({ length: rows }, (_, row) => {
+    const outputs: number[] = []
+    for (let place = row * OUTPUTS; place < (row + 1) * OUTPUTS; place++) outputs.push(onGrid(data[place]!))
+    return outputs
+  })
 }

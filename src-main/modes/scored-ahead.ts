@@ -12,8 +12,8 @@ export class ScoredAhead implements ModelRuntime {
   readonly #runtime: ModelRuntime
   readonly #batchSize: number
   readonly #asking: Engine
-  /** By model and question, until they are asked for. Several strategies may ask the same model about the same candle, of features of their own each. */
-  readonly #answers = new Map<string, Foreseen[]>()
+  /** By model and instrument, in the order foreseen, until they are asked for. Several strategies may ask the same model about the same candle, of features of their own each. */
+  readonly #answers = new Map<string, Map<string, Foreseen[]>>()
 
   /** The engine is taken over: one that knows what the loop's knows at the beginning. */
   constructor(asking: Engine, runtime: ModelRuntime, batchSize: number) {
@@ -63,29 +63,36 @@ export class ScoredAhead implements ModelRuntime {
 
   async #score(modelId: string, batch: readonly FeatureVector[]): Promise<void> {
     const scored = await this.#runtime.score(modelId, batch)
-    batch.forEach(({ values, ...vector }, row) => {
-      const key = keyOf(modelId, vector)
-      const foreseen = { values, outputs: scored[row]! }
-      const known = this.#answers.get(key)
-      if (known) known.push(foreseen)
-      else this.#answers.set(key, [foreseen])
-    })
+    batch.forEach(({ instrumentId, asOf, values }, row) => this.#answersOf(modelId, instrumentId).push({ asOf, values, outputs: scored[row]! }))
   }
 
-  #take(modelId: string, vector: FeatureVector): ModelOutputs {
-    const key = keyOf(modelId, vector)
-    const answers = this.#answers.get(key) ?? []
-    const index = answers.findIndex(({ values }) => values.every((value, i) => Object.is(value, vector.values[i])))
-    const [answer] = index < 0 ? [] : answers.splice(index, 1)
-    if (!answer) throw new Error(`${key} was not foreseen with these features`)
-    if (answers.length === 0) this.#answers.delete(key)
+  /** As a rule what was foreseen first is asked for first. */
+  #take(modelId: string, { instrumentId, asOf, values }: FeatureVector): ModelOutputs {
+    const answers = this.#answersOf(modelId, instrumentId)
+    const index = answers.findIndex((answer) => answer.asOf === asOf && areSame(answer.values, values))
+    const answer = index === 0 ? answers.shift() : answers.splice(index, index < 0 ? 0 : 1)[0]
+    if (!answer) throw new Error(`${modelId}/${instrumentId}/${asOf} was not foreseen with these features`)
     return answer.outputs
+  }
+
+  #answersOf(modelId: string, instrumentId: string): Foreseen[] {
+    let ofModel = this.#answers.get(modelId)
+    if (!ofModel) this.#answers.set(modelId, (ofModel = new Map()))
+    let ofInstrument = ofModel.get(instrumentId)
+    if (!ofInstrument) ofModel.set(instrumentId, (ofInstrument = []))
+    return ofInstrument
   }
 }
 
 interface Foreseen {
+  readonly asOf: number
   readonly values: Float64Array
   readonly outputs: ModelOutputs
 }
 
-const keyOf = (modelId: string, { instrumentId, asOf }: Pick<FeatureVector, 'instrumentId' | 'asOf'>): string => `${modelId}/${instrumentId}/${asOf}`
+/** To the last bit. */
+function areSame(a: Float64Array, b: Float64Array): boolean {
+  if (a.length !== b.length) return false
+  for (let index = 0; index < a.length; index++) if (!Object.is(a[index], b[index])) return false
+  return true
+}

@@ -78,7 +78,7 @@ export class RecordedSource {
     let last = -Infinity
     for (;;) {
       for (const lane of this.#lanes) if (lane.isEmpty) await lane.refill()
-      const time = this.#lanes.reduce((first, lane) => Math.min(first, lane.nextTime()), Infinity)
+      const time = this.#nextTime()
       if (time === Infinity) break
       if (time <= last) throw new Error(`the archive's rows are not in order at ${time}`)
       last = time
@@ -88,6 +88,12 @@ export class RecordedSource {
       events = []
     }
     if (events.length > 0) yield events
+  }
+
+  #nextTime(): number {
+    let first = Infinity
+    for (const lane of this.#lanes) first = Math.min(first, lane.nextTime())
+    return first
   }
 
   #instant(time: TimeMs, events: RecordedEvent[]): void {
