@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Candle } from '../../src-shared/domain/candle.ts'
-import type { Price } from '../../src-shared/domain/units.ts'
+import { MINUTE_MS, type Price, type TimeMs } from '../../src-shared/domain/units.ts'
 import type { Outcome } from '../../src-main/reports/outcome.ts'
 import { backtest, replay, type RecordedOutcome } from '../../src-main/modes/recorded-run.ts'
 import { FallbackJournal } from '../../src-main/storage/fallback-journal.ts'
@@ -25,12 +25,12 @@ afterAll(() => recording.close())
 
 const sums = ({ decisions, decisionHash, trades, orderHash, netProfit, exits }: Outcome) => ({ decisions, decisionHash, trades, orderHash, netProfit, exits })
 
-async function replayed(overrides: (typeof POLICIES)[number]): Promise<ReturnType<typeof sums>> {
+async function replayed(overrides: (typeof POLICIES)[number], from: Recording = recording): Promise<ReturnType<typeof sums>> {
   const folder = mkdtempSync(join(tmpdir(), 'haetae-books-'))
   const journal = new SqliteJournal({ folder, accountId: ACCOUNT, program: 'test' })
   const fallback = new FallbackJournal(join(folder, 'fallback.ndjson'), ACCOUNT)
   try {
-    return sums(await replay(await recording.run(overrides), { journal, fallback }))
+    return sums(await replay(await from.run(overrides), { journal, fallback }))
   } finally {
     journal.close()
     fallback.close()
@@ -61,6 +61,34 @@ it('comes to the same in a child process and from the bundle', async () => {
     expect(JSON.parse(await runProgram(program, args, recording)), program).toMatchObject(expected)
   }
 }, 120_000)
+
+it('does so with known minutes and a mark price of its own, and otherwise than without them', async () => {
+  const richer = await record(DAYS, 3)
+  try {
+    const [bitcoin = [], ether = []] = await Promise.all(['BTCUSDT', 'ETHUSDT'].map((name) => richer.archive.candles(name, 5 * MINUTE_MS, 0 as TimeMs, Number.MAX_SAFE_INTEGER as TimeMs)))
+    await richer.archive.putCandles(bitcoin.flatMap(minutesOf))
+    // A thousandth of the open lower than trades.
+    await richer.archive.putCandles(ether.map(({ open, high, low, close, ...candle }) => {
+      const less = (price: number): Price => (price - Math.floor(open / 1_000)) as Price
+      return { ...candle, open: less(open), high: less(high), low: less(low), close: less(close) }
+    }), { kind: 'mark' })
+    const outcome = await backtest(await richer.run(POLICIES[1]))
+    expect(outcome.paths.map(({ candles, finePaths, markPaths }) => [finePaths / candles, markPaths / candles])).toEqual([[1, 0], [0, 1], [0, 0]])
+    expect(await replayed(POLICIES[1], richer)).toEqual(sums(outcome))
+    expect(outcome.orderHash).not.toBe(outcomes[1]!.orderHash)
+  } finally {
+    richer.close()
+  }
+}, 60_000)
+
+/** To the high, from it to the low, and from there to the close. */
+function minutesOf({ openTime, open, high, low, close, ...candle }: Candle): Candle[] {
+  const ways = [[open, high], [high, high], [high, low], [low, low], [low, close]] as const
+  return ways.map(([first, last], i) => {
+    const from = openTime + i * MINUTE_MS
+    return { ...candle, intervalMs: MINUTE_MS, openTime: from as TimeMs, closeTime: (from + MINUTE_MS) as TimeMs, open: first, high: Math.max(first, last) as Price, low: Math.min(first, last) as Price, close: last }
+  })
+}
 
 const FIELDS = ['open', 'high', 'low', 'close', 'volume'] as const
 
