@@ -12,6 +12,7 @@ import { BacktestRecorder } from '../reports/backtest-recorder.ts'
 import { backtestReport, curveFigures, type RandomRun } from '../reports/backtest-report.ts'
 import { DecisionTally } from '../reports/decision-tally.ts'
 import { EquityRecorder, type EngineLook } from '../reports/equity-recorder.ts'
+import { figuresOf } from '../reports/trade-statistics.ts'
 import { STRATEGIES } from '../strategies/strategies.ts'
 import { withFeeTier } from '../venue/recorded/fee-tiers.ts'
 import { archivedInstruments, firstTime, lastTime } from './archived-record.ts'
@@ -72,7 +73,9 @@ export async function runBacktest(wish: BacktestWish, parts: BacktestParts): Pro
     (recorder = new BacktestRecorder({ instruments: run.instruments, policy: run.config.policy, from: run.from, deposit: DEPOSIT, look: lookAt(engine) }))
   const outcome = await ranWhole({ ...run, recorder: record }, wish, parts, 0)
   if (!recorder) throw new Error('a back-test that was not recorded tells nothing')
-  const random = await randomRivals({ ...run, runtime: knowsNothing(run.config.labelSpec) }, wish, parts, recorder.tally)
+  // They are thought to be held as long as the strategy's were, or funding would refuse them more often.
+  const { holdMinutes } = figuresOf(recorder.trades.trades)
+  const random = await randomRivals({ ...run, runtime: knowsNothing(run.config.labelSpec, holdMinutes ?? undefined) }, wish, parts, recorder.tally)
   const { config, from } = run
   const told = backtestReport(recorder, {
     runId: parts.runId, program: `${PROGRAM.name} ${PROGRAM.version}`, wish, modelIds: config.models, asset: ASSET, deposit: DEPOSIT, from, random,
