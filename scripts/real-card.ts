@@ -37,6 +37,7 @@ believing anything, and believe the back-test after ${isoDay(dataUntil)} rather 
 | | q | t |
 |---|---|---|
 | AUC | ${holdOut.q.auc.toFixed(3)} | ${holdOut.t.auc.toFixed(3)} |
+| standard error of the AUC of a guess, on effective rows | ${guessError(effectiveOf(holdOut.reliability), holdOut.q.baseRate).toFixed(3)} | ${guessError(holdOut.effectiveRows, holdOut.t.baseRate).toFixed(3)} |
 | log-loss | ${holdOut.q.logLoss.toFixed(4)} | ${holdOut.t.logLoss.toFixed(4)} |
 | log-loss of always saying the base rate of these rows | ${holdOut.q.logLossOfBaseRate.toFixed(4)} | ${holdOut.t.logLossOfBaseRate.toFixed(4)} |
 | Brier | ${holdOut.q.brier.toFixed(4)} | ${holdOut.t.brier.toFixed(4)} |
@@ -67,6 +68,13 @@ ${ruleRows(rule.counted, rule.plain)}
 
 Overlapping labels, markets that move together and one quarter of one year make every figure here less certain than its digits.
 `
+}
+
+const effectiveOf = (bins: Reliability): number => bins.reduce((sum, { effectiveRows }) => sum + effectiveRows, 0)
+
+/** Of the rank sum of so many hits and misses in random order. */
+function guessError(rows: number, hitShare: number): number {
+  return Math.sqrt((rows + 1) / (12 * rows * rows * hitShare * (1 - hitShare)))
 }
 
 function mostMissing(missing: Readonly<Record<string, number>>): string {

@@ -76,5 +76,5 @@ function checkArtifact(artifact: Readonly<Record<string, unknown>>, wanted: Mode
     throw new ModelRefusal('wrong-features', modelId, 'it was fitted on other features, or on the same features in another version or order')
   }
   if (artifact['labelSpecHash'] !== wanted.labelSpecHash) throw new ModelRefusal('wrong-labels', modelId, 'it was fitted for other barriers than the strategy uses')
-  if (wanted.adverse && artifact['adverse'] !== wanted.adverse) throw new ModelRefusal('wrong-labels', modelId, 'a limit on the adverse excursion of the whole horizon is set, and this model tells it until the exit only')
+  if (wanted.adverse && artifact['adverse'] !== wanted.adverse) throw new ModelRefusal('wrong-labels', modelId, 'a limit on the adverse excursion of the whole horizon is set, and this model tells it until the exit only (take `adverseAtrMax` away, or use other models)')
 }

@@ -105,6 +105,11 @@ describe('parameters', () => {
     })
   })
 
+  it('leave what is off unless set as it is', () => {
+    expect(Object.keys(configFor(wish).policy)).not.toContain('winFloor')
+    expect(configFor({ ...wish, changes: { 'policy.winFloor': 0.5, 'policy.adverseAtrMax': 1.2 } }).policy).toEqual({ ...perpEv.policy, winFloor: 0.5, adverseAtrMax: 1.2 })
+  })
+
   it('take every value of their ranges and none beyond', () => {
     for (const { name, least, most } of strategyOptions()[0]!.parameters) {
       const changed = (value: number) => () => configFor({ ...wish, policyId: 'random-entry', changes: { [name]: value } })
