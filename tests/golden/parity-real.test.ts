@@ -3,18 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Outcome } from '../../src-main/reports/outcome.ts'
-import { dataFolder, hasData, runProgram } from '../support/recorded.ts'
+import { dataFolder, hasData, importRecorded, runProgram } from '../support/recorded.ts'
 
 const POLICIES = [{ policyId: 'expected-value' }, { policyId: 'seeded-random', seed: 7 }] as const
 const sums = ({ decisions, decisionHash, trades, orderHash, netProfit, exits }: Outcome) => ({ decisions, decisionHash, trades, orderHash, netProfit, exits })
 
 describe.skipIf(!hasData)(`real candles of ${dataFolder} (skipped where they are not)`, () => {
   const home = mkdtempSync(join(tmpdir(), 'haetae-real-'))
-  const file = (name: string) => join(dataFolder, 'binance-usdm', name)
   const haetae = (...args: string[]) => runProgram('src-main/processes/haetae.ts', args, { home })
   beforeAll(async () => {
-    await haetae('import', '--instrument', 'BTCUSDT', '--interval', '5m', file('BTCUSDT-5m.csv.gz'))
-    await haetae('import', '--instrument', 'BTCUSDT', file('BTCUSDT-funding.csv.gz'))
+    await importRecorded(home, ['BTCUSDT'], { from: '2023-01-01', to: '2023-03-02' })
   }, 60_000)
   afterAll(() => rmSync(home, { recursive: true }))
 

@@ -6,7 +6,7 @@ import type { Decision } from '../../src-shared/domain/decision.ts'
 import type { Outcome } from '../../src-main/reports/outcome.ts'
 import { forgetfulJournal } from '../../src-main/modes/memory-journal.ts'
 import { backtest, replay, type RecordedRun } from '../../src-main/modes/recorded-run.ts'
-import { dataFolder, hasData, record, runProgram, type Recording } from '../support/recorded.ts'
+import { dataFolder, hasData, importRecorded, record, runProgram, type Recording } from '../support/recorded.ts'
 
 // Thirty days of settlements come before the first vector of all inputs.
 const DAYS = 34
@@ -39,10 +39,7 @@ describe.skipIf(!hasData)(`every input, on real candles of ${dataFolder} (skippe
   const home = mkdtempSync(join(tmpdir(), 'haetae-v1-'))
   const haetae = (...args: string[]) => runProgram('src-main/processes/haetae.ts', args, { home })
   beforeAll(async () => {
-    for (const id of ['BTCUSDT', 'ETHUSDT']) {
-      await haetae('import', '--instrument', id, '--interval', '5m', join(dataFolder, 'binance-usdm', `${id}-5m.csv.gz`))
-      await haetae('import', '--instrument', id, join(dataFolder, 'binance-usdm', `${id}-funding.csv.gz`))
-    }
+    await importRecorded(home, ['BTCUSDT', 'ETHUSDT'], { from: '2023-10-01', to: '2023-12-02' })
   }, 120_000)
   afterAll(() => rmSync(home, { recursive: true }))
 

@@ -8,7 +8,7 @@ import { backtest, type RecordedRun } from '../../src-main/modes/recorded-run.ts
 import { openAccountFolder } from '../../src-main/storage/account-folder.ts'
 import { SqliteMarketArchive } from '../../src-main/storage/sqlite-market-archive.ts'
 import { arithmeticRuntime, pinnedStrategy } from '../support/pinned-run.ts'
-import { ACCOUNT, dataFolder, hasData, record, runProgram } from '../support/recorded.ts'
+import { ACCOUNT, dataFolder, hasData, importRecorded, record } from '../support/recorded.ts'
 
 const DAYS = 21
 const START = 1_672_531_200_000 as TimeMs
@@ -62,11 +62,9 @@ describe('three weeks of the invented market', () => {
 
 describe.skipIf(!hasData)(`three weeks of real candles of ${dataFolder} (skipped where they are not)`, () => {
   const home = mkdtempSync(join(tmpdir(), 'haetae-pinned-'))
-  const haetae = (...args: string[]) => runProgram('src-main/processes/haetae.ts', args, { home })
   let archive: SqliteMarketArchive
   beforeAll(async () => {
-    await haetae('import', '--instrument', 'BTCUSDT', '--interval', '5m', join(dataFolder, 'binance-usdm', 'BTCUSDT-5m.csv.gz'))
-    await haetae('import', '--instrument', 'BTCUSDT', join(dataFolder, 'binance-usdm', 'BTCUSDT-funding.csv.gz'))
+    await importRecorded(home, ['BTCUSDT'], { from: '2023-01-01', to: '2023-01-24' })
     archive = new SqliteMarketArchive({ folder: openAccountFolder(home, ACCOUNT), accountId: ACCOUNT, program: 'test' })
   }, 120_000)
   afterAll(() => {

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import type { Candle } from '../../src-shared/domain/candle.ts'
 import { DAY_MS, type TimeMs } from '../../src-shared/domain/units.ts'
 import { openModels } from '../../src-main/modes/open-models.ts'
@@ -40,6 +41,18 @@ export async function record(days: number, instruments: number, change: (candles
     return { archive, instruments: market.instruments, config, runtime: await openModels('.', config), from: START, to: Number.MAX_SAFE_INTEGER as TimeMs, accountId: ACCOUNT, sessionId: 'test' }
   }
   return { home, archive, run, close: () => (archive.close(), rmSync(home, { recursive: true })) }
+}
+
+/** Puts some days of recorded five-minute candles and settlements into an archive, as a person does: whole files take most of the time of a test. */
+export async function importRecorded(home: string, instruments: readonly string[], { from, to }: { readonly from: string; readonly to: string }): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'haetae-part-'))
+  for (const name of instruments.flatMap((instrument) => [`${instrument}-5m.csv`, `${instrument}-funding.csv`])) {
+    const [head = '', ...rows] = gunzipSync(readFileSync(join(dataFolder, 'binance-usdm', `${name}.gz`))).toString().trim().split('\n')
+    const wanted = rows.filter((row) => Number.parseInt(row, 10) >= Date.parse(from) && Number.parseInt(row, 10) < Date.parse(to))
+    writeFileSync(join(folder, name), [head, ...wanted].join('\n'))
+  }
+  await runProgram('src-main/processes/haetae.ts', ['import', '--all', folder], { home })
+  rmSync(folder, { recursive: true })
 }
 
 /** Runs a program of ours in a child process; rejects unless it ends with `code`. */
