@@ -36,6 +36,9 @@ const BUSY_INSTRUMENTS = 50
 /** Features need fifteen of them before the first decision. */
 const RECORD_DAYS = 18
 const REPLAY_DECISIONS = 8
+const RESEARCH_DAYS = 45
+/** The place of “Why so few trades?” among the tabs of a report. */
+const WHY_TAB = 2
 
 interface Window {
   readonly page: Page
@@ -49,6 +52,7 @@ export async function* takeShots(browser: Browser, folder: string, wanted: Wante
   yield* running(browser, join(folder, 'alive'), wanted)
   yield* busy(browser, join(folder, 'busy'), wanted)
   yield* replay(browser, join(folder, 'record'), wanted)
+  yield* backtest(browser, join(folder, 'research'), wanted)
 }
 
 async function* firstRun(browser: Browser, home: string, wanted: Wanted): AsyncGenerator<Shot> {
@@ -125,6 +129,35 @@ async function* replay(browser: Browser, home: string, wanted: Wanted): AsyncGen
       yield await shot('replay', window, { isPage: true, isLarge: true })
     }
   })
+}
+
+/** A back-test of an invented month, made once by the button that a first visit finds. */
+async function* backtest(browser: Browser, home: string, wanted: Wanted): AsyncGenerator<Shot> {
+  await prepareRecord(home, SEED, RESEARCH_DAYS)
+  yield* behind(await startHost(home, []), async function* (host) {
+    let isThere = false
+    for await (const window of windows(browser, host, wanted)) {
+      const { page } = window
+      await page.locator('.first-backtest').click()
+      await page.locator('.backtest-foot button.primary:enabled').waitFor()
+      if (!isThere) await firstBacktest(window)
+      isThere = true
+      yield await shot('backtest-new', window, { isPage: true })
+      await page.locator('.panel-runs tbody tr').first().click()
+      await page.locator('.report-trades').waitFor()
+      yield await shot('backtest', window, { isPage: true, isLarge: true })
+      if (!isFirstLook(window)) continue
+      await page.locator('.report-main [role="tab"]').nth(WHY_TAB).click()
+      yield await shot('backtest-why', window, {})
+    }
+  })
+}
+
+async function firstBacktest({ page }: Window): Promise<void> {
+  await page.locator('.backtest-foot button.primary').click()
+  await page.locator('.report-trades').waitFor({ timeout: 300_000 })
+  await page.locator('.page-head button').last().click()
+  await page.locator('.panel-runs tbody tr').first().waitFor()
 }
 
 /** What is taken before a host, which ends with it. */

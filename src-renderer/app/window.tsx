@@ -13,6 +13,7 @@ import { Splash } from './splash.tsx'
 import { Toasts } from './toasts.tsx'
 import { useAlarmToasts } from './use-alarm-toasts.ts'
 import { useKeptFocus } from './use-kept-focus.ts'
+import { useResearchToasts } from './use-research-toasts.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
 /** One window: what runs decides what it shows. */
@@ -21,6 +22,7 @@ export function Window(): JSX.Element {
   const mode = useWorkstation(({ value }) => value?.mode ?? null)
   useShortcuts()
   useAlarmToasts()
+  useResearchToasts()
   useKeptFocus()
   useEffect(() => void (document.title = mode === null ? t('about.name') : `${t(`mode.${mode}`)} · ${t('about.name')}`), [mode])
   return (

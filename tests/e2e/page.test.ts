@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { openChromium } from '../support/chromium.ts'
 import { openLook, PageRig } from '../support/page-rig.ts'
 import { openPage } from '../support/page-states.ts'
+import * as backtests from '../support/backtest-values.ts'
 import * as values from '../support/page-values.ts'
 import { textOf } from '../support/page-words.ts'
 import { Complaints } from '../support/watched-page.ts'
@@ -121,4 +122,28 @@ it('speaks the other language at once, and remembers it', async () => {
   await page.getByRole('main', { name: textOf('ko', 'page.settings') }).waitFor()
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('ko')
   await expect.poll(() => rig.profile.get('settings')).toContain('"language":"ko"')
+})
+
+it('says that a back-test is done to whoever looks at another page, and opens its report', async () => {
+  rig.set('jobs', [{ ...backtests.jobs[0]!, state: 'running' }])
+  rig.runs = backtests.runs
+  rig.set('jobs', [{ ...backtests.jobs[0]!, state: 'done', runId: backtests.report.runId }])
+  await page.getByText(en('backtest.done-elsewhere')).waitFor()
+  await button('backtest.open').click()
+  await page.getByRole('main', { name: en('page.backtest') }).locator('.headline').waitFor()
+  await page.locator('.report-trades tbody tr').first().waitFor()
+})
+
+it('replays a trade of a report: closes what runs first, once, then opens an hour before the entry', async () => {
+  await openPage({ page, language: 'en' }, 'backtest')
+  rig.runs = backtests.runs
+  await page.reload()
+  await page.getByRole('row').nth(1).click()
+  await page.locator('.report-trades td button').first().click()
+  await dialog().getByText(en('replay.closes-held.other', { mode: 'Demo', count: 4 })).waitFor()
+  await dialog().getByRole('button', { name: en('replay.close-and-start', { mode: 'Demo' }) }).dblclick()
+  await dialog().waitFor({ state: 'detached' })
+  const last = backtests.trades(1_999, 1)
+  expect(rig.asked.map(({ name }) => name)).toEqual(['workstation.close', 'workstation.open'])
+  expect(rig.asked[1]!.params).toMatchObject({ opening: { mode: 'replay', instruments: backtests.report.wish.instruments, from: last.openedAt[0]! - 3_600_000, to: null, speed: 60, strategyId: 'perp-ev' } })
 })

@@ -56,6 +56,9 @@ export const backtest = {
   'backtest.done': ['Done.', '완료했습니다.'],
   'backtest.failed': ['It came to no result.', '결과를 내지 못했습니다.'],
   'backtest.failed-safe': ['Archive and earlier reports are as they were.', '보관된 데이터와 이전 결과는 그대로입니다.'],
+  'backtest.done-elsewhere': ['The back-test is done', '백테스트를 마쳤습니다'],
+  'backtest.failed-elsewhere': ['The back-test came to no result', '백테스트가 결과를 내지 못했습니다'],
+  'toast.show-page': ['Show', '보기'],
   'backtest.open': ['Open the report', '결과 열기'],
   'backtest.put-away': ['Put this message away', '이 안내 닫기'],
 
