@@ -11,7 +11,7 @@ import { deskHandlers } from '../../src-main/ipc/desk-handlers.ts'
 import { DeskTopics } from '../../src-main/ipc/desk-topics.ts'
 import { TopicLog } from '../../src-main/ipc/topic-log.ts'
 import { openBooks } from '../../src-main/modes/account-books.ts'
-import { configure } from '../../src-main/modes/configuration.ts'
+import { configure, configureAll, type Overrides } from '../../src-main/modes/configuration.ts'
 import { startDemo } from '../../src-main/modes/demo.ts'
 import { openModels } from '../../src-main/modes/open-models.ts'
 import { MarketPacer } from '../../src-main/modes/pacer.ts'
@@ -25,7 +25,7 @@ afterEach(async () => {
 })
 
 /** A demo as windows see it. `run` lets it go on until so many decisions more. */
-async function open(home: string) {
+async function open(home: string, overrides: Overrides = {}) {
   const books = openBooks({ home, accountId: 'sim:demo:3', program: 'test', clock: systemClock })
   closing.push(() => books.close())
   const log = new TopicLog('a')
@@ -45,7 +45,7 @@ async function open(home: string) {
       reached()
     },
   }
-  const mode = await startDemo({ books, clock: systemClock, pacer, publisher, runtime: await openModels('.', configure()), seed: 3, edge: 'trend', trading: true, launcher: nodeLauncher('.'), progress: () => {} })
+  const mode = await startDemo({ books, clock: systemClock, pacer, publisher, runtime: await openModels('.', ...configureAll(overrides)), overrides, seed: 3, edge: 'trend', trading: true, launcher: nodeLauncher('.'), progress: () => {} })
   closing.push(() => mode.stop())
   topics.attach(mode.desk, { every: () => ({ stop: () => {} }) })
   const run = (decisions: number): Promise<void> => {
@@ -85,4 +85,24 @@ it('shows the last day before it goes on, and after a restart what was decided b
   expect((await second.handlers['desk.decisions']({ instrumentId, from: 0, to: EVER, limit: 100 })).asOf).toEqual([...series.asOf, series.asOf.at(-1)! + HOUR_MS / 12])
   const [decisionId, asOf] = [series.decisionId[0]!, series.asOf[0]!]
   expect(await second.handlers['desk.decision']({ instrumentId, decisionId, asOf })).toMatchObject({ row: { decisionId }, long: { contributions: { length: 6 } }, margin: configure().policy.margin })
+}, 120_000)
+
+it('decides with two strategies on one account, whose day may be that of Korea', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'haetae-demo-desk-'))
+  closing.push(() => rmSync(home, { recursive: true, force: true }))
+  const { mode, run, handlers, all } = await open(home, { strategyId: 'perp-ev,perp-ev-v1', dayBoundary: 'kst' })
+  // One of them looks at thirty days of funding, and a new market has just as many of candles.
+  await run(520)
+  const made = all('decisions').slice(-20)
+  expect(made.map(({ strategyId }) => strategyId)).toEqual(Array.from({ length: 10 }, () => ['perp-ev', 'perp-ev-v1']).flat())
+  const { instrumentId, asOf } = made.at(-1)!
+  const series = await handlers['desk.decisions']({ instrumentId, from: asOf - HOUR_MS / 4, to: EVER, limit: 100 })
+  expect(series.asOf).toEqual([3, 2, 1, 0].map((before) => asOf - (before * HOUR_MS) / 12))
+  const other = made.find(({ strategyId }) => strategyId === 'perp-ev-v1')!
+  expect(await handlers['desk.decision']({ instrumentId: other.instrumentId, decisionId: other.decisionId, asOf: other.asOf })).toMatchObject({ long: { contributions: { length: 22 } } })
+  const { strategyId, guards } = all('status').at(-1)!
+  expect(strategyId).toBe('perp-ev, perp-ev-v1')
+  expect(guards).toHaveLength(24)
+  expect(guards.filter(({ value }) => value === null)).toEqual([])
+  expect(mode.desk.guards().map(({ guard }) => guard)).toEqual(guards.map(({ guard }) => guard))
 }, 120_000)
