@@ -13,11 +13,12 @@ export const demoCommand: Command = {
   --seed N              which market (default ${DEMO_SEED}); each has an account of its own, sim:demo:N
   --edge trend|none     whether the market has something to find (docs/demo-market.md)
   --strategy NAMES      one or more that share the account; the first is asked first (default ${STRATEGIES[0].strategyId})
+  --day utc|kst         whose midnight the account's day begins at: Greenwich's (default) or Korea's
   --port N              of the page; 0 takes any free one (default 0)
 
   haetae demo --speed 600
   haetae demo --seed 12 --edge none`,
-  options: { speed: { type: 'string' }, seed: { type: 'string' }, edge: { type: 'string' }, strategy: { type: 'string' }, port: { type: 'string' } },
+  options: { speed: { type: 'string' }, seed: { type: 'string' }, edge: { type: 'string' }, strategy: { type: 'string' }, day: { type: 'string' }, port: { type: 'string' } },
   positionals: [],
   run: (values, _positionals, terminal) => runHost({ beginning: demoBeginning(values), port: portOption(values), browse: false }, terminal),
 }
@@ -31,5 +32,7 @@ export function demoBeginning(values: Values): Beginning {
   const edge = text(values, 'edge') ?? 'trend'
   if (edge !== 'trend' && edge !== 'none') throw new UsageError(`--edge takes trend or none, not "${edge}"`)
   const strategyId = strategyOption(values)
-  return { opening: { mode: 'demo', seed, speed, edge }, trading: true, ...(strategyId === undefined ? {} : { strategyId }) }
+  const dayBoundary = text(values, 'day') ?? 'utc'
+  if (dayBoundary !== 'utc' && dayBoundary !== 'kst') throw new UsageError(`--day takes utc or kst, not "${dayBoundary}"`)
+  return { opening: { mode: 'demo', seed, speed, edge }, trading: true, ...(strategyId === undefined ? {} : { strategyId }), ...(dayBoundary === 'utc' ? {} : { dayBoundary }) }
 }

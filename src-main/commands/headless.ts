@@ -13,7 +13,7 @@ const HELP = `npm start -- [options]
   --port N              of the page on 127.0.0.1; 0 takes any free one (default 0)
   --no-open             do not open the browser
 
-Demo: --seed N, --edge trend|none, --strategy NAMES. Replay: --instrument IDS, --strategy NAMES, --from, --to, --policy, --account.
+Demo: --seed N, --edge trend|none, --strategy NAMES, --day utc|kst. Replay: --instrument IDS, --strategy NAMES, --from, --to, --policy, --account.
 
   npm start -- --headless --mode demo --speed 600 --no-open
   npm start -- --mode replay --instrument BTCUSDT --speed 1000`
@@ -35,7 +35,7 @@ async function start(values: Values, _positionals: readonly string[], terminal: 
 }
 
 /** What belongs to a demo asks for one. */
-const DEMO_OPTIONS = ['speed', 'seed', 'edge']
+const DEMO_OPTIONS = ['speed', 'seed', 'edge', 'day']
 
 function beginningOf(mode: 'demo' | 'replay' | undefined, values: Values): Birth['beginning'] {
   if (mode === 'replay') return replayBeginning(values)

@@ -3,7 +3,7 @@ import { opening } from '../../src-shared/contract/schemas.ts'
 import type { Birth, EnginePlace } from '../supervision/engine-handle.ts'
 
 const beginning = z.strictObject({
-  opening, trading: z.boolean(), paused: z.optional(z.boolean()), accountId: z.optional(z.string()), strategyId: z.optional(z.string()), policyId: z.optional(z.enum(['expected-value', 'random-entry', 'seeded-random'])),
+  opening, trading: z.boolean(), paused: z.optional(z.boolean()), accountId: z.optional(z.string()), strategyId: z.optional(z.string()), dayBoundary: z.optional(z.enum(['utc', 'kst'])), policyId: z.optional(z.enum(['expected-value', 'random-entry', 'seeded-random'])),
 })
 
 const schema = z.strictObject({

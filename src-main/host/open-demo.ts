@@ -18,10 +18,10 @@ type DemoOpening = Extract<Opening, { mode: 'demo' }>
 const demoAccount = ({ seed, edge }: DemoOpening): string => (edge === 'none' ? `sim:demo:${seed}:no-edge` : `sim:demo:${seed}`)
 
 /** Throws StorageRefusal and ModelRefusal, and then holds nothing. */
-export async function openDemo(opening: DemoOpening, { trading, paused = false, strategyId }: Omit<Beginning, 'opening'>, surroundings: ModeSurroundings): Promise<OpenMode> {
+export async function openDemo(opening: DemoOpening, { trading, paused = false, strategyId, dayBoundary }: Omit<Beginning, 'opening'>, surroundings: ModeSurroundings): Promise<OpenMode> {
   const { place, clock, step, notice, launcher, publisher, past, unwell } = surroundings
   step(told('loading-models', {}), null)
-  const overrides = strategyId === undefined ? {} : { strategyId }
+  const overrides = { ...(strategyId === undefined ? {} : { strategyId }), ...(dayBoundary === undefined ? {} : { dayBoundary }) }
   const runtime = await openModels(place.root, ...configureAll(overrides))
   step(told('opening-books', {}), null)
   const books = openBooks({ home: place.home, accountId: demoAccount(opening), program: PROGRAM.version, clock })

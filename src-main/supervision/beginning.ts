@@ -8,6 +8,9 @@ export interface Beginning {
   /** The market stands still at first. */
   readonly paused?: boolean
   readonly accountId?: string
+  /** One, or several that share the account, with commas between them. */
   readonly strategyId?: string
+  /** Whose midnight the account's day begins at; Greenwich's unless told. */
+  readonly dayBoundary?: 'utc' | 'kst'
   readonly policyId?: 'expected-value' | 'random-entry' | 'seeded-random'
 }
