@@ -29,8 +29,6 @@ const PARAMETERS: readonly Parameter[] = [
   { name: 'policy.kellyFraction', least: 0.01, most: 1, unit: 'fraction' },
   { name: 'policy.notionalCap', least: 10, most: 1_000, unit: 'money' },
   { name: 'policy.equityShareCap', least: 0.001, most: 1, unit: 'fraction' },
-  { name: 'policy.winFloor', least: 0, most: 1, unit: 'fraction', otherwise: 0 },
-  { name: 'policy.adverseAtrMax', least: 0.1, most: 100, unit: 'multiple', otherwise: 100 },
   { name: 'policy.entryChance', least: 0, most: 1, unit: 'fraction', only: ['random-entry'], otherwise: ENTRY_CHANCE },
   { name: 'labelSpec.takeProfitAtr', least: 0.25, most: 20, unit: 'multiple', only: BARRIERS },
   { name: 'labelSpec.stopAtr', least: 0.25, most: 20, unit: 'multiple', only: BARRIERS },
