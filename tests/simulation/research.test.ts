@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { constants } from 'node:os'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { BacktestReport, BacktestWish, SweepReport } from '../../src-shared/contract/backtest-report.ts'
 import type { JobView, StartedJob } from '../../src-shared/contract/workstation-views.ts'
@@ -89,18 +91,25 @@ it('fails alone when its process is killed: the engine trades on, and the next j
   expect([runs[0]!.runId, runs.some((run) => run.runId.includes(jobId))]).toEqual([runId, false])
 })
 
-it('ends with the engine that began it', async () => {
-  const home = await serving()
+it.each([
+  ['is stopped', (home: EngineHome) => home.stop()],
+  ['is killed', (home: EngineHome) => void process.kill(home.enginePid(), 'SIGKILL')],
+])('ends when the engine that began it %s', async (_how, end) => {
+  const home = await serving(DEMO)
   const jobId = await begin(home)
-  await underWay(home, jobId)
+  // The first run has asked its models; its rivals ask nobody.
+  await expect.poll(() => jobOf(home, jobId)?.part, SOON).toBeGreaterThan(0.05)
   const [pid] = pidsOf(jobId)
-  await home.stop()
+  await end(home)
   await expect.poll(() => isAlive(pid!), SOON).toBe(false)
 })
 
-it('sweeps in one job with all its threads at the lowest priority, and gives the rows in the order of the values', async () => {
+it('sweeps in threads as low as the job itself, and gives the rows in the order of the values', async () => {
   const home = await serving()
   const jobId = idOf(await home.ask('research.sweep', { ...click(), wish: { ...wish, vary: { 'policy.riskPerTrade': [0.002, 0.004], 'policy.margin': [0, 0.01] } } }))
+  await underWay(home, jobId)
+  const nice = execFileSync('ps', ['-L', '-o', 'ni=', '-p', String(pidsOf(jobId)[0])], { encoding: 'utf8' }).trim().split(/\s+/)
+  expect(nice.filter((one) => Number(one) === constants.priority.PRIORITY_LOW).length, 'its own thread and those of the sweep').toBeGreaterThan(1)
   const runId = await runOf(home, jobId)
   const { rows, vary } = (await home.ask('research.report', { runId })) as SweepReport
   expect([vary, rows.map(({ values }) => values)]).toEqual([['policy.riskPerTrade', 'policy.margin'], [[0.002, 0], [0.002, 0.01], [0.004, 0], [0.004, 0.01]]])
