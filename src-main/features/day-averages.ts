@@ -67,6 +67,8 @@ export class DayAverages {
       at = day.from
     }
     this.#averages.advance(this.#closes, at, index)
+    // Begun once more within the day it would meet itself, and take its own way for that of the day before.
+    this.#endedAt = NaN
   }
 
   /** Keeps what the averages are before this candle; true when the last chain that came by was the same. */
