@@ -93,8 +93,9 @@ export const REMEMBERED: { readonly [K in keyof Topics]: number } = {
 
 /** The most candles one answer holds. */
 export const CANDLES_MAX = 20_000
-/** The most trades one answer holds, and the most runs. */
-export const TRADES_MAX = 2_000
+/** The most trades one answer holds. */
+const TRADES_MAX = 2_000
+/** The most runs. */
 export const RUNS_MAX = 200
 
 /** Stands before the session's secret in the list of offered WebSocket protocols. */
