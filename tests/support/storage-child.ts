@@ -31,6 +31,10 @@ export class Child {
     return done ? undefined : value
   }
 
+  tell(line: string): void {
+    this.#process.stdin.write(`${line}\n`)
+  }
+
   /** Resolves when it is dead. */
   async kill(): Promise<void> {
     if (this.#process.exitCode !== null) return

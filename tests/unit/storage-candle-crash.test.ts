@@ -91,8 +91,11 @@ it('reads every candle once, wherever another process stands that packs them', a
   const packer = new Child(new URL('../support/storage-packer.ts', import.meta.url), `${folder},${DAYS}`)
   const [end, middle] = [(DAYS * 288 * INTERVAL) as TimeMs, DAYS * 144]
   const layouts = new Set<number>()
-  for (let line = await packer.line(); line !== undefined; line = await packer.line()) {
-    // Held in the middle of whatever it does next, be it a transaction.
+  const random = new SeededRandom(5)
+  for (let packed = 0; packed < DAYS; packed += 2) {
+    packer.tell('pack')
+    // Held in the middle of whatever it does then, be it a transaction.
+    for (let turns = random.below(2_000); turns > 0; turns--) await nextTurn()
     process.kill(packer.pid!, 'SIGSTOP')
     expect(await archive.candles('BTCUSDT', INTERVAL, 0 as TimeMs, end)).toStrictEqual(candles)
     const { openTime, close } = await archive.columns({ instrumentId: 'BTCUSDT', kind: 'trade', intervalMs: INTERVAL }, 0 as TimeMs, end)
@@ -100,6 +103,7 @@ it('reads every candle once, wherever another process stands that packs them', a
     expect(await archive.candlesBefore('BTCUSDT', INTERVAL, middle * INTERVAL, 1_000)).toStrictEqual(candles.slice(middle - 1_000, middle))
     layouts.add((await archive.checkBlocks()).blocks)
     process.kill(packer.pid!, 'SIGCONT')
+    expect(await packer.line()).toBe('packed')
   }
   expect(layouts.size).toBeGreaterThan(5)
   expect((await archive.checkBlocks()).blocks).toBe(DAYS)
