@@ -8,7 +8,7 @@ import { FeatureEngine } from '../../src-main/features/feature-engine.ts'
 import type { FeatureTable } from '../../src-main/features/feature-table.ts'
 import { REGIME_INSTRUMENT } from '../../src-main/features/regime.ts'
 import { regimeColumn } from '../../src-main/features/regime-column.ts'
-import { median } from './figures.ts'
+import { medianTimes, timed, type Times } from './stopwatch.ts'
 
 export const EVERYTHING: readonly string[] = [...FEATURE_SET_V1, ...DISPLAY_FEATURES]
 
@@ -48,26 +48,26 @@ export function market(count: number): Market {
 }
 
 /** Milliseconds for the whole series, BTC's regime included: into memory that is there, and into new memory. */
-export function tableSpeed(names: readonly string[], { series, funding }: Market, runs: number): { readonly reusedMs: number; readonly newMs: number; readonly table: FeatureTable } {
+export function tableSpeed(names: readonly string[], { series, funding }: Market, runs: number): { readonly reused: Times; readonly fresh: Times; readonly table: FeatureTable } {
   const engine = new FeatureEngine(names)
   const make = (into?: FeatureTable): FeatureTable => engine.table(series, { funding, regime: regimeColumn(series), ...(into ? { into } : {}) })
-  const fresh: number[] = []
+  const fresh: Times[] = []
   let table = make()
   for (let run = 0; run < runs; run++) fresh.push(timed(() => void (table = make())))
   const reused = Array.from({ length: runs + 1 }, () => timed(() => void make(table))).slice(1)
-  return { reusedMs: median(reused), newMs: median(fresh), table }
+  return { reused: medianTimes(reused), fresh: medianTimes(fresh), table }
 }
 
 /** Microseconds from a closed candle of BTC to its vector, settlements included, after the warm-up. */
-export function streamSpeed(names: readonly string[], { series, funding }: Market, { candles, runs }: { readonly candles: number; readonly runs: number }): number {
+export function streamSpeed(names: readonly string[], { series, funding }: Market, { candles, runs }: { readonly candles: number; readonly runs: number }): Times {
   const told = Array.from({ length: candles }, (_, index): CandleValues => ({
     instrumentId: REGIME_INSTRUMENT, openTime: series.openTime[index]! as TimeMs, closeTime: series.closeTime[index]! as TimeMs,
     high: series.high[index]!, low: series.low[index]!, close: series.close[index]!, volume: series.volume[index]!,
   }))
-  return median(Array.from({ length: runs + 1 }, () => oneStream(names, told, funding)).slice(1))
+  return medianTimes(Array.from({ length: runs + 1 }, () => oneStream(names, told, funding)).slice(1))
 }
 
-function oneStream(names: readonly string[], told: readonly CandleValues[], funding: readonly FundingRate[]): number {
+function oneStream(names: readonly string[], told: readonly CandleValues[], funding: readonly FundingRate[]): Times {
   const engine = new FeatureEngine(names)
   const feed = (candles: readonly CandleValues[], from: number): number => {
     let settled = from
@@ -80,11 +80,6 @@ function oneStream(names: readonly string[], told: readonly CandleValues[], fund
   const warm = Math.floor(told.length / 4)
   const settled = feed(told.slice(0, warm), 0)
   const rest = told.slice(warm)
-  return (1_000 * timed(() => feed(rest, settled))) / rest.length
-}
-
-function timed(work: () => unknown): number {
-  const began = performance.now()
-  work()
-  return performance.now() - began
+  const { wall, cpu } = timed(() => feed(rest, settled))
+  return { wall: (1_000 * wall) / rest.length, cpu: (1_000 * cpu) / rest.length }
 }

@@ -58,8 +58,8 @@ def features():
 
 took = []
 for _ in range(runs + 1):
-    began = time.perf_counter()
+    wall, cpu = time.perf_counter(), time.process_time()
     table = features()
-    took.append(1_000 * (time.perf_counter() - began))
+    took.append({"wall": 1_000 * (time.perf_counter() - wall), "cpu": 1_000 * (time.process_time() - cpu)})
 last = {name: float(values.iloc[-1]) for name, values in table.items()}
-print(json.dumps({"version": pd.__version__, "ms": took[1:], "last": last}))
+print(json.dumps({"version": pd.__version__, "runs": took[1:], "last": last}))

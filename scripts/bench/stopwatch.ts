@@ -1,0 +1,18 @@
+import { median } from './figures.ts'
+
+/** By the clock, and what this process computed on all its threads: on a busy computer the clock counts what others do. */
+export interface Times {
+  readonly wall: number
+  readonly cpu: number
+}
+
+/** In milliseconds. */
+export function timed(work: () => unknown): Times {
+  const [cpuBegan, began] = [process.cpuUsage(), performance.now()]
+  work()
+  const wall = performance.now() - began
+  const { user, system } = process.cpuUsage(cpuBegan)
+  return { wall, cpu: (user + system) / 1_000 }
+}
+
+export const medianTimes = (runs: readonly Times[]): Times => ({ wall: median(runs.map(({ wall }) => wall)), cpu: median(runs.map(({ cpu }) => cpu)) })
