@@ -4,6 +4,7 @@ import { DAY_MS, MINUTE_MS, type TimeMs } from '../../src-shared/domain/units.ts
 import { systemClock } from '../../src-main/base/system-clock.ts'
 import { importFile } from '../../src-main/modes/import-file.ts'
 import { openAccountFolder } from '../../src-main/storage/account-folder.ts'
+import type { Opening } from '../../src-main/storage/database-kind.ts'
 import { SqliteMarketArchive } from '../../src-main/storage/sqlite-market-archive.ts'
 import { SeededMarket } from '../../src-main/venue/simulated/seeded-market.ts'
 
@@ -17,9 +18,8 @@ const INVENTED_DAYS = 365
 /** The recorded market is not in the checkout: it lies beside it, or where HAETAE_TEST_DATA says. */
 const folderOfData = (): string => join(resolve(process.env['HAETAE_TEST_DATA'] ?? '../shared/data'), 'binance-usdm')
 
-export function openArchive(home: string): SqliteMarketArchive {
-  return new SqliteMarketArchive({ folder: openAccountFolder(home, ACCOUNT), accountId: ACCOUNT, program: 'bench' })
-}
+export const openingIn = (home: string): Opening => ({ folder: openAccountFolder(home, ACCOUNT), accountId: ACCOUNT, program: 'bench' })
+export const openArchive = (home: string): SqliteMarketArchive => new SqliteMarketArchive(openingIn(home))
 
 export interface ArchivedMarket {
   /** Its archive is below this folder. */

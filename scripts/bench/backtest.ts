@@ -30,7 +30,7 @@ export function benchBacktest(): Promise<BenchResult> {
     await prepareTrees(market)
     const scored = await measured('scored', market, SCORED_RUNS)
     const sweep = await sweepSpeed(market, SWEEP_RUNS)
-    console.log(`sweep of 6 configurations: two processes ${sweep.faster.toFixed(2)} times as fast as one by the clock, ${sweep.fasterAlone.toFixed(2)} by processor time; load ${load()}`)
+    console.log(`sweep of ${sweep.configurations} configurations: two workers ${sweep.faster.toFixed(2)} times as fast as one by the clock, ${sweep.fasterAlone.toFixed(2)} by processor time; load ${load()}`)
     return {
       name: 'backtest',
       figures: { origin: market.origin, candles: market.candles, bare: bare.figures, full: full.figures, hashed: hashed.figures, scored: scored.figures, sweep: { ...sweep } },
