@@ -47,6 +47,18 @@ it('asks each model once for all questions of a turn', async () => {
   expect(runtime.asked).toEqual(['up: AAA BBB CCC', 'down: AAA BBB CCC'])
 })
 
+it('asks the models that a turn names, whatever the turn before did', async () => {
+  const runtime = new PlainRuntime()
+  const { forecaster, events } = setUp(runtime)
+  const [pair, other] = [{ long: 'up', short: 'down' }, { long: 'rise', short: 'fall' }]
+  for (const request of [requestOf('AAA', 1, pair), requestOf('AAA', 2, pair), requestOf('AAA', 3, other), requestOf('AAA', 4, pair)]) {
+    forecaster.send(asks(request))
+    await forecaster.settled()
+  }
+  expect(runtime.asked).toEqual(['up: AAA', 'down: AAA', 'up: AAA', 'down: AAA', 'rise: AAA', 'fall: AAA', 'up: AAA', 'down: AAA'])
+  expect(events.map((event) => event.kind === 'forecast-arrived' && event.answer.long)).toEqual([[2, 1], [2, 2], [4, 3], [2, 4]])
+})
+
 it('answers with both models\' outputs, stamped by the given clock', async () => {
   const { forecaster, events } = setUp(new PlainRuntime())
   forecaster.send(asks(requestOf('AAA', 7)))
