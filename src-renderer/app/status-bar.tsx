@@ -9,6 +9,7 @@ import { usePositions } from '../stores/positions-store.ts'
 import { useStatus } from '../stores/status-store.ts'
 import { toast } from '../stores/toast-store.ts'
 import { useVitals } from '../stores/vitals-store.ts'
+import { useWorkstation } from '../stores/workstation-store.ts'
 
 /** How the machine is: engine, journal, stops; and what it is, for whoever has to tell it. */
 export function StatusBar(): JSX.Element {
@@ -55,7 +56,8 @@ function StopsPart(): JSX.Element | null {
 
 function DecisionsPart(): JSX.Element | null {
   const decisions = useVitals(({ value }) => value?.decisions)
-  return decisions === undefined ? null : <span className="roomy"><BrainCircuit aria-hidden="true" />{plural('status.decisions', decisions)}</span>
+  const isRunning = useWorkstation(({ value }) => (value?.mode ?? null) !== null)
+  return decisions === undefined || !isRunning ? null : <span className="roomy"><BrainCircuit aria-hidden="true" />{plural('status.decisions', decisions)}</span>
 }
 
 /** A click copies the whole hash. */

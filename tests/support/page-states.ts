@@ -101,6 +101,7 @@ const BACKTESTS: readonly PageState[] = [
     name: 'back-test, runs and jobs',
     enter: async (shown) => {
       await openPage(shown, 'risk')
+      shown.rig.set('jobs', backtests.jobs.map((job) => ({ ...job, state: 'running' as const })))
       shown.rig.set('jobs', backtests.jobs)
       await openBacktest(shown, backtests.runs)
       await shown.page.getByRole('progressbar').waitFor()

@@ -1,6 +1,6 @@
 /** The report of a back-test. */
 export const report = {
-  'report.verdict.above': ['Above chance', '우연 이상'],
+  'report.verdict.above': ['Above chance', '우연보다 나음'],
   'report.verdict.chance': ['Could be chance', '우연일 수 있음'],
   'report.verdict.below': ['Loses', '손실'],
   'report.verdict.nothing': ['No trade', '거래 없음'],
@@ -29,6 +29,7 @@ export const report = {
   'report.no-interval': ['too short for an interval', '구간을 내기에 짧음'],
   'report.never-down': ['never below a high', '최고점 아래로 내려간 적 없음'],
   'report.not-recovered': ['not recovered', '회복하지 못함'],
+  'report.recovered-soon': ['recovered within a day', '하루 안에 회복'],
   'report.recovered.one': ['{count} day to recover', '회복 {count}일'],
   'report.recovered.other': ['{count} days to recover', '회복 {count}일'],
   'report.pace': ['{rate} a day, hold {hold}', '하루 {rate}건, 보유 {hold}'],
@@ -49,6 +50,7 @@ export const report = {
   'report.side': ['Beliefs, months, costs, rivals', '신뢰도, 월별, 비용, 비교'],
   'report.belief': ['Can you believe it?', '믿을 수 있나?'],
   'report.no-caveats': ['nothing speaks against it', '반대 근거 없음'],
+  'report.unknown-training': ['The models’ cards do not say until when they were fitted, so these days may have been seen.', '모델 카드에 학습 종료일이 없어, 이미 학습에 쓴 기간일 수 있습니다.'],
   'report.merit.unseen': ['No fit has seen these days: the models were fitted up to {until}.', '학습에 쓰지 않은 기간입니다. 모델은 {until}까지 학습했습니다.'],
   'report.merit.partly-unseen': ['{part} of the time, from {from} on, was seen by no fit.', '{from} 이후 {part}는 학습에 쓰지 않았습니다.'],
   'report.merit.whole': ['No candle is missing.', '빠진 봉이 없습니다.'],

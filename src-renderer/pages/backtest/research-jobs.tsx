@@ -1,27 +1,29 @@
 import { CircleX, LoaderCircle, X } from 'lucide-react'
-import { useState, type JSX } from 'react'
+import { useEffect, type JSX } from 'react'
 import type { JobView } from '../../../src-shared/contract/workstation-views.ts'
 import { percent } from '../../format/number.ts'
 import { duration } from '../../format/time.ts'
 import { toldText } from '../../format/told.ts'
 import { t } from '../../i18n/text.ts'
 import { cancelJob } from '../../stores/commands.ts'
-import { useJobs } from '../../stores/jobs-store.ts'
 import { openRun, useOpenedRun } from '../../stores/report-store.ts'
-import { isGoingOn, isResearch } from '../../stores/research-store.ts'
+import { isGoingOn, putJobAway, useResearchJobs } from '../../stores/research-store.ts'
 import { useClick } from '../../ui/use-click.ts'
 
 /** What is being computed, how far it is and how long it takes; what failed until it is put away; what is done until it is opened. */
 export function ResearchJobs(): JSX.Element | null {
-  const jobs = useJobs(({ value }) => value)
+  const { shown: jobs, away } = useResearchJobs()
   const opened = useOpenedRun(({ run }) => run?.runId)
-  const [away, setAway] = useState<readonly string[]>([])
-  const shown = (jobs ?? []).filter((job) => isResearch(job) && !away.includes(job.jobId) && job.state !== 'cancelled' && (job.state !== 'done' || job.runId !== opened))
+  useEffect(() => {
+    // Who has opened a report knows that it is done.
+    const known = jobs.find(({ runId }) => runId !== null && runId === opened)
+    if (known && !away.includes(known.jobId)) putJobAway(known.jobId)
+  }, [jobs, away, opened])
+  const shown = jobs.filter(({ jobId }) => !away.includes(jobId))
   if (shown.length === 0) return null
-  const putAway = (jobId: string): void => setAway([...away, jobId])
   return (
     <ul className="research-jobs" aria-label={t('backtest.jobs')}>
-      {shown.map((job) => <li key={job.jobId}>{isGoingOn(job) ? <Going job={job} /> : <Ended job={job} onAway={() => putAway(job.jobId)} />}</li>)}
+      {shown.map((job) => <li key={job.jobId}>{isGoingOn(job) ? <Going job={job} /> : <Ended job={job} onAway={() => putJobAway(job.jobId)} />}</li>)}
     </ul>
   )
 }

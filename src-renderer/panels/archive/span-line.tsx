@@ -1,7 +1,7 @@
 import { useRef, type JSX, type PointerEvent } from 'react'
 import { percent } from '../../format/number.ts'
 import { t } from '../../i18n/text.ts'
-import { calendarTicks, dayText, placeIn, spanOf, type Span } from './span.ts'
+import { calendarTicks, dayText, isShort, placeIn, spanOf, type Span } from './span.ts'
 
 interface SpanLineProps {
   /** All that is archived of what is chosen. */
@@ -37,7 +37,7 @@ export function SpanLine({ whole, from, to, onChoose }: SpanLineProps): JSX.Elem
   return (
     <div className="span-line" role="meter" aria-label={t('archive.chosen')} aria-valuemin={0} aria-valuemax={1} aria-valuenow={Math.max(0, end - start)} aria-valuetext={t('archive.part', { part: percent(Math.max(0, end - start), 0) })} onPointerDown={onPointerDown} onPointerMove={onPointerMove} onPointerUp={onPointerUp}>
       <i className="span-chosen" style={{ left: at(start), width: at(Math.max(0, end - start)) }} />
-      {calendarTicks(whole, TICKS_MAX).filter((time) => placeIn(whole, time) < 0.88).map((time) => <span key={time} style={{ left: at(placeIn(whole, time)) }} aria-hidden="true">{dayText(time).slice(0, 7)}</span>)}
+      {calendarTicks(whole, TICKS_MAX).filter((time) => placeIn(whole, time) < 0.88).map((time) => <span key={time} style={{ left: at(placeIn(whole, time)) }} aria-hidden="true">{isShort(whole) ? dayText(time).slice(5) : dayText(time).slice(0, 7)}</span>)}
     </div>
   )
 }

@@ -25,9 +25,12 @@ export function wholeOf(spans: readonly Span[]): Span | undefined {
 /** Where a time lies in a span: 0 its beginning, 1 its end; never outside. */
 export const placeIn = ({ from, to }: Span, time: number): number => Math.min(1, Math.max(0, (time - from) / Math.max(1, to - from)))
 
+/** Its days are told apart, not its months. */
+export const isShort = ({ from, to }: Span): boolean => to - from < 62 * DAY_MS
+
 /** Beginnings of months, or of days when it is short, at most so many. */
 export function calendarTicks({ from, to }: Span, most: number): readonly number[] {
-  if (to - from < 62 * DAY_MS) return everyDays({ from, to }, most)
+  if (isShort({ from, to })) return everyDays({ from, to }, most)
   const first = new Date(from)
   const months = Array.from({ length: 600 }, (_, i) => Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1 + i, 1)).filter((time) => time < to)
   const step = [1, 2, 3, 6, 12].find((each) => months.length / each <= most) ?? Math.ceil(months.length / most)

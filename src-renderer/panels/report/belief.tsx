@@ -12,15 +12,19 @@ import { Section } from './section.tsx'
 export function Belief({ report }: { readonly report: BacktestReport }): JSX.Element {
   const { caveats } = report
   return (
-    <Section title={t('report.belief')} note={caveats.length === 0 ? t('report.no-caveats') : undefined}>
+    <Section title={t('report.belief')} note={caveats.length === 0 && !isTrainingUnknown(report) ? t('report.no-caveats') : undefined}>
       <p className="belief-verdict">{t(`report.verdict-why.${verdictOf(report)}`)}</p>
       <ul className="beliefs">
+        {isTrainingUnknown(report) && <li><TriangleAlert className="warn" aria-hidden="true" /><span>{t('report.unknown-training')}</span></li>}
         {caveats.map((caveat) => <li key={caveat.code + JSON.stringify(caveat.values)}><TriangleAlert className="warn" aria-hidden="true" /><span>{toldText(caveat)}</span></li>)}
         {merits(report).map((merit) => <li key={merit}><Check className="fine" aria-hidden="true" /><span>{merit}</span></li>)}
       </ul>
     </Section>
   )
 }
+
+/** A policy that asks no model has nothing that could have been seen. */
+const isTrainingUnknown = ({ trainedUntil, wish: { policyId } }: BacktestReport): boolean => trainedUntil === null && policyId === 'expected-value'
 
 function merits({ trainedUntil, from, to, data, rivals, summary }: BacktestReport): readonly string[] {
   const found: string[] = []

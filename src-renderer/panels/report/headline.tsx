@@ -45,5 +45,6 @@ const intervalText = (interval: Interval | null, text: (value: number) => string
 
 function recovery({ summary: { drawdown, recoveryDays } }: BacktestReport): string {
   if (drawdown === 0) return t('report.never-down')
+  if (recoveryDays !== null && Math.round(recoveryDays) === 0) return t('report.recovered-soon')
   return recoveryDays === null ? t('report.not-recovered') : plural('report.recovered', Math.round(recoveryDays))
 }
