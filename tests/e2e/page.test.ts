@@ -145,5 +145,5 @@ it('replays a trade of a report: closes what runs first, once, then opens an hou
   await dialog().waitFor({ state: 'detached' })
   const last = backtests.trades(1_999, 1)
   expect(rig.asked.map(({ name }) => name)).toEqual(['workstation.close', 'workstation.open'])
-  expect(rig.asked[1]!.params).toMatchObject({ opening: { mode: 'replay', instruments: backtests.report.wish.instruments, from: last.openedAt[0]! - 3_600_000, to: null, speed: 60, strategyId: 'perp-ev' } })
+  expect(rig.asked[1]!.params).toMatchObject({ opening: { mode: 'replay', instruments: backtests.report.wish.instruments, from: Math.floor((last.openedAt[0]! - 3_600_000) / 300_000) * 300_000, to: null, speed: 60, strategyId: 'perp-ev' } })
 })
