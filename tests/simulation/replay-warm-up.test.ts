@@ -28,13 +28,9 @@ async function firstHour(trading: boolean): Promise<{ readonly reasons: readonly
   return { reasons: seen.filter(({ decision }) => decision.asOf > FROM).map(({ decision }) => decision.reason), from }
 }
 
-it('decides from the first candle of the days that a person looks at, since what features need has passed before', async () => {
-  const { reasons, from } = await firstHour(false)
+it.each([['looks at', false], ['lets trade unasked', true]])('decides from the first candle of the days that a person %s, since what features need is known from before', async (_, trading) => {
+  const { reasons, from } = await firstHour(trading)
   expect(from).toBe(FROM)
   expect(reasons.length).toBe(12)
-  expect(reasons.filter((reason) => reason === 'barrier-unknown' || reason === 'forecast-missing')).toEqual([])
-})
-
-it('begins what trades unasked at its first candle, as the back-test that it is compared with', async () => {
-  expect((await firstHour(true)).reasons).toEqual([])
+  expect(reasons.filter((reason) => reason === 'barrier-unknown' || reason === 'forecast-missing' || reason === 'funding-unknown')).toEqual([])
 })
