@@ -128,6 +128,8 @@ it('keeps running in the tray, and comes back with a window', async () => {
   control().answer('message-box', () => 0)
   await control().run('close-window', 0)
   await expect.poll(() => control().run('windows'), PATIENCE).toEqual([])
+  // The browser takes its time: until then its page would be taken for the new window's.
+  await expect.poll(() => door.page.isClosed(), PATIENCE).toBe(true)
   expect(await control().run('blockers')).toHaveLength(1)
   await control().run('click-tray')
   door = await joinPage(await control().page('main'))
