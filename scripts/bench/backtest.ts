@@ -38,7 +38,7 @@ export function benchBacktest(): Promise<BenchResult> {
         ...bare.targets,
         atLeast('all features, every decision kept, processor time', full.perCpuSecond, FULL_PER_SECOND, 'candles/s'),
         atLeast('ten models of 500 trees, processor time', scored.perCpuSecond, SCORED_PER_SECOND, 'candles/s'),
-        atLeast('sweep on two cores against one, processor time', sweep.fasterAlone, SWEEP_FASTER, 'times'),
+        atLeast('sweep on two cores against one, by the clock', sweep.faster, SWEEP_FASTER, 'times'),
         atMost('resident memory at its highest', Math.max(full.peakMb, scored.peakMb), PEAK_MB, 'MB'),
       ],
     }
