@@ -27,6 +27,8 @@ type Wanted = Pick<StrategyConfig, 'decisionIntervalMs' | 'labelSpec'>
 /** So that the first decision of a run is the one that a run from long before would have come to. Empty where nothing is archived before. */
 export async function marketPast(archive: MarketArchive, instruments: readonly Instrument[], strategies: readonly [Wanted, ...Wanted[]], at: TimeMs): Promise<MarketPast> {
   const [{ decisionIntervalMs }] = strategies
+  // A run that begins within a candle begins with the next one: this one is past, or there would be a gap before the first.
+  const end = (Math.ceil(at / decisionIntervalMs) * decisionIntervalMs) as TimeMs
   const averagesMs = SEED_CANDLES * decisionIntervalMs + 2 * DAY_MS
   const barriersMs = Math.max(...strategies.map(({ labelSpec }) => (labelSpec.barrierAtrWindow + 2) * labelSpec.barrierIntervalMs))
   const from = (at - Math.max(DAILY_RANGE_DAYS * DAY_MS, averagesMs, barriersMs)) as TimeMs
@@ -35,9 +37,9 @@ export async function marketPast(archive: MarketArchive, instruments: readonly I
     const { instrumentId } = instrument
     const first = spans.find((span) => span.instrumentId === instrumentId)?.firstOpenTime ?? Infinity
     if (first >= at) return { candles: [], funding: [] }
-    const candles = await archive.candles(instrumentId, decisionIntervalMs, from, at)
+    const candles = await archive.candles(instrumentId, decisionIntervalMs, from, end)
     const { rates } = await fundingOf(archive, instrument, { from: Math.max(first, at - FUNDING_DAYS * DAY_MS) as TimeMs, to: at })
-    return { candles: candles.filter(({ closeTime }) => closeTime <= at), funding: rates }
+    return { candles, funding: rates }
   }))
   // Sorting keeps the order of instruments within an instant, as everywhere.
   return {

@@ -39,4 +39,7 @@ it('a run that begins in the middle of the archive decides from its first close 
   expect(late.size).toBe(2 * ((DAYS - BEFORE) * 288 - 7))
   expect([...late]).toEqual([...long])
   expect([...watched]).toEqual([...long])
+  // Within a candle: the one that is under way is part of the past, and not missing.
+  const within = await asked(middle - 2 * MINUTE_MS, (run) => backtest(run))
+  expect([...within]).toEqual([...long])
 }, 120_000)

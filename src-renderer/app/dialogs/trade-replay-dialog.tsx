@@ -10,8 +10,6 @@ import { Dialog, Facts } from '../../ui/dialog.tsx'
 import { StartReplay } from './start-replay.tsx'
 
 const HOUR_MS = 3_600_000
-/** A replay that began within a candle would lack it, and nothing is decided for long after a gap. */
-const CANDLE_MS = 300_000
 /** The hour before the entry passes in a minute. */
 const CALM = 60
 
@@ -19,7 +17,7 @@ const CALM = 60
 export function TradeReplayDialog({ trade }: { readonly trade: TradeToReplay }): JSX.Element {
   const [speed, setSpeed] = useState<number | null>(CALM)
   const { instrumentId, side, openedAt, instruments, strategyId } = trade
-  const from = Math.floor((openedAt - HOUR_MS) / CANDLE_MS) * CANDLE_MS
+  const from = openedAt - HOUR_MS
   const opening: Opening = { mode: 'replay', instruments, from, to: null, speed, strategyId }
   const at = (time: number): string => `${date(time)} ${hourMinute(time)} ${zoneName(time)}`
   return (
