@@ -112,7 +112,11 @@ it('never likes an entry more because it costs more', () => {
     if (!after.entry) return
     entries++
     expect(before.entry).not.toBeNull()
-    expect(after.entry.side).toBe(before.entry!.side)
+    if (after.entry.side !== before.entry!.side) {
+      // Only where both sides are worth the same but for the last bits, which taking off a cost may round either way.
+      expect(Math.abs(before.long!.expectedValue - before.short!.expectedValue)).toBeLessThan(1e-14)
+      return
+    }
     expect(after.entry.quantity).toBeLessThanOrEqual(before.entry!.quantity)
   }), { numRuns: 2_000 })
   expect(entries).toBeGreaterThan(200)
