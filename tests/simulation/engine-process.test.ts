@@ -109,8 +109,8 @@ it('has a market that a person holds stand still when its engine died', async ()
   await expect.poll(() => one.latest.pace?.paused, SOON).toBe(true)
   const { time } = one.latest.pace!
   process.kill(one.enginePid(), 'SIGKILL')
-  await expect.poll(() => [one.latest.workstation?.recentCrashes, one.latest.status?.ready], SOON).toEqual([1, true])
-  expect(one.latest.pace).toMatchObject({ paused: true, speed: 1_000 })
+  // The dead engine's last words stay until its successor speaks, so the pace is waited for like the rest: only a new engine's is 1,000 again.
+  await expect.poll(() => [one.latest.workstation?.recentCrashes, one.latest.status?.ready, one.latest.pace?.speed, one.latest.pace?.paused], SOON).toEqual([1, true, 1_000, true])
   expect(one.latest.pace!.time).toBeLessThanOrEqual(time)
   await one.ask('pace.change', { ...click(), change: { kind: 'play' } })
   await expect.poll(() => one.latest.pace!.time, SOON).toBeGreaterThan(time)
