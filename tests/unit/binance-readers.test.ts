@@ -7,8 +7,8 @@ import { readBestPrices, readDepth, readFundingInfo, readOpenInterest, readPremi
 
 const OPEN = 1_700_000_100_000
 const series: KlineSeries = { instrumentId: 'BTCUSDT', kind: 'trade', intervalMs: 5 * MINUTE_MS, version: { priceDecimals: 8, quantityDecimals: 3 } }
-const row = [OPEN, '37041.10', '37060.00', '37001.50', '37055.20', '231.115', OPEN + 299_999, '8559123.12345670', 4_321, '120.001', '4444444.4', '0']
-const withField = (index: number, value: Lossless): Lossless => [row.with(index, value)]
+const row: (string | number)[] = [OPEN, '37041.10', '37060.00', '37001.50', '37055.20', '231.115', OPEN + 299_999, '8559123.12345670', 4_321, '120.001', '4444444.4', '0']
+const withField = (index: number, value: string | number): Lossless => [row.with(index, value)]
 
 describe('klines', () => {
   it('are read exactly', () => {
