@@ -6,7 +6,7 @@ import { decimalAt } from '../../src-main/venue/binance/decimal-at.ts'
 import { DepthSync, type DepthUpdate } from '../../src-main/venue/binance/depth-sync.ts'
 
 const DECIMALS = { priceDecimals: 2, quantityDecimals: 3 }
-const update = (U: number, u: number, pu: number, b: DepthUpdate['b'] = [], a: DepthUpdate['a'] = []): DepthUpdate => ({ U, u, pu, b, a })
+const update = (U: number, u: number, pu: number, b: DepthUpdate['b'] = []): DepthUpdate => ({ U, u, pu, b, a: [] })
 const rig = (): { book: OrderBook; sync: DepthSync } => {
   const book = new OrderBook()
   return { book, sync: new DepthSync(book, DECIMALS) }
