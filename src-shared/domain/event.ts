@@ -1,7 +1,7 @@
 import type { Candle, FundingRate, MarkPrice } from './candle.ts'
 import type { ForecastAnswer } from './forecast.ts'
 import type { Instrument } from './instrument.ts'
-import type { Money, TimeMs } from './units.ts'
+import type { Money, Price, Quantity, TimeMs } from './units.ts'
 import type { VenueReport, VenueSnapshot } from './venue.ts'
 
 /** What a market tells; a record of it can be read again. */
@@ -25,6 +25,17 @@ export interface CandlePath {
   readonly marks?: readonly Candle[]
 }
 
+/** For simulated venues only: others have traded, so what rests at that price or better may be filled. */
+export interface TradePrint {
+  readonly kind: 'trade-printed'
+  readonly time: TimeMs
+  readonly instrumentId: string
+  readonly price: Price
+  readonly quantity: Quantity
+  /** True when the seller took: the buyer's order rested. */
+  readonly isBuyerMaker: boolean
+}
+
 /** What a person may ask. `by` names who, for the journal. */
 export type PersonRequest =
   | { readonly kind: 'start-trading'; readonly by: string }
@@ -46,3 +57,6 @@ export type EngineEvent =
   | { readonly kind: 'component-reported'; readonly time: TimeMs; readonly component: string; readonly healthy: boolean; readonly detail: string }
   | { readonly kind: 'person-asked'; readonly time: TimeMs; readonly request: PersonRequest }
   | { readonly kind: 'woken'; readonly time: TimeMs }
+
+/** What a source says besides the market: how it is, and that time goes on though nothing happens. */
+export type SourceReport = Extract<EngineEvent, { kind: 'component-reported' | 'woken' }>

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Answer } from '../../src-main/venue/binance/answer.ts'
 import { readServerTime } from '../../src-main/venue/binance/read-market.ts'
 import { RestClient } from '../../src-main/venue/binance/rest-client.ts'
+import { localBinance, type BinanceEndpoint } from '../../src-main/venue/binance/endpoints.ts'
 import { restTransport } from '../../src-main/venue/binance/rest-transport.ts'
 import { ServerClock } from '../../src-main/venue/binance/server-clock.ts'
 import { WeightBudget } from '../../src-main/venue/binance/weight-budget.ts'
@@ -15,10 +16,10 @@ afterEach(() => {
   server?.close()
 })
 
-async function serve(listener: RequestListener): Promise<string> {
+async function serve(listener: RequestListener): Promise<BinanceEndpoint> {
   server = createServer(listener).listen(0, '127.0.0.1')
   await new Promise((resolve) => server?.once('listening', resolve))
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return localBinance((server.address() as AddressInfo).port)
 }
 
 async function rig(listener: RequestListener): Promise<{ time: VirtualTime; budget: WeightBudget; ask: (weight?: number) => Promise<Answer<number>> }> {
@@ -76,7 +77,7 @@ describe('a public request', () => {
 
   it('an address where nobody listens is unknown, not a throw', async () => {
     const time = new VirtualTime()
-    const client = new RestClient({ http: restTransport('http://127.0.0.1:1'), clock: time, timer: time, serverClock: new ServerClock(time), budget: new WeightBudget({ limit: 100, share: 1 }) })
+    const client = new RestClient({ http: restTransport(localBinance(1)), clock: time, timer: time, serverClock: new ServerClock(time), budget: new WeightBudget({ limit: 100, share: 1 }) })
     expect(await client.get({ path: '/', params: {}, weight: 1, read: readServerTime })).toMatchObject({ outcome: 'unknown' })
   })
 })
