@@ -63,11 +63,29 @@ describe('the budget of weight', () => {
   it('believes the venue that more was used, never that less was', () => {
     const budget = new WeightBudget({ limit: 100, share: 0.6 })
     budget.take(10, now(1))
-    budget.told(55, now(1, 10))
-    budget.told(12, now(1, 20))
-    expect(budget.view(now(1, 30)).used).toBe(55)
-    expect(budget.take(6, now(1, 30))).toBe(MINUTE - 30)
-    expect(budget.take(5, now(1, 30))).toBe(0)
+    budget.told(55, now(1, 600), now(1, 1_000))
+    budget.told(12, now(1, 600), now(1, 2_000))
+    expect(budget.view(now(1, 3_000)).used).toBe(55)
+    expect(budget.take(6, now(1, 3_000))).toBe(MINUTE - 3_000)
+    expect(budget.take(5, now(1, 3_000))).toBe(0)
+  })
+
+  it('does not believe an answer that may tell of the minute before', () => {
+    const budget = new WeightBudget({ limit: 100, share: 0.6 })
+    budget.take(60, now(1, 59_990))
+    budget.told(60, now(1, 59_990), now(2, 30))
+    // Asked in this minute by our clock, but the venue's may have been in the one before.
+    budget.told(60, now(2, 100), now(2, 200))
+    expect(budget.take(60, now(2, 300))).toBe(0)
+    const early = new WeightBudget({ limit: 100, share: 0.6 })
+    early.told(60, now(2, 59_000), now(2, 59_800))
+    expect(early.view(now(2, 59_900)).used).toBe(0)
+  })
+
+  it('counts in windows of another length', () => {
+    const budget = new WeightBudget({ limit: 4, share: 0.5, windowMs: 5 * MINUTE })
+    expect([budget.take(1, now(5)), budget.take(1, now(7)), budget.take(1, now(9))]).toEqual([0, 0, MINUTE])
+    expect(budget.take(1, now(10))).toBe(0)
   })
 
   it('lets a request that is heavier than its share go alone', () => {

@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Answer } from '../../src-main/venue/binance/answer.ts'
+import { fundingInfo, serverTime } from '../../src-main/venue/binance/market-requests.ts'
 import { readServerTime } from '../../src-main/venue/binance/read-market.ts'
 import { RestClient } from '../../src-main/venue/binance/rest-client.ts'
 import { localBinance, type BinanceEndpoint } from '../../src-main/venue/binance/endpoints.ts'
@@ -73,6 +74,44 @@ describe('a public request', () => {
     expect(asked).toBe(1)
     await time.pass(60_000)
     expect(await next).toMatchObject({ outcome: 'ok' })
+  })
+
+  it('rests at most a minute at a time, whatever end of a ban it is told before the clock of the venue is known', async () => {
+    let asked = 0
+    const { ask, time } = await rig((request, response) => (asked++ === 0 ? answer(418, '{"code":-1003,"msg":"Way too many requests; IP banned until 1795219200000."}') : answer(200, '{"serverTime":1}'))(request, response))
+    expect(await ask()).toMatchObject({ outcome: 'failed', reaction: 'rest' })
+    const next = ask()
+    await time.pass(59_999)
+    expect(asked).toBe(1)
+    await time.pass(1)
+    expect(await next).toMatchObject({ outcome: 'ok' })
+  })
+
+  it('asks for funding at most half as often as the venue allows, besides its weight', async () => {
+    let asked = 0
+    const http = restTransport(await serve((request, response) => (asked++, answer(200, '[]')(request, response))))
+    const time = new VirtualTime()
+    const client = new RestClient({ http, clock: time, timer: time, serverClock: new ServerClock(time), budget: new WeightBudget({ limit: 10_000, share: 1 }) })
+    const all = Array.from({ length: 251 }, () => client.get(fundingInfo))
+    await Promise.all(all.slice(0, 250))
+    expect(asked).toBe(250)
+    // It began at 1,000 s: the next five minutes of the clock begin at 1,200.
+    await time.pass(200_000)
+    expect(await all[250]).toEqual({ outcome: 'ok', value: [] })
+  })
+
+  it('sends nothing any more once it was told to stop, and does not wait for the budget either', async () => {
+    let asked = 0
+    const http = restTransport(await serve((request, response) => (asked++, answer(200, '{"serverTime":1}')(request, response))))
+    const time = new VirtualTime()
+    const budget = new WeightBudget({ limit: 1, share: 1 })
+    const client = new RestClient({ http, clock: time, timer: time, serverClock: new ServerClock(time), budget })
+    await client.get(serverTime)
+    const stop = new AbortController()
+    const waiting = client.get(serverTime, stop.signal)
+    stop.abort()
+    expect(await waiting).toMatchObject({ outcome: 'unknown' })
+    expect(asked).toBe(1)
   })
 
   it('an address where nobody listens is unknown, not a throw', async () => {

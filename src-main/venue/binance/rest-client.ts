@@ -5,7 +5,7 @@ import { refusalIn, type Answer, type Refusal, type Reply } from './answer.ts'
 import { bannedUntil, judgeRefusal } from './judge-refusal.ts'
 import { parseLossless, type Lossless } from './lossless-json.ts'
 import type { ServerClock } from './server-clock.ts'
-import type { WeightBudget } from './weight-budget.ts'
+import { WeightBudget } from './weight-budget.ts'
 
 export interface RestParts {
   /** With base address, time limit and without redirects, proxies or transformations: `restTransport` makes one. */
@@ -14,36 +14,53 @@ export interface RestParts {
   readonly timer: Timer
   readonly serverClock: ServerClock
   readonly budget: WeightBudget
+  /** Of requests that the venue counts besides; default: half of what it allows. */
+  readonly fundingBudget?: WeightBudget
 }
 
 export interface PublicRequest<Value> {
   readonly path: string
   readonly params: Readonly<Record<string, string | number>>
   readonly weight: number
+  /** It is counted by calls, too. */
+  readonly pool?: 'funding'
   /** Undefined for a body that is not what the venue promised: nothing is guessed. */
   readonly read: (body: Lossless) => Value | undefined
 }
 
 /** How long nothing is sent after a 429 or 418 that names no time. */
 const REST_MS = 60_000
+/** Waits are looked at again so often: what they wait for may change, and no timer takes more than 24 days. */
+const WAIT_MS_MAX = 60_000
+/** fundingRate and fundingInfo together: 500 calls in five minutes. */
+const FUNDING_CALLS = { limit: 500, share: 0.5, windowMs: 300_000 }
 
 /** Public requests: they change nothing, so whoever asks may ask again. */
 export class RestClient {
   readonly #parts: RestParts
+  readonly #fundingBudget: WeightBudget
 
   constructor(parts: RestParts) {
     this.#parts = parts
+    this.#fundingBudget = parts.fundingBudget ?? new WeightBudget(FUNDING_CALLS)
   }
 
-  /** Waits until the budget allows it. Never rejects. */
-  async get<Value>(request: PublicRequest<Value>): Promise<Answer<Value>> {
-    for (let waitMs = this.#wait(request.weight); waitMs > 0; waitMs = this.#wait(request.weight)) await this.#parts.timer.after(waitMs).done
-    const reply = await this.#send(request)
+  /** Waits until the budget allows it. Never rejects; once `signal` says so nothing is sent any more, and the answer is unknown. */
+  async get<Value>(request: PublicRequest<Value>, signal?: AbortSignal): Promise<Answer<Value>> {
+    if (request.pool === 'funding') await this.#acquire(this.#fundingBudget, 1, signal)
+    await this.#acquire(this.#parts.budget, request.weight, signal)
+    const reply = signal?.aborted ? 'stopped before it was sent' : await this.#send(request, signal)
     return typeof reply === 'string' ? { outcome: 'unknown', code: null, detail: reply } : this.#judge(reply, request)
   }
 
-  #wait(weight: number): number {
-    return this.#parts.budget.take(weight, this.#now())
+  async #acquire(budget: WeightBudget, amount: number, signal: AbortSignal | undefined): Promise<void> {
+    for (let waitMs = budget.take(amount, this.#now()); waitMs > 0 && !signal?.aborted; waitMs = budget.take(amount, this.#now())) {
+      const wait = this.#parts.timer.after(Math.min(waitMs, WAIT_MS_MAX))
+      const cut = (): void => wait.cancel()
+      signal?.addEventListener('abort', cut, { once: true })
+      await wait.done
+      signal?.removeEventListener('abort', cut)
+    }
   }
 
   /** Before the venue's clock is known ours has to do. */
@@ -52,11 +69,12 @@ export class RestClient {
   }
 
   /** What came back, or in words why nothing did. */
-  async #send({ path, params }: PublicRequest<unknown>): Promise<Reply | string> {
+  async #send({ path, params }: PublicRequest<unknown>, signal: AbortSignal | undefined): Promise<Reply | string> {
+    const askedAt = this.#now()
     try {
-      const response = await this.#parts.http.get<string>(path, { params })
+      const response = await this.#parts.http.get<string>(path, { params, ...(signal ? { signal } : {}) })
       const used = Number(headerOf(response, 'x-mbx-used-weight-1m') ?? Number.NaN)
-      this.#parts.budget.told(used, this.#now())
+      this.#parts.budget.told(used, askedAt, this.#now())
       const seconds = Number(headerOf(response, 'retry-after') ?? Number.NaN)
       return { status: response.status, contentType: headerOf(response, 'content-type') ?? '', body: response.data, retryAfterMs: Number.isFinite(seconds) ? seconds * 1_000 : null }
     } catch (error) {
@@ -78,8 +96,9 @@ export class RestClient {
   #refused(reply: Reply, refusal: Refusal | undefined): Answer<never> {
     const answer = judgeRefusal(reply, refusal)
     if (answer.outcome === 'failed' && answer.reaction === 'rest') {
-      const now = this.#now()
-      this.#parts.budget.closeUntil(Math.max(now + (answer.retryAfterMs ?? REST_MS), (refusal && bannedUntil(refusal)) ?? 0))
+      // The end of a ban is told by the venue's clock: without that it cannot be compared with anything.
+      const until = this.#parts.serverClock.now() === undefined ? null : refusal && bannedUntil(refusal)
+      this.#parts.budget.closeUntil(Math.max(this.#now() + (answer.retryAfterMs ?? REST_MS), until ?? 0))
     }
     return answer
   }

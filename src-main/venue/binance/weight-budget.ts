@@ -1,21 +1,24 @@
-import type { TimeMs } from '../../../src-shared/domain/units.ts'
-
-const MINUTE_MS = 60_000
+import { MINUTE_MS, type TimeMs } from '../../../src-shared/domain/units.ts'
 
 export interface BudgetSettings {
-  /** Of REQUEST_WEIGHT per minute, as exchangeInfo tells it. */
+  /** In one window: of REQUEST_WEIGHT, as exchangeInfo tells it. */
   readonly limit: number
   /** The part of it that may be spent: the rest is for exits and for other programs at this address. */
   readonly share: number
+  /** By the venue's clock; default one minute. */
+  readonly windowMs?: number
 }
 
+/** So near to the end of a window nobody can tell which one an answer counted for. */
+const EDGE_MS = 500
+
 /**
- * Requests' weight within the venue's clock minutes. What the venue says was used counts more than what we remember, since others may
+ * Requests' weight within windows of the venue's clock. What the venue says was used counts more than what we remember, since others may
  * share the address. A refusal for too many requests, or a ban, closes it until its time.
  */
 export class WeightBudget {
   #settings: BudgetSettings
-  #minute = Number.NEGATIVE_INFINITY
+  #window = Number.NEGATIVE_INFINITY
   #used = 0
   #closedUntil = Number.NEGATIVE_INFINITY
 
@@ -33,14 +36,18 @@ export class WeightBudget {
     this.#enter(now)
     // One that is heavier than the whole share goes alone: it would never go otherwise.
     const fits = this.#used + weight <= this.#settings.limit * this.#settings.share || this.#used === 0
-    if (!fits) return (this.#minute + 1) * MINUTE_MS - now
+    if (!fits) return (this.#window + 1) * this.#windowMs - now
     this.#used += weight
     return 0
   }
 
-  /** What the venue's answer says was used in its minute. Answers may come late and out of order, so it never counts down. */
-  told(used: number, now: TimeMs): void {
-    this.#enter(now)
+  /**
+   * What the venue's answer says was used in its window. Answers may come late and out of order, so it never counts down; one that may speak of the
+   * window before is not believed, or the whole of that would be lost in this one, too.
+   */
+  told(used: number, askedAt: TimeMs, answeredAt: TimeMs): void {
+    this.#enter(answeredAt)
+    if (this.#windowOf(askedAt - EDGE_MS) !== this.#window || this.#windowOf(answeredAt + EDGE_MS) !== this.#window) return
     if (Number.isFinite(used) && used > this.#used) this.#used = used
   }
 
@@ -51,13 +58,22 @@ export class WeightBudget {
 
   view(now: TimeMs): { readonly used: number; readonly limit: number; readonly share: number; readonly closedForMs: number } {
     this.#enter(now)
-    return { used: this.#used, ...this.#settings, closedForMs: Math.max(0, this.#closedUntil - now) }
+    const { limit, share } = this.#settings
+    return { used: this.#used, limit, share, closedForMs: Math.max(0, this.#closedUntil - now) }
+  }
+
+  get #windowMs(): number {
+    return this.#settings.windowMs ?? MINUTE_MS
+  }
+
+  #windowOf(time: number): number {
+    return Math.floor(time / this.#windowMs)
   }
 
   #enter(now: TimeMs): void {
-    const minute = Math.floor(now / MINUTE_MS)
-    if (minute <= this.#minute) return
-    this.#minute = minute
+    const window = this.#windowOf(now)
+    if (window <= this.#window) return
+    this.#window = window
     this.#used = 0
   }
 }
