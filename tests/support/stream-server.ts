@@ -1,0 +1,66 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { WebSocketServer, type WebSocket } from 'ws'
+
+interface Asked {
+  readonly method: string
+  readonly params: readonly string[]
+  readonly id: number
+}
+
+/** One connection as the venue sees it. */
+export interface Peer {
+  readonly path: string
+  readonly socket: WebSocket
+  readonly asked: Asked[]
+  isOver: boolean
+}
+
+/** What a venue's stream host does with connections, and every way in which it may fail to. */
+export interface StreamHost {
+  readonly endpoint: { readonly streamUrl: string }
+  readonly peers: Peer[]
+  /** Refused handshakes and connections together. */
+  readonly dials: () => number
+  /** While set, handshakes are answered with these bytes. */
+  refuse: string | undefined
+  /** What a subscription is answered with; undefined says nothing. */
+  answer: (asked: Asked) => string | undefined
+  close(): Promise<void>
+}
+
+export async function openStreamHost(): Promise<StreamHost> {
+  const http = createServer()
+  const sockets = new WebSocketServer({ noServer: true })
+  let dials = 0
+  const host: StreamHost = {
+    endpoint: { get streamUrl() { return `ws://127.0.0.1:${(http.address() as AddressInfo).port}` } },
+    peers: [], dials: () => dials, refuse: undefined,
+    answer: ({ id }) => JSON.stringify({ result: null, id }),
+    close: () => {
+      for (const { socket } of host.peers) socket.terminate()
+      http.closeAllConnections()
+      return new Promise((resolve) => http.close(() => resolve()))
+    },
+  }
+  http.on('upgrade', (request, socket, head) => {
+    dials++
+    if (host.refuse === undefined) sockets.handleUpgrade(request, socket, head, (opened) => welcome(host, opened, request.url ?? ''))
+    else socket.end(host.refuse)
+  })
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  return host
+}
+
+function welcome(host: StreamHost, socket: WebSocket, path: string): void {
+  const peer: Peer = { path, socket, asked: [], isOver: false }
+  socket.on('message', (data: Buffer) => {
+    const asked = JSON.parse(data.toString()) as Asked
+    peer.asked.push(asked)
+    const answer = host.answer(asked)
+    if (answer !== undefined) socket.send(answer)
+  })
+  socket.on('close', () => (peer.isOver = true))
+  socket.on('error', () => {})
+  host.peers.push(peer)
+}
