@@ -38,7 +38,7 @@ export default defineConfig({
   test: {
     root: '.',
     projects: [
-      { extends: true, test: { name: 'core', root: '.', include: ['tests/{unit,property,contract,golden,architecture}/**/*.test.ts'], sequence: { shuffle: true }, testTimeout: 30_000 } },
+      { extends: true, test: { name: 'core', root: '.', include: ['tests/{unit,property,contract,golden,architecture}/**/*.test.ts'], sequence: { shuffle: true }, isolate: false, testTimeout: 30_000 } },
       { extends: true, test: { name: 'system', root: '.', include: ['tests/{simulation,e2e}/**/*.test.ts'], testTimeout: 240_000, hookTimeout: 120_000, maxWorkers: 2 } },
       { extends: true, test: { name: 'conformance', root: '.', include: ['tests/conformance/*.test.ts'], testTimeout: 30_000, maxWorkers: 2 } },
     ],
