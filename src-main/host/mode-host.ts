@@ -161,6 +161,7 @@ export class ModeHost {
     this.log.provide('workstation', () => this.#workstation.view)
     this.log.provide('jobs', () => this.jobs.views)
     this.log.provide('vitals', () => vitalsView(this.opened?.mode, this.#decisions.count))
+    this.log.provide('feed', () => this.opened?.mode.feed?.() ?? null)
   }
 
   #changed(): void {
@@ -170,7 +171,7 @@ export class ModeHost {
 
   #tick(): void {
     this.jobs.tidy()
-    if (++this.#ticks % TICKS_PER_VITALS === 0) this.log.touch('vitals')
+    if (++this.#ticks % TICKS_PER_VITALS === 0) for (const topic of ['vitals', 'feed'] as const) this.log.touch(topic)
     this.#tell()
   }
 

@@ -1,3 +1,4 @@
+import type { FeedView } from '../../src-shared/contract/data-views.ts'
 import type { DeskData } from '../engine/desk-data.port.ts'
 import type { Desk } from '../engine/desk.port.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
@@ -30,6 +31,8 @@ export interface RunningMode {
   readonly data: DeskData
   readonly pace: ModePace
   vitals(): ModeVitals
+  /** How live market data stand; absent where there are none. */
+  feed?(): FeedView
   /** Tells the engine how a part of the program is. */
   report(component: string, healthy: boolean, detail: string): void
   /** Resolves at the end of a record; rejects when the mode cannot go on. */

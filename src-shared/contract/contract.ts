@@ -1,6 +1,8 @@
 import { z } from 'zod/mini'
 import type { BacktestReport, BacktestWish, ReportTrades, RunRow, StrategyOption, SweepReport, SweepWish } from './backtest-report.ts'
 import * as report from './backtest-schemas.ts'
+import type { FeedView } from './data-views.ts'
+import * as data from './data-schemas.ts'
 import type { CandleRow, CandleSeries, MarketRow, PaceChange, PaceView, SparkRow } from './market-views.ts'
 import * as schema from './schemas.ts'
 import type { Schema } from './schemas.ts'
@@ -83,12 +85,14 @@ export interface Topics {
   pace: PaceView
   jobs: readonly JobView[]
   vitals: VitalsView
+  /** Of a mode with live market data; null in every other, and in none. */
+  feed: FeedView | null
 }
 
 /** How many items of a topic are remembered. One means conflated: only the newest counts, and gaps are no loss. */
 export const REMEMBERED: { readonly [K in keyof Topics]: number } = {
   workstation: 1, status: 1, positions: 1, market: 1, sparks: 1, candles: 2_000, decisions: 500, trades: 500, orders: 500, fills: 500, equity: 10_000, log: 500,
-  pace: 1, jobs: 1, vitals: 1,
+  pace: 1, jobs: 1, vitals: 1, feed: 1,
 }
 
 /** The most candles one answer holds. */
@@ -156,4 +160,5 @@ export const topics: { readonly [K in keyof Topics]: Schema<Topics[K]> } = {
   pace: schema.pace,
   jobs: z.array(schema.job),
   vitals: schema.vitals,
+  feed: z.nullable(data.feed),
 }

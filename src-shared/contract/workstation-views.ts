@@ -38,7 +38,7 @@ export interface ArchivedSpan {
 
 export interface JobView {
   readonly jobId: string
-  readonly kind: 'export' | 'backtest' | 'sweep'
+  readonly kind: 'export' | 'backtest' | 'sweep' | 'collect'
   readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
   /** 0 to 1, null when it cannot be said. */
   readonly part: number | null
