@@ -1,9 +1,10 @@
 import type { AxiosInstance, AxiosResponse } from 'axios'
 import type { Clock } from '../../base/clock.port.ts'
 import type { Timer } from '../../base/timer.port.ts'
-import { refusalIn, type Answer, type Refusal, type Reply } from './answer.ts'
-import { bannedUntil, judgeRefusal } from './judge-refusal.ts'
-import { parseLossless, type Lossless } from './lossless-json.ts'
+import type { Answer, Reply } from './answer.ts'
+import { bannedUntil } from './judge-refusal.ts'
+import { judgeReply } from './judge-reply.ts'
+import type { Lossless } from './lossless-json.ts'
 import type { ServerClock } from './server-clock.ts'
 import { WeightBudget } from './weight-budget.ts'
 
@@ -28,12 +29,16 @@ export interface PublicRequest<Value> {
   readonly read: (body: Lossless) => Value | undefined
 }
 
+type Unread = Omit<PublicRequest<unknown>, 'read'>
+
 /** How long nothing is sent after a 429 or 418 that names no time. */
 const REST_MS = 60_000
 /** Waits are looked at again so often: what they wait for may change, and no timer takes more than 24 days. */
 const WAIT_MS_MAX = 60_000
 /** fundingRate and fundingInfo together: 500 calls in five minutes. */
 const FUNDING_CALLS = { limit: 500, share: 0.5, windowMs: 300_000 }
+/** No refusal is longer than so many characters. */
+const SHORT = 1_000
 
 /** Public requests: they change nothing, so whoever asks may ask again. */
 export class RestClient {
@@ -47,10 +52,17 @@ export class RestClient {
 
   /** Waits until the budget allows it. Never rejects; once `signal` says so nothing is sent any more, and the answer is unknown. */
   async get<Value>(request: PublicRequest<Value>, signal?: AbortSignal): Promise<Answer<Value>> {
+    const reply = await this.fetch(request, signal)
+    return typeof reply === 'string' ? { outcome: 'unknown', code: null, detail: reply } : judgeReply(reply, request)
+  }
+
+  /** As `get`, but what came as it came, or in words why nothing did. */
+  async fetch(request: Unread, signal?: AbortSignal): Promise<Reply | string> {
     if (request.pool === 'funding') await this.#acquire(this.#fundingBudget, 1, signal)
     await this.#acquire(this.#parts.budget, request.weight, signal)
     const reply = signal?.aborted ? 'stopped before it was sent' : await this.#send(request, signal)
-    return typeof reply === 'string' ? { outcome: 'unknown', code: null, detail: reply } : this.#judge(reply, request)
+    if (typeof reply !== 'string') this.#obey(reply)
+    return reply
   }
 
   async #acquire(budget: WeightBudget, amount: number, signal: AbortSignal | undefined): Promise<void> {
@@ -69,7 +81,7 @@ export class RestClient {
   }
 
   /** What came back, or in words why nothing did. */
-  async #send({ path, params }: PublicRequest<unknown>, signal: AbortSignal | undefined): Promise<Reply | string> {
+  async #send({ path, params }: Unread, signal: AbortSignal | undefined): Promise<Reply | string> {
     const askedAt = this.#now()
     try {
       const response = await this.#parts.http.get<string>(path, { params, ...(signal ? { signal } : {}) })
@@ -82,39 +94,19 @@ export class RestClient {
     }
   }
 
-  #judge<Value>(reply: Reply, { path, read }: PublicRequest<Value>): Answer<Value> {
-    const body = parsed(reply)
-    const refusal = body === undefined ? undefined : refusalIn(body)
-    const isGood = reply.status >= 200 && reply.status < 300 && !(refusal && refusal.code < 0)
-    if (!isGood) return this.#refused(reply, refusal)
-    // A proxy's page, a cut answer: the venue may have done its part.
-    if (body === undefined) return { outcome: 'unknown', code: null, detail: `HTTP ${reply.status} of ${path} is no JSON: ${reply.contentType}` }
-    const value = read(body)
-    return value === undefined ? { outcome: 'failed', reaction: 'person', code: null, detail: `${path} answered in a form that is not known here`, retryAfterMs: null } : { outcome: 'ok', value }
-  }
-
-  #refused(reply: Reply, refusal: Refusal | undefined): Answer<never> {
-    const answer = judgeRefusal(reply, refusal)
-    if (answer.outcome === 'failed' && answer.reaction === 'rest') {
-      // The end of a ban is told by the venue's clock: without that it cannot be compared with anything.
-      const until = this.#parts.serverClock.now() === undefined ? null : refusal && bannedUntil(refusal)
-      this.#parts.budget.closeUntil(Math.max(this.#now() + (answer.retryAfterMs ?? REST_MS), until ?? 0))
-    }
-    return answer
+  /** Rests when the venue asks for it. Who is asked to rest is told so in few words. */
+  #obey(reply: Reply): void {
+    if (reply.status < 300 && reply.body.length > SHORT) return
+    const answer = judgeReply(reply, { path: '', read: () => true })
+    if (answer.outcome !== 'failed' || answer.reaction !== 'rest') return
+    // The end of a ban is told by the venue's clock: without that it cannot be compared with anything.
+    const isComparable = answer.code !== null && this.#parts.serverClock.now() !== undefined
+    const until = isComparable ? bannedUntil({ code: answer.code, message: answer.detail }) : null
+    this.#parts.budget.closeUntil(Math.max(this.#now() + (answer.retryAfterMs ?? REST_MS), until ?? 0))
   }
 }
 
 function headerOf({ headers }: AxiosResponse<string>, name: string): string | undefined {
   const value: unknown = headers[name]
   return typeof value === 'string' ? value : undefined
-}
-
-/** Undefined for what is no JSON. */
-function parsed({ body }: Reply): Lossless | undefined {
-  try {
-    return parseLossless(body)
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
 }
