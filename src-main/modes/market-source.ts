@@ -1,6 +1,7 @@
-import type { CandlePath, MarketEvent } from '../../src-shared/domain/event.ts'
+import type { SourceReport, VenueEvent } from '../../src-shared/domain/event.ts'
 
-export type SourceEvent = MarketEvent | CandlePath
+/** Paths and trades are for the venue alone, reports for the engine alone. */
+export type SourceEvent = VenueEvent | SourceReport
 
 /**
  * What a market tells, ascending by time, in arrays that each end with the last event of an instant. Large arrays make a back-test fast.

@@ -1,4 +1,4 @@
-import type { EngineEvent, MarketEvent } from '../../src-shared/domain/event.ts'
+import type { EngineEvent, VenueEvent } from '../../src-shared/domain/event.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import type { Engine } from '../engine/engine.ts'
 import { Inbox } from '../engine/inbox.ts'
@@ -35,7 +35,8 @@ function waitForLink(error: unknown): void {
   if (!(error instanceof LinkDown)) throw error
 }
 
-const isForEngine = (event: SourceEvent): event is MarketEvent => event.kind !== 'candle-path'
+const isForEngine = (event: SourceEvent): event is Extract<SourceEvent, EngineEvent> => event.kind !== 'candle-path' && event.kind !== 'trade-printed'
+const isForVenue = (event: SourceEvent): event is VenueEvent => event.kind !== 'component-reported' && event.kind !== 'woken'
 
 /**
  * Demo, replay and back-test: the one loop of simulated time around the one engine. Market first, then the venue, then answers, each by its time;
@@ -55,7 +56,7 @@ export class Simulation {
   constructor(parts: SimulationParts) {
     const { runtime, scoringMs, journal, venue, publisher } = parts
     this.#parts = parts
-    this.#forecaster = new Forecaster({ runtime, arrive: (event) => this.#inbox.push(event), stamp: ({ features }) => (features.asOf + scoringMs) as TimeMs })
+    this.#forecaster = new Forecaster({ runtime, arrive: (event) => this.#inbox.push(event), stamp: ({ features }) => (Math.max(features.asOf, this.time) + scoringMs) as TimeMs })
     this.#surroundings = { journal, venue, publisher, forecaster: this.#forecaster }
   }
 
@@ -131,10 +132,10 @@ export class Simulation {
 
   /** One instant of the market. */
   #take(events: readonly SourceEvent[], start: number, end: number): void {
-    const told: MarketEvent[] = []
+    const told: EngineEvent[] = []
     for (let index = start; index < end; index++) {
       const event = events[index]!
-      this.#parts.venue.market(event)
+      if (isForVenue(event)) this.#parts.venue.market(event)
       if (isForEngine(event)) told.push(event)
     }
     const { time } = events[start]!

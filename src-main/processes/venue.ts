@@ -19,7 +19,7 @@ const amount = z.int().check(z.nonnegative())
 const configSchema = z.strictObject({
   venue: z.string(), seed: z.int(), walletAsset: z.string(), deposit: amount, leverage: z.int().check(z.positive()), leverages: z.optional(z.record(z.string(), z.int().check(z.positive()))),
   latency: z.strictObject({ toVenueMs: amount, fromVenueMs: amount, jitterMs: amount }), halfSpread: amount, slippage: z.optional(amount),
-  topOfBook: z.optional(z.strictObject({ least: amount, most: amount })), rejectionRate: z.optional(z.number().check(z.minimum(0), z.maximum(1))), idleMs: z.optional(amount),
+  topOfBook: z.optional(z.strictObject({ least: amount, most: amount })), rejectionRate: z.optional(z.number().check(z.minimum(0), z.maximum(1))), quotesAreReal: z.optional(z.boolean()), idleMs: z.optional(amount),
 })
 
 interface Counts {

@@ -1,4 +1,4 @@
-import type { CandlePath, MarketEvent } from '../../src-shared/domain/event.ts'
+import type { VenueEvent } from '../../src-shared/domain/event.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import type { VenueReport } from '../../src-shared/domain/venue.ts'
 import type { ExecutionVenue } from './execution-venue.port.ts'
@@ -16,7 +16,7 @@ export interface TimedReport {
  */
 export interface TimedVenue extends ExecutionVenue {
   /** Must be called in order of time. */
-  market(event: MarketEvent | CandlePath): void
+  market(event: VenueEvent): void
   /** When the venue next has something to do of its own: an order on its way arrives, a price path goes on. Infinity when nothing is due. */
   nextTime(): number
   advance(until: TimeMs): readonly TimedReport[] | Promise<readonly TimedReport[]>

@@ -51,7 +51,7 @@ export const VOCABULARY: Vocabulary = {
   side: { buy: true, sell: true, long: true, short: true, unknown: true },
   liquidity: { taker: true, maker: true },
   purpose: { open: true, protect: true, 'take-profit': true, reduce: true, emergency: true, unknown: true },
-  'order-type': { market: true, 'stop-market': true, 'take-profit-market': true },
+  'order-type': { market: true, limit: true, 'stop-market': true, 'take-profit-market': true },
   'order-state': {
     pending: true, sent: true, accepted: true, 'partially-filled': true, unknown: true, filled: true, cancelled: true, expired: true, rejected: true, abandoned: true,
     superseded: true, 'needs-person': true,

@@ -36,6 +36,9 @@ export interface TradePrint {
   readonly isBuyerMaker: boolean
 }
 
+/** What a simulated venue is told of the market. */
+export type VenueEvent = MarketEvent | CandlePath | TradePrint
+
 /** What a person may ask. `by` names who, for the journal. */
 export type PersonRequest =
   | { readonly kind: 'start-trading'; readonly by: string }

@@ -2,7 +2,7 @@ import type { Amount, Price, Quantity, TimeMs } from './units.ts'
 
 export type Side = 'buy' | 'sell'
 export type PositionSide = 'long' | 'short'
-type OrderType = 'market' | 'stop-market' | 'take-profit-market'
+type OrderType = 'market' | 'limit' | 'stop-market' | 'take-profit-market'
 
 /** Why an order exists. 'open' is the only one that may raise risk. */
 export type OrderPurpose = 'open' | 'protect' | 'take-profit' | 'reduce' | 'emergency'
@@ -16,6 +16,8 @@ export interface OrderTerms {
   readonly quantity?: Quantity
   /** Present for stop-market and take-profit-market. */
   readonly triggerPrice?: Price
+  /** Present for limit: the worst price it is filled at. The engine sends none; simulated venues know them. */
+  readonly limitPrice?: Price
   readonly reduceOnly: boolean
   /** Closes all there is in that direction and ends with the position. Forbidden where part of it is not ours. */
   readonly closePosition: boolean

@@ -95,6 +95,17 @@ export function timedVenueLaws(make: (settings: VenueSettings) => Promise<TimedV
     expect(kinds(await venue.advance((T0 + 1_000) as TimeMs))).toEqual(['order-rejected', 'order-rejected', 'order-rejected', 'cancel-rejected'])
   })
 
+  it('fills what rests by a trade that went through it, and not by one at it', async () => {
+    const venue = await opened(plainSettings)
+    venue.place(approved('a', market('buy', 100, { type: 'limit', limitPrice: 5_990_000 as never })), T0 as TimeMs)
+    const printed = (time: number, price: number): void => venue.market({ kind: 'trade-printed', time: time as TimeMs, instrumentId: 'BTCUSDT', price: price as never, quantity: 500 as never, isBuyerMaker: true })
+    printed(T0 + 1_000, 5_990_000)
+    expect(kinds(await venue.advance((T0 + 1_000) as TimeMs))).toEqual(['order-accepted'])
+    printed(T0 + 2_000, 5_989_990)
+    const [told] = await venue.advance((T0 + 2_000) as TimeMs)
+    expect(told?.report).toMatchObject({ kind: 'order-filled', state: 'filled', fill: { quantity: 100, price: 5_990_000, liquidity: 'maker' } })
+  })
+
   it('is done with a time it has passed', async () => {
     const venue = await opened()
     venue.place(approved('a', market('buy', 10)), T0 as TimeMs)

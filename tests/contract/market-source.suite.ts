@@ -9,6 +9,9 @@ const instrumentOf = (event: SourceEvent): string => {
     case 'funding-settled': return event.funding.instrumentId
     case 'candle-closed':
     case 'candle-path': return event.candle.instrumentId
+    case 'trade-printed': return event.instrumentId
+    case 'component-reported':
+    case 'woken': return ''
   }
 }
 
@@ -20,6 +23,9 @@ const knownAt = (event: SourceEvent): number => {
     case 'funding-settled': return event.funding.fundingTime
     case 'candle-closed': return event.candle.closeTime
     case 'candle-path': return event.candle.openTime
+    case 'trade-printed':
+    case 'component-reported':
+    case 'woken': return event.time
   }
 }
 

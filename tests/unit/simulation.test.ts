@@ -7,26 +7,31 @@ import { configure, engineSettings } from '../../src-main/modes/configuration.ts
 import type { SourceEvent } from '../../src-main/modes/market-source.ts'
 import { forgetfulJournal } from '../../src-main/modes/memory-journal.ts'
 import { Simulation } from '../../src-main/modes/simulation.ts'
+import type { TimedVenue } from '../../src-main/venue/timed-venue.port.ts'
 import { SimulatedVenue } from '../../src-main/venue/simulated/simulated-venue.ts'
 import { instrumentNamed } from '../support/instruments.ts'
+import { through } from '../support/rigs.ts'
 import { ACCOUNT, listed, marked, path, plainSettings, T0 } from '../support/venue-cases.ts'
 
 const NAMES = ['BTCUSDT', 'ETHUSDT', 'SOLUSDT']
 const OPEN = T0 - (T0 % 300_000)
 const CLOSE = OPEN + 300_000
 
+const newEngine = (): Engine => new Engine(engineSettings(configure({ instruments: NAMES }), { accountId: ACCOUNT, venue: 'sim', asset: 'USDT', venueCanBeSilent: true }))
+
+const simulationOf = (engine: Engine, venue: TimedVenue, publish: (changes: readonly Change[]) => void): Simulation => new Simulation({
+  engine, venue, runtime: { score: async () => [] }, scoringMs: 40, journal: new JournalWriter(forgetfulJournal, forgetfulJournal), publisher: { publish },
+})
+
 /** What the engine says to a market that tells these events. */
-async function changesAfter(...instants: readonly (readonly SourceEvent[])[]): Promise<readonly Change[]> {
-  const engine = new Engine(engineSettings(configure({ instruments: NAMES }), { accountId: ACCOUNT, venue: 'sim', asset: 'USDT', venueCanBeSilent: true }))
+const changesAfter = (...instants: readonly (readonly SourceEvent[])[]): Promise<readonly Change[]> => changesOf(new SimulatedVenue(plainSettings), instants)
+
+async function changesOf(venue: TimedVenue, instants: readonly (readonly SourceEvent[])[]): Promise<readonly Change[]> {
   const changes: Change[] = []
-  const simulation = new Simulation({
-    engine, venue: new SimulatedVenue(plainSettings), runtime: { score: async () => [] }, scoringMs: 40, journal: new JournalWriter(forgetfulJournal, forgetfulJournal),
-    publisher: { publish: (published) => void changes.push(...published) },
-  })
   async function* source(): AsyncGenerator<readonly SourceEvent[]> {
     for (const events of [NAMES.map((name) => listed(instrumentNamed(name))), ...instants]) yield events
   }
-  await simulation.run(source())
+  await simulationOf(newEngine(), venue, (published) => void changes.push(...published)).run(source())
   return changes
 }
 
@@ -42,4 +47,36 @@ it('shows the engine nothing of a candle before it closes', async () => {
 
 it('gives the engine every candle that closes at one instant', async () => {
   expect(acceptedIn(await changesAfter(NAMES.flatMap(opening), NAMES.map(closing)))).toEqual(NAMES)
+})
+
+it('tells trades of others to the venue alone, and how the source is to the engine alone', async () => {
+  const venue = new SimulatedVenue(plainSettings)
+  const heard: string[] = []
+  const watched = through(venue, { market: (event) => void (heard.push(event.kind), venue.market(event)) })
+  const changes = await changesOf(watched, [
+    [marked(OPEN, 60_000)],
+    [{ kind: 'trade-printed', time: (OPEN + 1) as never, instrumentId: 'BTCUSDT', price: 1 as never, quantity: 1 as never, isBuyerMaker: true }],
+    [{ kind: 'component-reported', time: (OPEN + 2) as never, component: 'market-data', healthy: false, detail: 'silent' }, { kind: 'woken', time: (OPEN + 2) as never }],
+  ])
+  expect(heard).toEqual(['instrument-listed', 'instrument-listed', 'instrument-listed', 'price-marked', 'trade-printed'])
+  expect(changes.map(({ kind }) => kind)).toEqual(['instrument-accepted', 'instrument-accepted', 'instrument-accepted', 'price-accepted', 'component-marked'])
+})
+
+it('lets an answer come after its question, though the candle came late', async () => {
+  const engine = newEngine()
+  const question = { requestId: 'r', strategyId: 's', modelIds: { long: 'm', short: 'm' }, features: { instrumentId: 'BTCUSDT', asOf: CLOSE, values: new Float64Array() } }
+  const arrived: number[] = []
+  const simulation = simulationOf(engine, new SimulatedVenue(plainSettings), (changes) => {
+    for (const change of changes) if (change.kind === 'forecast-refused') arrived.push(change.time)
+  })
+  const step = engine.step.bind(engine)
+  engine.step = (event, changes = []) => {
+    if (event.kind === 'woken') changes.push({ kind: 'forecast-requested', time: event.time, request: question as never })
+    return step(event, changes)
+  }
+  async function* source(): AsyncGenerator<readonly SourceEvent[]> {
+    yield [{ kind: 'woken', time: (CLOSE + 900) as never }]
+  }
+  await simulation.run(source())
+  expect(arrived).toEqual([CLOSE + 940])
 })

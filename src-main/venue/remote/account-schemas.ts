@@ -2,7 +2,8 @@ import * as z from 'zod/mini'
 import { positive, sideSchema, text, whole } from './market-schemas.ts'
 
 export const termsSchema: z.ZodMiniType<unknown> = z.strictObject({
-  instrumentId: text, side: sideSchema, type: z.enum(['market', 'stop-market', 'take-profit-market']), quantity: z.optional(z.number()), triggerPrice: z.optional(z.number()),
+  instrumentId: text, side: sideSchema, type: z.enum(['market', 'limit', 'stop-market', 'take-profit-market']), quantity: z.optional(z.number()),
+  triggerPrice: z.optional(z.number()), limitPrice: z.optional(z.number()),
   reduceOnly: z.boolean(), closePosition: z.boolean(),
 })
 

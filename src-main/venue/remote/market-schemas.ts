@@ -33,5 +33,6 @@ export const marketEventSchema: z.ZodMiniType<unknown> = z.discriminatedUnion('k
   z.strictObject({ kind: z.literal('price-marked'), time: whole, mark: z.strictObject({ instrumentId: text, asOf: whole, mark: positive, bid: positive, ask: positive }) }),
   z.strictObject({ kind: z.literal('candle-closed'), time: whole, candle }),
   z.strictObject({ kind: z.literal('candle-path'), time: whole, candle, parts: z.optional(z.array(candle).check(z.minLength(2), z.maxLength(1_440))), marks: z.optional(z.array(candle).check(z.minLength(1), z.maxLength(1_440))) }),
+  z.strictObject({ kind: z.literal('trade-printed'), time: whole, instrumentId: text, price: positive, quantity: positive, isBuyerMaker: z.boolean() }),
   z.strictObject({ kind: z.literal('funding-settled'), time: whole, funding: z.strictObject({ instrumentId: text, fundingTime: whole, rate: whole, intervalMs: whole }) }),
 ])

@@ -1,4 +1,4 @@
-import type { CandlePath, MarketEvent } from '../../../src-shared/domain/event.ts'
+import type { MarketEvent, VenueEvent } from '../../../src-shared/domain/event.ts'
 import type { ApprovedOrder, Side } from '../../../src-shared/domain/order.ts'
 import type { Quantity, TimeMs } from '../../../src-shared/domain/units.ts'
 import type { VenueCapabilities, VenueSnapshot } from '../../../src-shared/domain/venue.ts'
@@ -71,7 +71,7 @@ export class RemoteVenue implements TimedVenue {
     this.#options.onLink(true)
   }
 
-  market(event: MarketEvent | CandlePath): void {
+  market(event: VenueEvent): void {
     if (event.kind === 'instrument-listed') this.#listings.set(event.instrument.instrumentId, event)
     this.#calls.push({ kind: 'market', event })
   }

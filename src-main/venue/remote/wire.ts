@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { CandlePath, MarketEvent } from '../../../src-shared/domain/event.ts'
+import type { VenueEvent } from '../../../src-shared/domain/event.ts'
 import type { OrderTerms, Side } from '../../../src-shared/domain/order.ts'
 import type { Quantity, TimeMs } from '../../../src-shared/domain/units.ts'
 import type { VenueCapabilities, VenueSnapshot } from '../../../src-shared/domain/venue.ts'
@@ -13,7 +13,7 @@ export const REPLY_CHARACTERS_MAX = 200_000_000
 
 /** What the engine asks of the venue between two advances. An order names its account, so that none reaches a foreign one. */
 export type WireCall =
-  | { readonly kind: 'market'; readonly event: MarketEvent | CandlePath }
+  | { readonly kind: 'market'; readonly event: VenueEvent }
   | { readonly kind: 'place'; readonly accountId: string; readonly clientOrderId: string; readonly terms: OrderTerms; readonly sentAt: TimeMs }
   | { readonly kind: 'cancel'; readonly instrumentId: string; readonly clientOrderId: string; readonly sentAt: TimeMs }
   | { readonly kind: 'trade-by-hand'; readonly instrumentId: string; readonly side: Side; readonly quantity: Quantity; readonly time: TimeMs }

@@ -5,7 +5,7 @@ import { MONEY_DECIMALS, type Price, type Quantity } from '../../../src-shared/d
 
 /** The rule that an order breaks, with its numbers; undefined when it keeps them all. */
 export function brokenFilter(version: InstrumentVersion, terms: OrderTerms, mark: Price): string | undefined {
-  return brokenQuantity(version, terms) ?? brokenTrigger(version, terms) ?? brokenNotional(version, terms, mark)
+  return brokenQuantity(version, terms) ?? brokenPrice(version, 'trigger', terms.triggerPrice) ?? brokenPrice(version, 'limit', terms.limitPrice) ?? brokenNotional(version, terms, mark)
 }
 
 function brokenQuantity({ rules, quantityDecimals }: InstrumentVersion, { quantity, type }: OrderTerms): string | undefined {
@@ -18,18 +18,18 @@ function brokenQuantity({ rules, quantityDecimals }: InstrumentVersion, { quanti
   return undefined
 }
 
-function brokenTrigger({ rules, priceDecimals }: InstrumentVersion, { triggerPrice }: OrderTerms): string | undefined {
-  if (triggerPrice === undefined) return undefined
-  const says = (rule: string, limit: Price): string => `${rule} ${formatDecimal(limit, priceDecimals, true)}: trigger ${formatDecimal(triggerPrice, priceDecimals, true)}`
-  const tick = tickAt(rules, triggerPrice)
-  if (triggerPrice < rules.priceMin) return says('priceMin', rules.priceMin)
-  if (triggerPrice > rules.priceMax) return says('priceMax', rules.priceMax)
-  return triggerPrice % tick === 0 ? undefined : says('tick', tick)
+function brokenPrice({ rules, priceDecimals }: InstrumentVersion, name: 'trigger' | 'limit', price: Price | undefined): string | undefined {
+  if (price === undefined) return undefined
+  const says = (rule: string, limit: Price): string => `${rule} ${formatDecimal(limit, priceDecimals, true)}: ${name} ${formatDecimal(price, priceDecimals, true)}`
+  const tick = tickAt(rules, price)
+  if (price < rules.priceMin) return says('priceMin', rules.priceMin)
+  if (price > rules.priceMax) return says('priceMax', rules.priceMax)
+  return price % tick === 0 ? undefined : says('tick', tick)
 }
 
-function brokenNotional(version: InstrumentVersion, { quantity, triggerPrice, reduceOnly }: OrderTerms, mark: Price): string | undefined {
+function brokenNotional(version: InstrumentVersion, { quantity, triggerPrice, limitPrice, reduceOnly }: OrderTerms, mark: Price): string | undefined {
   if (quantity === undefined || reduceOnly) return undefined
-  const notional = notionalOf(version, triggerPrice ?? mark, quantity)
+  const notional = notionalOf(version, triggerPrice ?? limitPrice ?? mark, quantity)
   const money = (amount: number): string => formatDecimal(amount, MONEY_DECIMALS, true)
   return notional < version.rules.notionalMin ? `notionalMin ${money(version.rules.notionalMin)}: notional ${money(notional)}` : undefined
 }

@@ -7,7 +7,7 @@ import { priceAt, skipTo, turnAgainst } from './price-path.ts'
 import type { VenueBooks } from './venue-books.ts'
 import type { Listing, Quote, RestingOrder } from './venue-state.ts'
 
-const signOf = (side: Side): 1 | -1 => (side === 'buy' ? 1 : -1)
+export const signOf = (side: Side): 1 | -1 => (side === 'buy' ? 1 : -1)
 
 /** The quote around a price that came from a candle of trades. */
 export function quoteAround(mark: Price, price: Price, halfSpread: Rate): Quote {
@@ -30,7 +30,7 @@ export function execute(books: VenueBooks, listing: Listing, order: RestingOrder
   let slippage = 0
   let stopped: string | undefined
   while (filled < wanted && stopped === undefined) {
-    slippage += slippageStep(books, listing)
+    if (filled > 0 || books.settings.quotesAreReal !== true) slippage += slippageStep(books, listing)
     const offer = nextOffer(books, listing, { order, rest: (wanted - filled) as Quantity, slippage })
     if (typeof offer === 'string') {
       stopped = offer
@@ -39,8 +39,9 @@ export function execute(books: VenueBooks, listing: Listing, order: RestingOrder
     filled += offer.quantity
     bookFill(books, listing, { order, ...offer, state: filled === wanted ? 'filled' : 'partially-filled' })
   }
-  books.remember({ ...order, filled: filled as Quantity }, stopped === undefined ? 'filled' : 'expired')
-  if (stopped !== undefined) books.report({ kind: 'order-expired', clientOrderId: order.clientOrderId, detail: stopped })
+  if (stopped === BEYOND_LIMIT) books.ordersChanged(listing, [...listing.orders, { ...order, filled: filled as Quantity }])
+  else books.remember({ ...order, filled: filled as Quantity }, stopped === undefined ? 'filled' : 'expired')
+  if (stopped !== undefined && stopped !== BEYOND_LIMIT) books.report({ kind: 'order-expired', clientOrderId: order.clientOrderId, detail: stopped })
   positionMoved(books, listing, signBefore)
 }
 
@@ -55,14 +56,18 @@ interface Offer {
   readonly price: Price
 }
 
+/** What is left of a limit order rests. */
+const BEYOND_LIMIT = 'nothing is offered within the limit'
+
 /** The next part of an order that finds a counterpart, or why none does. A close and an opening are never one fill. */
 function nextOffer(books: VenueBooks, listing: Listing, { order, rest, slippage }: Request): Offer | string {
-  const { side, reduceOnly, closePosition } = order.terms
+  const { side, reduceOnly, closePosition, limitPrice } = order.terms
   const version = books.version(listing)
   const reducible = reducibleBy(listing, side)
   if (reducible === 0 && (reduceOnly || closePosition)) return 'reduce-only: no position is left to reduce'
   const price = offeredPrice(version, listing, side, slippage)
   if (price === undefined) return 'nothing is offered within the allowed distance from the mark price'
+  if (limitPrice !== undefined && (side === 'buy' ? price > limitPrice : price < limitPrice)) return BEYOND_LIMIT
   const wanted = reducible > 0 ? Math.min(rest, reducible) : rest
   const quantity = Math.min(wanted, topOfBook(books, version, price)) as Quantity
   if (reducible > 0) return { quantity, price: notWorseThan(bankruptcyPrice(version, listing.position), price, side) }
@@ -109,28 +114,30 @@ function notWorseThan(bound: Price, price: Price, side: Side): Price {
 interface Execution extends Offer {
   readonly order: RestingOrder
   readonly state: 'partially-filled' | 'filled'
+  readonly liquidity?: Fill['liquidity']
 }
 
-function bookFill(books: VenueBooks, listing: Listing, { order, quantity, price, state }: Execution): void {
+export function bookFill(books: VenueBooks, listing: Listing, execution: Execution): void {
+  const { order, quantity, price, liquidity = 'taker' } = execution
   const version = books.version(listing)
-  const fee = rateOf(notionalOf(version, price, quantity), version.fees.taker)
+  const fee = rateOf(notionalOf(version, price, quantity), version.fees[liquidity])
   books.bookTrade(listing, (signOf(order.terms.side) * quantity) as Quantity, price, fee)
-  reportFill(books, listing, { order, quantity, price, state, fee })
+  reportFill(books, listing, { ...execution, fee })
 }
 
 /** Tells of what is booked already. */
-export function reportFill(books: VenueBooks, listing: Listing, { order, quantity, price, state, fee }: Execution & { readonly fee: Amount }): void {
+export function reportFill(books: VenueBooks, listing: Listing, { order, quantity, price, state, fee, liquidity = 'taker' }: Execution & { readonly fee: Amount }): void {
   const { side } = order.terms
   const fill: Fill = {
     venue: books.settings.venue, instrumentId: listing.instrumentId, tradeId: books.nextId(listing), venueOrderId: order.venueOrderId, clientOrderId: order.clientOrderId,
-    side, quantity, price, fee, liquidity: 'taker', time: books.state.time,
+    side, quantity, price, fee, liquidity, time: books.state.time,
   }
   books.history.fills.push(fill)
   books.report({ kind: 'order-filled', fill, state })
 }
 
 /** Orders that belong to a position end with it, and a candle's path turns against a new one. */
-function positionMoved(books: VenueBooks, listing: Listing, signBefore: number): void {
+export function positionMoved(books: VenueBooks, listing: Listing, signBefore: number): void {
   const sign = Math.sign(listing.position.quantity)
   if (sign === signBefore) return
   const ends = listing.orders.filter(({ terms }) => terms.closePosition && reducibleBy(listing, terms.side) === 0)

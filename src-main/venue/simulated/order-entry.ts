@@ -6,6 +6,7 @@ import { brokenFilter } from './filters.ts'
 import { notionalMaxAt } from './margin.ts'
 import { execute, missingMargin, offeredPrice, reducibleBy } from './matching.ts'
 import { isStill } from './price-path.ts'
+import { isMarketable } from './resting-limits.ts'
 import { isTriggered } from './triggers.ts'
 import type { VenueBooks } from './venue-books.ts'
 import type { Listing, RestingOrder } from './venue-state.ts'
@@ -25,7 +26,7 @@ export function enterOrder(books: VenueBooks, instrumentId: string, clientOrderI
   if (refused || !listing) return books.report({ kind: 'order-rejected', clientOrderId, reason: 'instrument-closed', detail: `${instrumentId} is not traded here`, ...refused })
   const order: RestingOrder = { clientOrderId, venueOrderId: books.nextId(listing), terms }
   books.report({ kind: 'order-accepted', clientOrderId, venueOrderId: order.venueOrderId })
-  if (terms.type === 'market') execute(books, listing, order)
+  if (terms.type === 'market' || isMarketable(listing, terms)) execute(books, listing, order)
   else books.ordersChanged(listing, [...listing.orders, order])
 }
 
@@ -59,11 +60,16 @@ function isThrottled({ settings: { rejectionRate = 0 }, random }: VenueBooks): b
 }
 
 function malformation(clientOrderId: string, terms: OrderTerms): string | undefined {
-  const { type, quantity, triggerPrice, reduceOnly, closePosition } = terms
+  const { type, quantity, reduceOnly, closePosition } = terms
   if (!ID_PATTERN.test(clientOrderId) || clientOrderId.startsWith(RESERVED)) return 'the client order id is not allowed'
-  if ((type === 'market') !== (triggerPrice === undefined)) return `a trigger price ${type === 'market' ? 'is not allowed' : 'is missing'}`
-  if (closePosition ? type === 'market' || reduceOnly || quantity !== undefined : !isPositive(quantity)) return 'it takes either a positive quantity or a plain closePosition with a trigger'
-  return triggerPrice === undefined || isPositive(triggerPrice) ? undefined : 'the trigger price is not a positive integer'
+  const hasTrigger = type === 'stop-market' || type === 'take-profit-market'
+  if (closePosition ? !hasTrigger || reduceOnly || quantity !== undefined : !isPositive(quantity)) return 'it takes either a positive quantity or a plain closePosition with a trigger'
+  return malformedPrice('trigger', hasTrigger, terms.triggerPrice) ?? malformedPrice('limit', type === 'limit', terms.limitPrice)
+}
+
+function malformedPrice(name: 'trigger' | 'limit', isNeeded: boolean, price: Price | undefined): string | undefined {
+  if (isNeeded !== (price !== undefined)) return `a ${name} price ${isNeeded ? 'is missing' : 'is not allowed'}`
+  return price === undefined || isPositive(price) ? undefined : `the ${name} price is not a positive integer`
 }
 
 const isPositive = (value: number | undefined): boolean => Number.isSafeInteger(value) && (value ?? 0) > 0
@@ -79,11 +85,11 @@ function conflict(listing: Listing, clientOrderId: string, terms: OrderTerms): R
 }
 
 /** Triggered orders are paid for when they trigger. */
-function unaffordable(books: VenueBooks, listing: Listing, { type, side, quantity, reduceOnly }: OrderTerms): Refusal | undefined {
+function unaffordable(books: VenueBooks, listing: Listing, { type, side, quantity, triggerPrice, limitPrice, reduceOnly }: OrderTerms): Refusal | undefined {
   const version = books.version(listing)
   const opening = Math.max(0, (quantity ?? 0) - reducibleBy(listing, side)) as Quantity
-  if (type !== 'market' || reduceOnly || opening === 0 || !listing.quote) return undefined
-  const price: Price = offeredPrice(version, listing, side, 0) ?? listing.quote.mark
+  if (triggerPrice !== undefined || reduceOnly || opening === 0 || !listing.quote) return undefined
+  const price: Price = (type === 'limit' ? limitPrice : offeredPrice(version, listing, side, 0)) ?? listing.quote.mark
   const missing = missingMargin(books, listing, notionalOf(version, price, opening))
   if (missing > 0) return { reason: 'insufficient-margin', detail: `${formatDecimal(missing, MONEY_DECIMALS, true)} ${listing.instrument.settleAsset} are missing` }
   const held = Math.abs(listing.position.quantity) - reducibleBy(listing, side)

@@ -1,4 +1,4 @@
-import type { CandlePath, MarketEvent } from '../../../src-shared/domain/event.ts'
+import type { CandlePath, VenueEvent } from '../../../src-shared/domain/event.ts'
 import type { ApprovedOrder, OrderTerms, Side } from '../../../src-shared/domain/order.ts'
 import type { MarkPrice } from '../../../src-shared/domain/candle.ts'
 import type { Quantity, TimeMs } from '../../../src-shared/domain/units.ts'
@@ -8,6 +8,7 @@ import { settleFunding } from './funding.ts'
 import { quoteAround } from './matching.ts'
 import { cancelOrder, enterOrder } from './order-entry.ts'
 import { isUnderWay, markInside, startPath } from './price-path.ts'
+import { printedThrough, quotedThrough } from './resting-limits.ts'
 import { catchUp, dueAt, goOn, settle } from './triggers.ts'
 import { isActive, lastClosed, VenueBooks } from './venue-books.ts'
 import type { InFlight, Listing, VenueBook, VenueCall, VenueHistory, VenueSettings, VenueState } from './venue-state.ts'
@@ -47,7 +48,7 @@ export class SimulatedVenue implements TimedVenue {
     }
   }
 
-  market(event: MarketEvent | CandlePath): void {
+  market(event: VenueEvent): void {
     this.#market(event)
   }
 
@@ -81,7 +82,7 @@ export class SimulatedVenue implements TimedVenue {
     return Promise.resolve({
       asOf: state.time, walletAsset: settings.walletAsset, wallet: state.wallet,
       positions: state.listings.filter(({ position }) => position.quantity !== 0).map(({ instrumentId, position, leverage }) => ({ instrumentId, leverage, ...position })),
-      openOrders: state.listings.flatMap(({ orders }) => orders).map((order) => ({ ...order, state: 'accepted' as const, filled: 0 as Quantity })),
+      openOrders: state.listings.flatMap(({ orders }) => orders).map((order) => ({ ...order, state: 'accepted' as const, filled: order.filled ?? (0 as Quantity) })),
       closedOrders: lastClosed(history),
       fills: history.fills.filter(({ time }) => time >= fillsFrom), funding: [...history.funding], liquidationFees: [...history.liquidationFees],
     })
@@ -108,7 +109,7 @@ export class SimulatedVenue implements TimedVenue {
     return this.#books.closedCount
   }
 
-  #market(event: MarketEvent | CandlePath): void {
+  #market(event: VenueEvent): void {
     if (event.kind === 'instrument-listed') return void this.#books.list(event.instrument)
     if (event.time < this.time) throw new RangeError(`an event of ${event.time} came after ${this.time}`)
     if (event.kind === 'candle-closed') return
@@ -117,7 +118,12 @@ export class SimulatedVenue implements TimedVenue {
     // What else the market tells of this instant finds nothing due: what it brings about happens at once.
     if (event.time > this.time) this.#run(event.time, event.time - 1)
     if (isActive(listing)) this.#touched(listing)
+    this.#tell(listing, event)
+  }
+
+  #tell(listing: Listing, event: Exclude<VenueEvent, { kind: 'instrument-listed' | 'candle-closed' }>): void {
     if (event.kind === 'candle-path') return this.#follow(listing, event)
+    if (event.kind === 'trade-printed') return printedThrough(this.#books, listing, event)
     // Where a path ends with its candle, the price that comes then says what there is to know.
     const isOver = event.kind === 'price-marked' && listing.path !== null && event.time >= listing.path.candle.closeTime
     if (isOver) listing.path = listing.trades = null
@@ -131,6 +137,7 @@ export class SimulatedVenue implements TimedVenue {
     if (isUnderWay(listing.path)) return
     listing.path = listing.trades = null
     listing.quote = { mark, bid, ask }
+    quotedThrough(this.#books, listing)
     settle(this.#books, listing)
   }
 
@@ -231,10 +238,12 @@ export class SimulatedVenue implements TimedVenue {
 
 const NOBODY = { listing: undefined, due: Infinity } as const
 
-function instrumentOf(event: Exclude<MarketEvent | CandlePath, { kind: 'instrument-listed' }>): string {
+function instrumentOf(event: Exclude<VenueEvent, { kind: 'instrument-listed' }>): string {
   switch (event.kind) {
     case 'price-marked':
       return event.mark.instrumentId
+    case 'trade-printed':
+      return event.instrumentId
     case 'funding-settled':
       return event.funding.instrumentId
     case 'candle-closed':

@@ -79,7 +79,7 @@ function setMark(books: VenueBooks, listing: Listing, mark: Price): void {
 /** The first price on the way to another at which something happens. */
 function nextLevel(mark: Price, toPrice: Price, { position, orders }: Waiting): Price | undefined {
   const rises = toPrice >= mark
-  const levels = orders.filter(({ terms }) => waitsForRise(terms) === rises).map(({ terms }) => terms.triggerPrice ?? 0)
+  const levels = orders.flatMap(({ terms }) => (terms.triggerPrice !== undefined && waitsForRise(terms) === rises ? [terms.triggerPrice] : []))
   if (position.liquidationPrice > 0 && position.quantity < 0 === rises) levels.push(position.liquidationPrice)
   const reached = levels.filter((level) => (rises ? level <= toPrice : level >= toPrice))
   if (reached.length === 0) return undefined

@@ -133,7 +133,7 @@ export class VenueBooks {
 
   endUnfilled(order: RestingOrder, state: 'cancelled' | 'expired'): void {
     const { clientOrderId } = order
-    this.remember({ ...order, filled: 0 as Quantity }, state)
+    this.remember({ ...order, filled: order.filled ?? (0 as Quantity) }, state)
     this.report(state === 'cancelled' ? { kind: 'order-cancelled', clientOrderId } : { kind: 'order-expired', clientOrderId, detail: 'the position is gone' })
   }
 

@@ -1,5 +1,5 @@
 import type { Candle } from '../../../src-shared/domain/candle.ts'
-import type { CandlePath, MarketEvent } from '../../../src-shared/domain/event.ts'
+import type { VenueEvent } from '../../../src-shared/domain/event.ts'
 import type { Instrument } from '../../../src-shared/domain/instrument.ts'
 import type { Fill, OrderTerms, Side } from '../../../src-shared/domain/order.ts'
 import type { Amount, Price, Quantity, Rate, TimeMs } from '../../../src-shared/domain/units.ts'
@@ -21,6 +21,8 @@ export interface VenueSettings {
   readonly halfSpread: Rate
   /** Mean slippage of a fill; the instrument's own when absent. */
   readonly slippage?: Rate
+  /** Bid and ask are a real venue's: the first part of a fill is at them, and only what the best price does not hold slips. */
+  readonly quotesAreReal?: boolean
   /** The best price holds a seeded notional between these; a larger order fills in several parts. Absent: one fill takes all. */
   readonly topOfBook?: { readonly least: Amount; readonly most: Amount }
   /** The part of orders, from 0 to 1, that is refused as 'throttled'. For tests of what comes after. */
@@ -29,7 +31,7 @@ export interface VenueSettings {
 
 /** Everything that may be asked of a simulated venue, as data. */
 export type VenueCall =
-  | { readonly kind: 'market'; readonly event: MarketEvent | CandlePath }
+  | { readonly kind: 'market'; readonly event: VenueEvent }
   | { readonly kind: 'place'; readonly clientOrderId: string; readonly terms: OrderTerms; readonly sentAt: TimeMs }
   | { readonly kind: 'cancel'; readonly instrumentId: string; readonly clientOrderId: string; readonly sentAt: TimeMs }
   | { readonly kind: 'trade-by-hand'; readonly instrumentId: string; readonly side: Side; readonly quantity: Quantity; readonly time: TimeMs }
@@ -47,6 +49,8 @@ export interface RestingOrder {
   readonly clientOrderId: string
   readonly venueOrderId: string
   readonly terms: OrderTerms
+  /** What of a limit order is filled already; nothing when absent. */
+  readonly filled?: Quantity
 }
 
 interface HeldPosition {

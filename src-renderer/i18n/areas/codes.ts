@@ -103,6 +103,7 @@ export const codes = {
   'purpose.emergency': ['Emergency exit', '긴급 청산'],
   'purpose.unknown': ['Order', '주문'],
   'order-type.market': ['market', '시장가'],
+  'order-type.limit': ['limit', '지정가'],
   'order-type.stop-market': ['stop market', '손절 시장가'],
   'order-type.take-profit-market': ['take profit market', '익절 시장가'],
   'order-state.pending': ['Not sent yet', '전송 전'],
