@@ -52,7 +52,10 @@ it('gives the engine every candle that closes at one instant', async () => {
 it('tells trades of others to the venue alone, and how the source is to the engine alone', async () => {
   const venue = new SimulatedVenue(plainSettings)
   const heard: string[] = []
-  const watched = through(venue, { market: (event) => void (heard.push(event.kind), venue.market(event)) })
+  const watched = through(venue, { market: (event) => {
+    heard.push(event.kind)
+    venue.market(event)
+  } })
   const changes = await changesOf(watched, [
     [marked(OPEN, 60_000)],
     [{ kind: 'trade-printed', time: (OPEN + 1) as never, instrumentId: 'BTCUSDT', price: 1 as never, quantity: 1 as never, isBuyerMaker: true }],
@@ -70,9 +73,10 @@ it('lets an answer come after its question, though the candle came late', async 
     for (const change of changes) if (change.kind === 'forecast-refused') arrived.push(change.time)
   })
   const step = engine.step.bind(engine)
-  engine.step = (event, changes = []) => {
-    if (event.kind === 'woken') changes.push({ kind: 'forecast-requested', time: event.time, request: question as never })
-    return step(event, changes)
+  engine.step = (event, changes) => {
+    const told = changes ?? []
+    if (event.kind === 'woken') told.push({ kind: 'forecast-requested', time: event.time, request: question as never })
+    return step(event, told)
   }
   async function* source(): AsyncGenerator<readonly SourceEvent[]> {
     yield [{ kind: 'woken', time: (CLOSE + 900) as never }]
