@@ -8,13 +8,14 @@ import { demoCommand } from './demo-command.ts'
 import { doctorCommand } from './doctor-command.ts'
 import { exportCommand } from './export-command.ts'
 import { importCommand } from './import-command.ts'
+import { recordCommand } from './record-command.ts'
 import { replayCommand } from './replay-command.ts'
 import { restoreCommand } from './restore-command.ts'
 import { runsCommand } from './runs-command.ts'
 import { statusCommand } from './status-command.ts'
 import { sweepCommand } from './sweep-command.ts'
 
-const COMMANDS: readonly Command[] = [demoCommand, importCommand, dataCommand, backtestCommand, sweepCommand, runsCommand, replayCommand, exportCommand, statusCommand, doctorCommand, restoreCommand]
+const COMMANDS: readonly Command[] = [demoCommand, importCommand, dataCommand, backtestCommand, sweepCommand, runsCommand, replayCommand, recordCommand, exportCommand, statusCommand, doctorCommand, restoreCommand]
 
 /** Runs one command and gives its exit code. Never throws: what a person did wrong gets a sentence, what we did wrong gets a trace. */
 export async function main([name, ...args]: readonly string[], terminal: Terminal): Promise<number> {

@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import { constants, crc32, zstdCompress, zstdDecompressSync } from 'node:zlib'
 
 /** What a block holds: the beginning of a segment, messages, or that messages are missing here. */
-export const BLOCK_KINDS = ['begin', 'messages', 'hole'] as const
+const BLOCK_KINDS = ['begin', 'messages', 'hole'] as const
 type BlockKind = (typeof BLOCK_KINDS)[number]
 
 /**
@@ -27,7 +27,7 @@ export const MARK: Buffer = Buffer.from('HRB1')
 export const NO_HASH: Buffer = Buffer.alloc(HASH_BYTES)
 const CHECKED_BYTES = 32
 /** More is never packed into one, so a damaged length cannot ask for all memory. */
-export const UNPACKED_MAX: number = 128 * 2 ** 20
+const UNPACKED_MAX = 128 * 2 ** 20
 
 const compress = promisify(zstdCompress)
 /** A tenth smaller than the quickest, and still three microseconds a message, in another thread. */

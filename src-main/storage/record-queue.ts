@@ -7,7 +7,7 @@ export type Waiting =
   | { readonly kind: 'hole'; hole: RecordHole }
 
 /** A full block: the more it holds the better it packs, the less a crash loses. */
-export const BLOCK_CHARACTERS: number = 256 * 1_024
+const BLOCK_CHARACTERS = 256 * 1_024
 /** What may wait together with the disk behind: minutes of a busy market. Then messages are dropped, the newest first, and the record says how many. */
 const WAITING_MAX: number = 32 * 2 ** 20
 /** A message weighs more than its text. */

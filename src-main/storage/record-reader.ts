@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import type { RawMessage } from '../venue/market-feed.port.ts'
 import { NO_HASH } from './record-block.ts'
 import { sumsOf, toldRecords, type ToldRecord } from './record-inventory.ts'
@@ -82,6 +81,3 @@ function wholeBlock(piece: SegmentPiece, path: string, mayBeTorn = false): Block
   const detail = piece.what === 'torn' ? 'the file ends within a block' : piece.detail
   throw new StorageRefusal('corrupt', `${path}, bytes ${piece.offset} to ${piece.offset + piece.bytes - 1}: ${detail}. \`haetae record verify\` tells what else is damaged.`)
 }
-
-/** Whether an account has recorded anything. */
-export const hasRecords = (folder: string): boolean => existsSync(folder) && readManifest(folder).entries.length > 0

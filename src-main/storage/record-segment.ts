@@ -33,7 +33,7 @@ export type SegmentPiece =
   | { readonly what: 'torn'; readonly offset: number; readonly bytes: number }
 
 export const recordFolder = (folder: string, recordId: string): string => join(folder, recordId)
-export const segmentName = (segment: number): string => `${String(segment).padStart(6, '0')}.hrec`
+const segmentName = (segment: number): string => `${String(segment).padStart(6, '0')}.hrec`
 export const segmentPath = (folder: string, recordId: string, segment: number): string => join(folder, recordId, segmentName(segment))
 
 /** Numbers of the segments that are there, ascending. */

@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
+import { isoTime } from '../base/system-calendar.ts'
 import { NO_HASH } from './record-block.ts'
 import { toldRecords, type ToldRecord } from './record-inventory.ts'
 import { manifestPath, readManifest } from './record-manifest.ts'
@@ -14,7 +15,7 @@ export interface RecordFinding {
   readonly detail: string
 }
 
-interface VerifiedRecord {
+export interface VerifiedRecord {
   readonly recordId: string
   readonly segments: number
   readonly blocks: number
@@ -110,4 +111,4 @@ class RecordCheck {
   }
 }
 
-const holeText = ({ messages, from, to, reason }: RecordHole): string => `${messages} messages from ${from} to ${to} are missing: ${reason}`
+const holeText = ({ messages, from, to, reason }: RecordHole): string => `${messages} messages of ${isoTime(from)} to ${isoTime(to)} are missing here: ${reason}`

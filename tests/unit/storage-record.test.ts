@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync, symlinkSync, unlinkSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
@@ -8,6 +8,7 @@ import { segmentPath, type RecordHole } from '../../src-main/storage/record-segm
 import { isFault, verifyRecords } from '../../src-main/storage/record-verify.ts'
 import type { RawMessage } from '../../src-main/venue/market-feed.port.ts'
 import { collected, messageAt, messages, readBack, recordsIn, write, writerIn } from '../support/record-samples.ts'
+import { haetae } from '../support/recording-terminal.ts'
 import { temporaryFolder } from '../support/storage-folder.ts'
 
 const message = (fields: Partial<RawMessage>): RawMessage => ({ receivedAt: 5 as TimeMs, kind: 'frame', about: 'market/1', text: '{}', ...fields })
@@ -123,4 +124,24 @@ it('goes on when even its folder could not be made, and refuses to write over a 
   expect(again.view()).toMatchObject({ healthy: false, detail: expect.stringContaining('is there already') as string })
   expect(await readBack(folder, 'one')).toStrictEqual(messages(0, 10))
   expect(() => writerIn(folder, '../one')).toThrow(RangeError)
+})
+
+it('answers `haetae record list` and `verify` in words and as JSON, with exit code 3 for damage', async () => {
+  const home = temporaryFolder()
+  const folder = join(home, 'sim_paper_binance_local')
+  const { writer } = writerIn(folder, 'first-run')
+  await write(writer, messages(0, 300), 100)
+  await writer.close()
+  const run = (...args: readonly string[]): ReturnType<typeof haetae> => haetae(['record', ...args, '--account', 'sim:paper:binance:local'], { home })
+  expect(await run('list')).toMatchObject({ code: 0, out: expect.stringMatching(/local +300 messages .* in 1 {2}first-run\n$/) as string })
+  expect(JSON.parse((await run('list', '--json')).out)).toMatchObject([{ recordId: 'first-run', messages: 300, open: false }])
+  expect(await run('verify', 'first')).toMatchObject({ code: 0, out: expect.stringContaining('300 messages in 4 blocks of 1 segments') as string })
+  const path = segmentPath(recordsIn(folder), 'first-run', 1)
+  const bytes = readFileSync(path)
+  bytes[bytes.length - 1]! ^= 1
+  writeFileSync(path, bytes)
+  expect(await run('verify')).toMatchObject({ code: 3, out: expect.stringContaining(`damaged  ${path}, bytes `) as string })
+  expect(JSON.parse((await run('verify', '--json')).out)).toMatchObject({ faults: 1 })
+  expect(await run('verify', 'second')).toMatchObject({ code: 2 })
+  expect(await run('rewind')).toMatchObject({ code: 2 })
 })
