@@ -1,0 +1,158 @@
+import type { Instrument } from '../../../../src-shared/domain/instrument.ts'
+import type { Price, Quantity, Rate, TimeMs } from '../../../../src-shared/domain/units.ts'
+import type { LabClock } from '../lab-clock.ts'
+import type { LabMarket, LabTick } from '../lab-types.ts'
+import type { StreamHub } from '../streams-hub.ts'
+import { CandleReader, scaleTo } from './candles.ts'
+import { LiveInstrument, type InstrumentListener } from './live-instrument.ts'
+import type { Minute, MinuteSource } from './minute-source.ts'
+import { StreamWriter } from './stream-writer.ts'
+
+/** Streams tell what happened at most so often; all their intervals are multiples of it. */
+const SLOT_MS = 50
+
+/** The market as time goes on, and what streams and the trading side hear of it. */
+export class LiveMarket implements LabMarket {
+  readonly source: MinuteSource
+  readonly reader: CandleReader
+  readonly live: ReadonlyMap<string, LiveInstrument>
+  readonly #statuses = new Map<string, string>()
+  readonly #indexes: ReadonlyMap<string, number>
+  readonly #clock: LabClock
+  readonly #listeners = new Set<(tick: LabTick) => void>()
+  readonly #writer: StreamWriter
+
+  constructor(source: MinuteSource, clock: LabClock, hub: StreamHub) {
+    this.source = source
+    this.reader = new CandleReader(source)
+    this.#clock = clock
+    this.#indexes = new Map(source.symbols.map(({ symbol }, index) => [symbol, index]))
+    this.live = new Map(source.symbols.map(({ symbol }, index) => [symbol, new LiveInstrument(source, this.reader, index, clock.now())]))
+    this.#writer = new StreamWriter(this, clock, hub)
+    this.#wait()
+  }
+
+  now(): TimeMs {
+    return this.#clock.now()
+  }
+
+  get symbols(): readonly string[] {
+    return [...this.live.keys()]
+  }
+
+  /** Throws RangeError for a symbol that is not there. */
+  at(symbol: string): LiveInstrument {
+    const live = this.live.get(symbol)
+    if (!live) throw new RangeError(`there is no ${symbol} here`)
+    return live
+  }
+
+  /** Its place in the source; undefined for a symbol that is not there. */
+  indexOf(symbol: string): number | undefined {
+    return this.#indexes.get(symbol)
+  }
+
+  instrument(symbol: string): Instrument | undefined {
+    return this.live.get(symbol)?.labSymbol.instrument
+  }
+
+  status(symbol: string): string | undefined {
+    return this.live.has(symbol) ? (this.#statuses.get(symbol) ?? 'TRADING') : undefined
+  }
+
+  setStatus(symbol: string, status: string): void {
+    this.#statuses.set(symbol, status)
+  }
+
+  mark(symbol: string): Price {
+    const { mark, labSymbol } = this.at(symbol)
+    return Math.round(mark / scaleTo(8, priceDecimals(labSymbol.instrument))) as Price
+  }
+
+  last(symbol: string): Price {
+    const { last, labSymbol } = this.at(symbol)
+    return (last * scaleTo(priceDecimals(labSymbol.instrument), labSymbol.pricePrecision)) as Price
+  }
+
+  best(symbol: string): ReturnType<LabMarket['best']> {
+    const { book, labSymbol } = this.at(symbol)
+    const scale = scaleTo(priceDecimals(labSymbol.instrument), labSymbol.pricePrecision)
+    return { bid: (book.bid * scale) as Price, bidQuantity: book.bidQuantity, ask: (book.ask * scale) as Price, askQuantity: book.askQuantity }
+  }
+
+  nextFundingTime(symbol: string): TimeMs {
+    return this.at(symbol).nextFunding
+  }
+
+  /** Of the settlement that comes next. */
+  nextRate(symbol: string): Rate {
+    return this.source.fundingRate(this.#indexes.get(symbol)!, this.nextFundingTime(symbol)) ?? (0 as Rate)
+  }
+
+  onPrice(listener: (tick: LabTick) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** A stream was asked for: what forms for it begins to. */
+  follow(stream: string): void {
+    this.#writer.follow(stream)
+  }
+
+  #wait(): void {
+    const next = (Math.floor(this.#clock.now() / SLOT_MS) + 1) * SLOT_MS
+    this.#clock.at(next as TimeMs, () => this.#slot(next))
+  }
+
+  #slot(time: number): void {
+    for (const live of this.live.values()) {
+      if (this.status(live.labSymbol.symbol) === 'TRADING') this.#goOn(live, time)
+      this.#writer.told(live, time)
+    }
+    this.#writer.toldAll(time)
+    this.#wait()
+  }
+
+  #goOn(live: LiveInstrument, time: number): void {
+    live.goOnTo(time, this.#listenerOf(live))
+    if (this.#listeners.size === 0) {
+      live.settles(time)
+      return
+    }
+    const { symbol } = live.labSymbol
+    const at = { symbol, time: time as TimeMs }
+    if (time % 1_000 === 0) this.#tell({ ...at, kind: 'mark', mark: this.mark(symbol) })
+    const due = live.nextFunding
+    if (live.settles(time)) this.#tell({ ...at, kind: 'funding', mark: this.mark(symbol), rate: this.source.fundingRate(this.#indexes.get(symbol)!, due) ?? (0 as Rate) })
+  }
+
+  #listenerOf(live: LiveInstrument): InstrumentListener {
+    return {
+      traded: (time, minute, at) => {
+        this.#writer.traded(live, minute, at, time)
+        if (this.#listeners.size > 0) this.#tellTrade(live, minute, at, time)
+      },
+      quoted: (time) => {
+        this.#writer.quoted(live, time)
+        if (this.#listeners.size > 0) this.#tellQuote(live, time)
+      },
+    }
+  }
+
+  #tellTrade(live: LiveInstrument, minute: Minute, at: number, time: number): void {
+    const { symbol } = live.labSymbol
+    this.#tell({ symbol, time: time as TimeMs, kind: 'trade', price: this.last(symbol), quantity: minute.quantity[at] as Quantity, isBuyerMaker: minute.isBuyerMaker[at] === 1 })
+    this.#tellQuote(live, time)
+  }
+
+  #tellQuote({ labSymbol: { symbol } }: LiveInstrument, time: number): void {
+    const { bid, ask } = this.best(symbol)
+    this.#tell({ symbol, time: time as TimeMs, kind: 'quote', bid, ask })
+  }
+
+  #tell(tick: LabTick): void {
+    for (const listener of this.#listeners) listener(tick)
+  }
+}
+
+const priceDecimals = (instrument: Instrument): number => instrument.versions.at(-1)!.priceDecimals

@@ -1,0 +1,186 @@
+import { powerOfTen } from '../../../../src-shared/domain/decimal.ts'
+import type { Candle, FundingRate, MarkPrice } from '../../../../src-shared/domain/candle.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, type Rate, type TimeMs } from '../../../../src-shared/domain/units.ts'
+import { seedOf } from '../../../base/seeded-random.ts'
+import { SeededMarket, type MarketVisitor } from '../../../venue/simulated/seeded-market.ts'
+import { marketProfiles } from '../../../venue/simulated/seeded-market-instruments.ts'
+import { mixed } from './mixed.ts'
+import { TRADES_MAX, type LabSymbol, type Minute, type MinuteSource } from './minute-source.ts'
+
+export interface SeededMinutesOptions {
+  readonly seed: number
+  readonly instruments: number
+  /** There is history of at least so many days before this time. */
+  readonly startTime: TimeMs
+  readonly historyDays: number
+  readonly edge?: 'trend' | 'none'
+}
+
+/** One instrument's minutes, as far as the market has gone. Index 0 is the instant the market begins, without a volume. */
+interface Series {
+  readonly labSymbol: LabSymbol
+  readonly key: number
+  /** Price units a minute, typically. */
+  readonly noise: number
+  bid: Float64Array
+  mark: Float64Array
+  volume: Float64Array
+  readonly funding: Map<number, Rate>
+}
+
+const FUNDING_HOURS = [8, 8, 8, 4, 1]
+const PART = 5
+const MINUTES_PER_YEAR = 365 * 24 * 60
+const LEAST_VOLUME = 600
+const BASIC_RATE = 10_000
+
+/**
+ * Prices of the invented market (`venue/simulated/seeded-market.ts`), which goes in steps of a minute, with up to sixty trades between two steps that
+ * follow from seed, instrument and minute alone. So a year of candles is there at once, and any minute can be asked for at any time.
+ */
+export class SeededMinutes implements MinuteSource {
+  readonly symbols: readonly LabSymbol[]
+  readonly #market: SeededMarket
+  readonly #firstMinute: number
+  readonly #series: readonly Series[]
+  readonly #visitor: MarketVisitor
+
+  constructor({ seed, instruments, startTime, historyDays, edge = 'trend' }: SeededMinutesOptions) {
+    const begins = beginning(startTime, historyDays)
+    this.#firstMinute = begins / MINUTE_MS
+    this.#market = new SeededMarket({ seed, startTime: begins, instruments, stepMs: MINUTE_MS, edge })
+    const profiles = marketProfiles(instruments)
+    this.#series = this.#market.instruments.map((instrument, index) => {
+      const { quantityDecimals, rules } = instrument.versions[0]!
+      const tickDecimals = Math.max(0, -profiles[index]!.tickExponent)
+      // As there: precisions are the most decimals there can be, not the tick.
+      const pricePrecision = index % 2 === 0 ? Math.max(2, tickDecimals + (index > 0 ? 1 : 0)) : tickDecimals
+      const tick = rules.priceLadder[0]!.tick / powerOfTen(8 - pricePrecision)
+      const labSymbol: LabSymbol = { symbol: instrument.symbol, instrument, pricePrecision, quantityPrecision: quantityDecimals, tick, fundingHours: FUNDING_HOURS[index % FUNDING_HOURS.length]!, onboardDate: begins }
+      const noise = (profiles[index]!.startPrice * powerOfTen(pricePrecision) * profiles[index]!.annualVolatility) / Math.sqrt(MINUTES_PER_YEAR)
+      const room = Math.ceil(historyDays * 1.25 + 3) * 1_440
+      const series: Series = { labSymbol, key: seedOf('lab', seed, instrument.symbol), noise, bid: new Float64Array(room), mark: new Float64Array(room), volume: new Float64Array(room), funding: new Map() }
+      const start = Math.floor((profiles[index]!.startPrice * powerOfTen(pricePrecision)) / tick) * tick
+      series.bid[0] = start
+      series.mark[0] = start * powerOfTen(8 - pricePrecision)
+      return series
+    })
+    this.symbols = this.#series.map(({ labSymbol }) => labSymbol)
+    const byId = new Map(this.#series.map((series) => [series.labSymbol.instrument.instrumentId, series]))
+    this.#visitor = {
+      candleClosed: (candle) => this.#keepVolume(byId.get(candle.instrumentId)!, candle),
+      fundingSettled: (funding) => keepFunding(byId.get(funding.instrumentId)!, funding),
+      priceMarked: (mark) => this.#keepPrice(byId.get(mark.instrumentId)!, mark),
+    }
+  }
+
+  fill(index: number, minute: number, into: Minute): void {
+    const series = this.#series[index]!
+    const at = minute - this.#firstMinute
+    into.count = 0
+    if (at < 0) return
+    this.#goOnTo((minute + 1) * MINUTE_MS)
+    const key = mixed(series.key ^ Math.imul(minute, 0x9e3779b1))
+    into.count = TRADES_MAX
+    into.firstTrade = at * TRADES_MAX
+    fillPrices(series, at, key, into)
+    fillQuantities(series.volume[at + 1]!, key, into)
+  }
+
+  fundingRate(index: number, settlement: TimeMs): Rate | undefined {
+    const { labSymbol, funding, key } = this.#series[index]!
+    const interval = labSymbol.fundingHours * HOUR_MS
+    if (settlement % interval !== 0 || settlement <= this.#firstMinute * MINUTE_MS) return undefined
+    const whole = Math.ceil(settlement / (8 * HOUR_MS)) * 8 * HOUR_MS
+    this.#goOnTo(whole)
+    const rate = funding.get(whole) ?? BASIC_RATE
+    if (labSymbol.fundingHours === 8) return rate as Rate
+    return (Math.round((rate * labSymbol.fundingHours) / 8) + (mixed(key ^ (settlement / HOUR_MS)) % 401) - 200) as Rate
+  }
+
+  #goOnTo(time: number): void {
+    // Volumes are known by the five minutes.
+    const wanted = Math.ceil(time / (PART * MINUTE_MS)) * PART * MINUTE_MS
+    while (this.#market.time < wanted) this.#market.stepInto(this.#visitor)
+  }
+
+  #keepPrice(series: Series, { asOf, bid, mark }: MarkPrice): void {
+    const at = asOf / MINUTE_MS - this.#firstMinute
+    if (at + PART >= series.bid.length) grow(series)
+    series.bid[at] = bid / powerOfTen(8 - series.labSymbol.pricePrecision)
+    series.mark[at] = mark
+  }
+
+  /** The volume of five minutes, exactly, in five parts. */
+  #keepVolume(series: Series, { openTime, volume }: Candle): void {
+    const at = openTime / MINUTE_MS - this.#firstMinute
+    const weights = Array.from({ length: PART }, (_, part) => 200 + (mixed(series.key + at + part) % 200))
+    const whole = weights.reduce((sum, weight) => sum + weight, 0)
+    let [given, sum] = [0, 0]
+    for (let part = 0; part < PART; part++) {
+      sum += weights[part]!
+      const until = Math.floor((Math.max(volume, LEAST_VOLUME) * sum) / whole)
+      if (at + part + 1 >= series.volume.length) grow(series)
+      series.volume[at + part + 1] = until - given
+      given = until
+    }
+  }
+}
+
+/** A grid of a quarter of the history, at least a day: servers that start at about the same time have the same past. */
+function beginning(startTime: TimeMs, historyDays: number): TimeMs {
+  const grid = Math.max(1, Math.round(historyDays / 4)) * DAY_MS
+  return (Math.floor((startTime - historyDays * DAY_MS) / grid) * grid) as TimeMs
+}
+
+function keepFunding({ funding }: Series, { fundingTime, rate }: FundingRate): void {
+  funding.set(fundingTime, rate)
+}
+
+function grow(series: Series): void {
+  for (const column of ['bid', 'mark', 'volume'] as const) {
+    const wider = new Float64Array(2 * series[column].length)
+    wider.set(series[column])
+    series[column] = wider
+  }
+}
+
+/** From one step of the market to the next, on a way that wanders as the market does, and marks as far from it as at its ends. */
+function fillPrices({ labSymbol, noise, bid, mark }: Series, at: number, key: number, into: Minute): void {
+  const { tick, pricePrecision } = labSymbol
+  const [from, to] = [bid[at]!, bid[at + 1]!]
+  const spread = (noise * Math.sqrt(6)) / Math.sqrt(TRADES_MAX)
+  let sum = 0
+  for (let i = 0; i < TRADES_MAX; i++) {
+    const chance = mixed(key + Math.imul(i, 0x85ebca6b))
+    sum += ((chance & 0xffff) + (chance >>> 16) - 65_535) / 65_536
+    into.price[i] = sum
+    into.offset[i] = i * 1_000 + (chance % 499)
+    into.isBuyerMaker[i] = (chance >>> 9) & 1
+  }
+  const unit = powerOfTen(8 - pricePrecision)
+  const [deviation, later] = [mark[at]! / (from * unit) - 1, mark[at + 1]! / (to * unit) - 1]
+  for (let i = 0; i < TRADES_MAX; i++) {
+    const part = (i + 1) / TRADES_MAX
+    const way = from + (to - from) * part + spread * (into.price[i]! - part * sum)
+    const best = Math.max(tick, Math.round(way / tick) * tick)
+    into.bid[i] = best
+    into.price[i] = into.isBuyerMaker[i] === 1 ? best : best + tick
+    into.mark[i] = Math.round(best * unit * (1 + deviation + (later - deviation) * part))
+  }
+}
+
+function fillQuantities(volume: number, key: number, into: Minute): void {
+  let whole = 0
+  for (let i = 0; i < TRADES_MAX; i++) {
+    const weight = 1 + (mixed(key ^ Math.imul(i + 1, 0x27d4eb2f)) & 15)
+    whole += weight * weight
+    into.quantity[i] = whole
+  }
+  let given = 0
+  for (let i = 0; i < TRADES_MAX; i++) {
+    const until = Math.floor((volume * into.quantity[i]!) / whole)
+    into.quantity[i] = Math.max(1, until - given)
+    given = until
+  }
+}

@@ -1,0 +1,38 @@
+/** Whoever gets what a stream says. `data` is the JSON of the message alone. */
+export interface StreamListener {
+  deliver(stream: string, data: string): void
+}
+
+/** Who listens to which stream. Names are as the venue writes them. */
+export class StreamHub {
+  readonly #listeners = new Map<string, Set<StreamListener>>()
+  /** Messages handed to listeners. */
+  sent = 0
+
+  add(stream: string, listener: StreamListener): void {
+    const there = this.#listeners.get(stream)
+    if (there) there.add(listener)
+    else this.#listeners.set(stream, new Set([listener]))
+  }
+
+  remove(stream: string, listener: StreamListener): void {
+    const there = this.#listeners.get(stream)
+    if (there?.delete(listener) && there.size === 0) this.#listeners.delete(stream)
+  }
+
+  wants(stream: string): boolean {
+    return this.#listeners.has(stream)
+  }
+
+  publish(stream: string, data: string): void {
+    const listeners = this.#listeners.get(stream)
+    if (!listeners) return
+    for (const listener of listeners) listener.deliver(stream, data)
+    this.sent += listeners.size
+  }
+
+  /** Names that are listened to at present. */
+  names(): readonly string[] {
+    return [...this.#listeners.keys()]
+  }
+}
