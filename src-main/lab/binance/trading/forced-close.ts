@@ -1,0 +1,118 @@
+import { multiplyDivideCut } from '../../../../src-shared/domain/decimal.ts'
+import { rateOf, roundQuantityDown } from '../../../../src-shared/domain/instrument.ts'
+import type { Amount, Price, Quantity } from '../../../../src-shared/domain/units.ts'
+import { bankruptcyPrice } from '../../../venue/simulated/margin.ts'
+import { endAlgo } from './algo-orders.ts'
+import { bookFill } from './book-fill.ts'
+import { endOrder } from './end-order.ts'
+import { accountSums, carriedBy, maintenanceOf, notionalAtMark, unrealizedOf } from './margin-sums.ts'
+import { bookIncome, positionsOf, type PlainOrder, type Position, type SymbolDesk, type TradingState } from './trading-state.ts'
+import { tellAccount, tellMarginCall, tellOrder } from './user-events.ts'
+
+/** A call is sent once when this part of the margin, in percent, is needed for maintenance. */
+const CALL_PERCENT = 80
+/** Brackets are gone down one by one; no symbol has more. */
+const STEPS_MOST = 20
+
+type Held = readonly [SymbolDesk, Position]
+
+const marginOf = (state: TradingState, desk: SymbolDesk, position: Position): number => carriedBy(state, desk, position) + unrealizedOf(desk, position)
+
+/** Liquidates what the marks of this instant no longer carry, and warns of what is near it. */
+export function watchMargins(state: TradingState): void {
+  for (const desk of state.desks.values()) {
+    if (!desk.quote) continue
+    for (const position of positionsOf(state, desk)) watch(state, desk, position)
+  }
+}
+
+function watch(state: TradingState, desk: SymbolDesk, position: Position): void {
+  for (let step = 0; step < STEPS_MOST && isUncarried(state, desk, position); step++) closeStep(state, worstFirst(state, desk, position))
+  const needed = maintenanceOf(desk, position)
+  const isNear = position.quantity !== 0 && needed * 100 >= marginOf(state, desk, position) * CALL_PERCENT
+  if (isNear && !position.isCalled) tellMarginCall(state, [[desk, position]])
+  position.isCalled = isNear
+}
+
+const isUncarried = (state: TradingState, desk: SymbolDesk, position: Position): boolean => position.quantity !== 0 && marginOf(state, desk, position) <= maintenanceOf(desk, position)
+
+/** In cross margin the position that loses most goes first. */
+function worstFirst(state: TradingState, desk: SymbolDesk, position: Position): Held {
+  if (desk.marginType === 'ISOLATED') return [desk, position]
+  const cross = [...state.desks.values()].filter((other) => other.marginType === 'CROSSED' && other.quote && other.rules.asset === desk.rules.asset)
+  const held = cross.flatMap((other) => positionsOf(state, other).filter(({ quantity }) => quantity !== 0).map((one): Held => [other, one]))
+  return held.reduce((worst, one) => (unrealizedOf(...one) < unrealizedOf(...worst) ? one : worst), [desk, position])
+}
+
+/** Closes a position by force, whatever its margin. */
+export function liquidateNow(state: TradingState, desk: SymbolDesk, position: Position): void {
+  if (position.quantity !== 0) closeStep(state, [desk, position], true)
+}
+
+/**
+ * One step of a forced close. What is open on the symbol goes, in cross margin on all of them. A position in a higher bracket is reduced to the
+ * next lower one, in the lowest it is closed; no worse than at the bankruptcy price. What is left of its margin pays the fee to the insurance fund.
+ */
+function closeStep(state: TradingState, held: Held, whole = false): void {
+  const [desk, position] = held
+  cancelAround(state, desk)
+  const size = Math.abs(position.quantity)
+  const part = (whole ? size : size - keptOf(state, desk, position)) as Quantity
+  const order = forcedOrder(state, desk, { position, quantity: part, price: forcedPrice(state, desk, position) })
+  const isolatedBefore = position.isolatedWallet
+  const trade = bookFill(state, order, { quantity: part, price: order.price, isMaker: false, isFree: true })
+  const isKept = position.quantity !== 0 && desk.marginType === 'ISOLATED'
+  if (isKept) position.isolatedWallet = (isolatedBefore + trade.realized) as Amount
+  const left = leftOf(state, held, isolatedBefore + trade.realized)
+  const fee = Math.min(rateOf(trade.notional, desk.rules.version.fees.liquidation), Math.max(0, left)) as Amount
+  if (fee === 0) return
+  if (isKept) position.isolatedWallet = (position.isolatedWallet - fee) as Amount
+  bookIncome(state, desk, { type: 'INSURANCE_CLEAR', amount: -fee as Amount, info: order.clientOrderId })
+  tellAccount(state, 'INSURANCE_CLEAR', { asset: desk.rules.asset, positions: [[desk, position]] })
+}
+
+function cancelAround(state: TradingState, desk: SymbolDesk): void {
+  const desks = desk.marginType === 'ISOLATED' ? [desk] : [...state.desks.values()].filter(({ marginType }) => marginType === 'CROSSED')
+  for (const { orders, algos } of desks) {
+    for (const order of orders) endOrder(state, order, { status: 'EXPIRED', reason: 5 })
+    for (const algo of algos) if (algo.status === 'NEW') endAlgo(state, algo, { status: 'EXPIRED' })
+  }
+}
+
+/** What of the margin is there to pay with after a step. */
+function leftOf(state: TradingState, [desk, position]: Held, isolated: number): number {
+  if (position.quantity !== 0) return marginOf(state, desk, position)
+  if (desk.marginType === 'ISOLATED') return isolated
+  const { crossWallet, crossUnrealized } = accountSums(state, desk.rules.asset)
+  return crossWallet + crossUnrealized
+}
+
+/** What the next lower bracket holds at the mark; nothing in the lowest, and where no margin is left to hold it with. */
+function keptOf(state: TradingState, desk: SymbolDesk, position: Position): number {
+  if (marginOf(state, desk, position) <= 0) return 0
+  const { marginTiers, rules } = desk.rules.version
+  const notional = Math.abs(notionalAtMark(desk, position))
+  const floor = (marginTiers.find(({ cap }) => notional <= cap) ?? marginTiers.at(-1))?.floor ?? 0
+  return floor === 0 ? 0 : roundQuantityDown(rules, multiplyDivideCut(Math.abs(position.quantity), floor, notional) as Quantity)
+}
+
+/** The quote's other side, but never past the price at which the margin is gone. */
+function forcedPrice(state: TradingState, desk: SymbolDesk, position: Position): Price {
+  const { quantity, cost } = position
+  const bound = bankruptcyPrice(desk.rules.version, { quantity, cost, isolatedWallet: carriedBy(state, desk, position) })
+  const { bid = bound, ask = bound } = desk.quote ?? {}
+  return (quantity > 0 ? Math.max(bound, bid) : Math.min(bound, ask)) as Price
+}
+
+function forcedOrder(state: TradingState, desk: SymbolDesk, { position, quantity, price }: { readonly position: Position; readonly quantity: Quantity; readonly price: Price }): PlainOrder {
+  state.autocloses++
+  desk.lastOrderId++
+  const order: PlainOrder = {
+    orderId: desk.lastOrderId, desk, clientOrderId: `autoclose-${state.now}${String(state.autocloses).padStart(3, '0')}`, side: position.quantity > 0 ? 'SELL' : 'BUY', positionSide: position.side, type: 'LIMIT', timeInForce: 'IOC', quantity, price,
+    reduceOnly: true, closePosition: false, priceMatch: 'NONE', selfTrade: 'NONE', goodTillDate: 0, createdAt: state.now, status: 'NEW', executed: 0 as Quantity, spent: 0 as Amount, updatedAt: state.now, expiryReason: 0, amendments: 0, modifyId: 0, algo: null, visibleFrom: 0,
+  }
+  state.orders.push(order)
+  desk.orders.push(order)
+  tellOrder(state, order, { x: 'NEW' })
+  return order
+}

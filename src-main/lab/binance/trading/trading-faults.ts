@@ -1,0 +1,30 @@
+/** What may go wrong on the trading side, and what it does. All are off until switched on; each stays on until switched off. */
+export const TRADING_FAULTS = {
+  'order-unavailable': 'orders are refused with 503 "Service Unavailable."; none is executed',
+  'order-internal': 'orders are refused with 503 "Internal error; unable to process your request. Please try again."; none is executed',
+  'order-unknown': 'orders are answered with 503 "Unknown error" and are not executed',
+  'order-unknown-executed': 'orders are answered with 503 "Unknown error" though they were executed',
+  'order-throttled': '-1008 to whatever may open; what reduces or cancels passes',
+  'order-lost': 'the connection is cut after an order was executed',
+  'order-1006': 'orders are answered with -1006 though they were executed',
+  'order-1007': 'orders are answered with 408 and -1007 though they were executed',
+  'order-hidden': 'a new order cannot be found for five seconds (-2013), nor cancelled (-2011)',
+  'algo-hidden': 'a new conditional order cannot be found for 800 ms',
+  'algo-stuck': 'conditional orders stay in TRIGGERING: no order comes of them, and cancelling answers -2011',
+  'cancel-refused': 'cancelling answers -2011 though the order is live and stays so',
+  'cancel-too-late': 'a resting order is filled just before it is cancelled: -2011',
+  'partial-expiry': 'a market order fills by half and its rest expires',
+  'event-lost': 'the fills of orders are missing in the user stream',
+  'event-twice': 'every message of the user stream comes twice',
+  'event-reordered': 'the order of an execution comes before its account, and the hint last',
+  'funding-event-missing': 'funding is booked but not told in the user stream',
+  'funding-missing': 'funding is neither booked nor told',
+  'key-expiry': 'listen keys expire at once',
+  'user-silent': 'the user stream stays connected and tells nothing',
+  'wrong-status': 'a departure: filled orders are called DONE',
+  'missing-field': 'a departure: order replies have no executedQty',
+  'rounded-amount': 'a departure: fees and margins are told with two decimals',
+  'wrong-route': 'a departure: open orders are under another path',
+} as const
+
+export type TradingFault = keyof typeof TRADING_FAULTS
