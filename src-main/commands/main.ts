@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { ModelRefusal } from '../model-runtime/model-refusal.ts'
 import { StorageRefusal } from '../storage/refusal.ts'
 import { backtestCommand } from './backtest-command.ts'
+import { collectCommand } from './collect-command.ts'
 import { EXIT, UsageError, type Command, type Terminal, type Values } from './command.ts'
 import { dataCommand } from './data-command.ts'
 import { demoCommand } from './demo-command.ts'
@@ -15,7 +16,7 @@ import { runsCommand } from './runs-command.ts'
 import { statusCommand } from './status-command.ts'
 import { sweepCommand } from './sweep-command.ts'
 
-const COMMANDS: readonly Command[] = [demoCommand, importCommand, dataCommand, backtestCommand, sweepCommand, runsCommand, replayCommand, recordCommand, exportCommand, statusCommand, doctorCommand, restoreCommand]
+const COMMANDS: readonly Command[] = [demoCommand, collectCommand, importCommand, dataCommand, backtestCommand, sweepCommand, runsCommand, replayCommand, recordCommand, exportCommand, statusCommand, doctorCommand, restoreCommand]
 
 /** Runs one command and gives its exit code. Never throws: what a person did wrong gets a sentence, what we did wrong gets a trace. */
 export async function main([name, ...args]: readonly string[], terminal: Terminal): Promise<number> {

@@ -15,6 +15,10 @@ const SENTENCES: Readonly<Record<string, (values: Values) => string>> = {
   'nothing-recorded': ({ instruments }) => `there is no candle of ${instruments} in that time`,
   'changes-adopted': ({ changes, file }) => `${changes} changes of an earlier session were kept beside the journal and are in it now (${file}).`,
   'profile-put-aside': ({ file }) => `What the window remembers could not be read; it was put aside as ${file}.`,
+  'collect-refused': ({ instrument, detail }) => `${instrument}: ${detail}; what was collected before is kept`,
+  'collect-halted': ({ instrument }) => `${instrument} is not trading at the venue: it has data up to its end only`,
+  'collect-unreachable': ({ venue, detail }) => `${venue} does not answer: ${detail}. Look at the network, then run the command again: it goes on where it stopped.`,
+  'collect-stopped': () => 'stopped: what was collected is kept, and the same command goes on',
   'exits-only': ({ crashes }) => `The engine ended ${crashes} times within five minutes: it does exits only until Haetae is started again.`,
 }
 

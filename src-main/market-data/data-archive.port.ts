@@ -42,6 +42,15 @@ export interface CandleCorrection {
   readonly learntAt: TimeMs | null
 }
 
+/** Candles that the venue itself does not have: from ≤ openTime < to. */
+export interface KnownGap {
+  readonly from: TimeMs
+  readonly to: TimeMs
+  /** When it was asked for them last, and how often by then. */
+  readonly askedAt: TimeMs
+  readonly times: number
+}
+
 /** What came from one file for one series. */
 export interface SeriesSource extends SeriesId {
   readonly name: string
@@ -83,6 +92,10 @@ export interface DataArchive extends Omit<MarketArchive, 'putCandles'> {
   putSources(sources: readonly SeriesSource[]): Promise<void>
   /** Ascending by importedAt. */
   sources(series: SeriesId): Promise<readonly SeriesSource[]>
+  /** Ascending. */
+  knownGaps(series: CandleSeriesId): Promise<readonly KnownGap[]>
+  /** In place of those that were known. */
+  putKnownGaps(series: CandleSeriesId, gaps: readonly KnownGap[]): Promise<void>
   /** Packs closed spans that an older version of the program left as rows, and answers how many. Written candles are packed by themselves. */
   pack(): Promise<number>
 }

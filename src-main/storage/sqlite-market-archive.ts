@@ -8,7 +8,7 @@ import type { TimeMs } from '../../src-shared/domain/units.ts'
 import type { Clock } from '../base/clock.port.ts'
 import { systemClock } from '../base/system-clock.ts'
 import type { ArchiveSpan, DecisionSpan, WriteCount } from '../market-data/candle-archive.port.ts'
-import type { CandleCorrection, CandleDetail, DataArchive, DatedTiers, OpenInterest, SeriesId, SeriesSource, SeriesSpan } from '../market-data/data-archive.port.ts'
+import type { CandleCorrection, CandleDetail, DataArchive, DatedTiers, KnownGap, OpenInterest, SeriesId, SeriesSource, SeriesSpan } from '../market-data/data-archive.port.ts'
 import { BlockCheck, type BlocksFound } from './block-check.ts'
 import { CandleStore } from './candle-store.ts'
 import { CHUNK, inChunks, newestFirst } from './chunks.ts'
@@ -17,6 +17,7 @@ import { marketKind, type Opening } from './database-kind.ts'
 import { TierStore } from './dated-tiers.ts'
 import { decisionFrom, decisionToRow, pointFrom } from './decision-rows.ts'
 import { fromJsonText, toJsonText } from './json-text.ts'
+import { KnownGapStore } from './known-gaps.ts'
 import { prepareMarketStatements, type MarketStatements, type PointRow } from './market-statements.ts'
 import { SeriesStore } from './series-store.ts'
 import { SourceStore } from './source-store.ts'
@@ -35,6 +36,7 @@ export class SqliteMarketArchive implements DataArchive {
   readonly #series: SeriesStore
   readonly #tiers: TierStore
   readonly #sources: SourceStore
+  readonly #gaps: KnownGapStore
   readonly #parsed = new Map<string, { readonly payload: string; readonly instrument: Instrument }>()
 
   /** Makes market.db if it is not there. Throws StorageRefusal for a file that must not be used. */
@@ -45,6 +47,7 @@ export class SqliteMarketArchive implements DataArchive {
     this.#series = new SeriesStore(this.#database, clock)
     this.#tiers = new TierStore(this.#database)
     this.#sources = new SourceStore(this.#database)
+    this.#gaps = new KnownGapStore(this.#database)
   }
 
   async putInstruments(instruments: readonly Instrument[]): Promise<void> {
@@ -153,6 +156,14 @@ export class SqliteMarketArchive implements DataArchive {
 
   sources(series: SeriesId): Promise<readonly SeriesSource[]> {
     return Promise.resolve(this.#sources.of(series))
+  }
+
+  knownGaps(series: CandleSeriesId): Promise<readonly KnownGap[]> {
+    return Promise.resolve(this.#gaps.of(series))
+  }
+
+  putKnownGaps(series: CandleSeriesId, gaps: readonly KnownGap[]): Promise<void> {
+    return Promise.resolve(this.#gaps.put(series, gaps))
   }
 
   /** A decision that is there already stays as it is: what was decided is history. */

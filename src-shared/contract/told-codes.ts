@@ -88,6 +88,11 @@ export const WORKSTATION_CODES = {
   'worker-died': ['detail'],
   'combinations-done': ['done', 'all'],
   'no-such-run': [],
+  /** Collections: what stood in the way. `detail` is a sentence of the program, as evidence. */
+  'collect-refused': ['instrument', 'detail'],
+  'collect-halted': ['instrument'],
+  'collect-unreachable': ['venue', 'detail'],
+  'collect-stopped': [],
 } as const
 
 /** What a reader of a back-test should know before believing it. */

@@ -19,7 +19,7 @@ const home = join(folder, 'home')
 const candles = join(folder, 'BTCUSDT-5m.csv')
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const COMMANDS = ['demo', 'import', 'replay', 'backtest', 'sweep', 'runs', 'export', 'status', 'doctor', 'restore'] as const
+const COMMANDS = ['demo', 'collect', 'import', 'replay', 'backtest', 'sweep', 'runs', 'export', 'status', 'doctor', 'restore'] as const
 
 const START = Date.UTC(2023, 4, 1)
 const ROWS = 3 * 288

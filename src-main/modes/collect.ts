@@ -1,0 +1,215 @@
+import type { Told } from '../../src-shared/contract/workstation-views.ts'
+import { told } from '../../src-shared/contract/told-codes.ts'
+import type { CandleSeriesId } from '../../src-shared/domain/candle-columns.ts'
+import type { WriteCount } from '../market-data/candle-archive.port.ts'
+import { DAY_MS, type TimeMs } from '../../src-shared/domain/units.ts'
+import type { Clock } from '../base/clock.port.ts'
+import { inOrder } from '../base/in-order.ts'
+import type { Timer } from '../base/timer.port.ts'
+import type { DataArchive } from '../market-data/data-archive.port.ts'
+import type { BinanceEndpoint } from '../venue/binance/endpoints.ts'
+import { klineWeight } from '../venue/binance/market-requests.ts'
+import type { ListedSymbol } from '../venue/binance/read-exchange-info.ts'
+import type { Kline } from '../venue/binance/read-klines.ts'
+import { fundingOf, putFundingOf } from './collect-funding.ts'
+import { collectInstruments, type Found } from './collect-instruments.ts'
+import { CollectCount, type CollectState } from './collect-progress.ts'
+import { fetchPage, planSeries, rowsOf, SeriesWriter, type SeriesPlan } from './collect-series.ts'
+import { collectedSource } from './collect-sources.ts'
+import type { Span } from './collect-plan.ts'
+import { AnswerRefused, CollectStopped, CollectVenue, VenueUnreachable } from './collect-venue.ts'
+
+export interface CollectWanted {
+  readonly endpoint: BinanceEndpoint
+  readonly instruments: readonly string[]
+  /** Whole days before today, and today up to now. */
+  readonly days: number
+  readonly intervalsMs: readonly number[]
+}
+
+export interface CollectPlace {
+  readonly archive: DataArchive
+  /** One that cannot be set. */
+  readonly clock: Clock
+  readonly timer: Timer
+  readonly signal: AbortSignal
+  readonly progress: (state: CollectState) => void
+  /** Part of the venue's weight that may be spent. Default COLLECT_SHARE. */
+  readonly share?: number
+}
+
+export interface CollectedSeries extends CandleSeriesId, WriteCount {
+  /** Candles that the venue itself does not have. */
+  readonly holes: number
+}
+
+export interface CollectReport {
+  readonly rows: number
+  readonly series: readonly CollectedSeries[]
+  readonly funding: readonly ({ readonly instrumentId: string } & WriteCount)[]
+  /** What stood in the way, by instrument. */
+  readonly problems: readonly { readonly instrumentId: string; readonly told: Told }[]
+  /** What ended the whole before its time; what was written until then stays, and the same wish goes on. */
+  readonly stopped: Told | null
+}
+
+/** The other half is for exits and for whatever else asks from this address. */
+export const COLLECT_SHARE = 0.5
+/** Enough to keep the budget busy at a second for each answer. */
+const AT_ONCE = 12
+
+/** Brings an archive up to what the venue has. Whatever becomes of it, what was written is right, and the same wish goes on from there. Rejects when the archive fails. */
+export function collect(wanted: CollectWanted, place: CollectPlace): Promise<CollectReport> {
+  return new Collection(wanted, place).run()
+}
+
+interface Task {
+  readonly plan: SeriesPlan
+  readonly page: Span
+}
+
+type Fetched = Task & ({ readonly rows: readonly Kline[] } | { readonly error: unknown })
+
+class Collection {
+  readonly #wanted: CollectWanted
+  readonly #place: CollectPlace
+  readonly #venue: CollectVenue
+  readonly #count: CollectCount
+  readonly #refused = new Set<SeriesPlan>()
+  #open: { readonly plan: SeriesPlan; readonly writer: SeriesWriter } | undefined
+  readonly #series: CollectedSeries[] = []
+  readonly #funding: ({ instrumentId: string } & WriteCount)[] = []
+
+  constructor(wanted: CollectWanted, place: CollectPlace) {
+    const { clock, timer, signal, share = COLLECT_SHARE } = place
+    this.#wanted = wanted
+    this.#place = place
+    this.#venue = new CollectVenue({ endpoint: wanted.endpoint, clock, timer, signal, share })
+    this.#count = new CollectCount(clock, wanted.instruments)
+  }
+
+  async run(): Promise<CollectReport> {
+    const stopped = await this.#work().then(() => null, (error: unknown) => this.#whyStopped(error))
+    const problems = this.#wanted.instruments.flatMap((instrumentId) => {
+      const reason = this.#count.toldOf(instrumentId)
+      return reason ? [{ instrumentId, told: reason }] : []
+    })
+    return { rows: this.#count.state(null).rows, series: this.#series, funding: this.#funding, problems, stopped }
+  }
+
+  #whyStopped(error: unknown): Told {
+    const { name } = this.#wanted.endpoint
+    if (error instanceof CollectStopped) return told('collect-stopped', {})
+    if (error instanceof VenueUnreachable) return told('collect-unreachable', { venue: name, detail: error.message })
+    if (error instanceof AnswerRefused) return told('collect-refused', { instrument: name, detail: error.message })
+    throw error
+  }
+
+  async #work(): Promise<void> {
+    const { archive } = this.#place
+    await this.#venue.meet()
+    const found = await collectInstruments(this.#venue, archive, this.#wanted.instruments)
+    const plans: SeriesPlan[] = []
+    for (const [instrumentId, one] of found) plans.push(...(await this.#planned(instrumentId, one)))
+    this.#tell()
+    await this.#candles(plans)
+    for (const [instrumentId, one] of found) if (typeof one !== 'string') await this.#settlements(instrumentId, one.listed)
+    this.#tell()
+  }
+
+  async #planned(instrumentId: string, one: Found): Promise<readonly SeriesPlan[]> {
+    if (typeof one === 'string') {
+      this.#count.tell(instrumentId, told('collect-refused', { instrument: instrumentId, detail: one }))
+      return []
+    }
+    if (one.listed.status === 'halted') this.#count.tell(instrumentId, told('collect-halted', { instrument: instrumentId }))
+    const plans: SeriesPlan[] = []
+    for (const intervalMs of this.#wanted.intervalsMs) {
+      for (const kind of ['trade', 'mark'] as const) {
+        if (this.#place.signal.aborted) throw new CollectStopped('the collection was stopped')
+        const span = { onboardDate: one.listed.onboardDate, days: this.#wanted.days, now: this.#venue.now }
+        const plan = await planSeries(this.#place.archive, { instrumentId, kind, intervalMs }, one.instrument, span)
+        this.#count.plan(instrumentId, plan.weight)
+        plans.push(plan)
+      }
+    }
+    return plans
+  }
+
+  /** Several requests at a time, over all series; written in their order, so that what is missing of a series is its end. */
+  async #candles(plans: readonly SeriesPlan[]): Promise<void> {
+    const tasks = plans.flatMap((plan) => plan.pages.map((page) => ({ plan, page })))
+    try {
+      for await (const fetched of inOrder(tasks, AT_ONCE, (task) => this.#fetch(task))) {
+        if ('rows' in fetched) await this.#write(fetched)
+        else this.#failed(fetched.plan, fetched.error)
+      }
+    } finally {
+      await this.#close()
+    }
+  }
+
+  async #write({ plan, page, rows }: Extract<Fetched, { rows: unknown }>): Promise<void> {
+    if (this.#open?.plan !== plan) {
+      await this.#close()
+      this.#open = { plan, writer: new SeriesWriter(this.#place.archive, plan) }
+    }
+    await this.#open.writer.take(page, rows, this.#venue.now)
+    this.#count.did(plan.series.instrumentId, klineWeight(rowsOf(page, plan.series.intervalMs)), rows.length)
+    this.#tell()
+  }
+
+  async #fetch(task: Task): Promise<Fetched> {
+    const { plan, page } = task
+    if (this.#refused.has(plan)) return { ...task, error: undefined }
+    try {
+      return { ...task, rows: await fetchPage(this.#venue, plan, page) }
+    } catch (error) {
+      return { ...task, error }
+    }
+  }
+
+  /** What is wrong with one series ends it alone. Throws for all else. */
+  #failed(plan: SeriesPlan, error: unknown): void {
+    if (this.#refused.has(plan)) return
+    if (!(error instanceof AnswerRefused)) throw error
+    this.#refused.add(plan)
+    const { instrumentId, kind } = plan.series
+    this.#count.tell(instrumentId, told('collect-refused', { instrument: instrumentId, detail: `${kind === 'mark' ? 'mark prices' : 'candles'}: ${error.message}` }))
+  }
+
+  async #close(): Promise<void> {
+    if (!this.#open) return
+    const { plan, writer } = this.#open
+    this.#open = undefined
+    await writer.flush(this.#venue.now)
+    this.#series.push({ ...plan.series, ...writer.count, holes: writer.holes })
+    await this.#remember(plan.series, writer.count.added + writer.count.corrected)
+  }
+
+  async #settlements(instrumentId: string, { onboardDate }: ListedSymbol): Promise<void> {
+    const { archive } = this.#place
+    const now = this.#venue.now
+    try {
+      const from = Math.max(onboardDate, now - (now % DAY_MS) - this.#wanted.days * DAY_MS)
+      const settlements = await fundingOf(this.#venue, instrumentId, { from, to: now })
+      const usualMs = (await archive.instruments()).find((one) => one.instrumentId === instrumentId)?.versions.at(-1)?.fundingIntervalMs ?? 0
+      const written = await putFundingOf(archive, instrumentId, settlements, usualMs)
+      this.#funding.push({ instrumentId, ...written })
+      this.#count.did(instrumentId, 0, settlements.length)
+      await this.#remember({ instrumentId, kind: 'funding', intervalMs: 0 }, written.added + written.corrected)
+    } catch (error) {
+      if (!(error instanceof AnswerRefused)) throw error
+      this.#count.tell(instrumentId, told('collect-refused', { instrument: instrumentId, detail: `funding: ${error.message}` }))
+    }
+  }
+
+  /** Where the rows came from, for the passport. */
+  async #remember(series: Omit<CandleSeriesId, 'kind'> & { readonly kind: CandleSeriesId['kind'] | 'funding' }, taken: number): Promise<void> {
+    if (taken > 0) await this.#place.archive.putSources([await collectedSource(this.#place.archive, series, { endpoint: this.#wanted.endpoint, taken, at: this.#venue.now as TimeMs })])
+  }
+
+  #tell(): void {
+    this.#place.progress(this.#count.state(this.#venue.budget))
+  }
+}
