@@ -45,6 +45,11 @@ export class DepthSync {
     return this.#last !== null && !this.#isFirst
   }
 
+  /** Changes have come that wait for a snapshot. */
+  get isWaiting(): boolean {
+    return this.#waiting.length > 0
+  }
+
   /** The last change that is in the book; null while there is none. */
   get lastUpdateId(): number | null {
     return this.#last
@@ -52,7 +57,8 @@ export class DepthSync {
 
   update(update: DepthUpdate): DepthStep {
     if (this.#last === null) return this.#wait(update)
-    if (update.u < this.#last || (this.#isFirst && update.u === this.#last)) return 'old'
+    // The same may come by two connections.
+    if (update.u < this.#last || (update.u === this.#last && (this.#isFirst || update.pu !== this.#last))) return 'old'
     const follows = update.pu === this.#last || (this.#isFirst && update.U <= this.#last)
     if (!follows) return this.#lose('gap', update)
     if (!this.#apply(update)) return this.#lose('unreadable')
@@ -88,6 +94,7 @@ export class DepthSync {
     // What has waited so long will be in any snapshot that comes now.
     if (this.#waiting.length >= WAITING_MAX) this.#waiting = []
     const before = this.#waiting.at(-1)
+    if (before && update.u <= before.u) return 'old'
     if (before && update.pu !== before.u) this.#waiting = []
     this.#waiting.push(update)
     return 'waiting'
@@ -111,7 +118,9 @@ export class DepthSync {
 
   #applySide(side: OrderBook['bids'], levels: Levels): boolean {
     const { priceDecimals, quantityDecimals } = this.#decimals
-    for (const [priceText, quantityText] of levels) {
+    for (const level of levels) {
+      const [priceText, quantityText] = level
+      if (level.length !== 2 || typeof priceText !== 'string' || typeof quantityText !== 'string') return false
       const price = decimalAt(priceText, priceDecimals)
       const quantity = decimalAt(quantityText, quantityDecimals)
       if (!(price > 0) || !(quantity >= 0)) return false

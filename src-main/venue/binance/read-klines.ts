@@ -39,7 +39,8 @@ export function readKlines(body: Lossless, series: KlineSeries): readonly Kline[
   return klines
 }
 
-function readKline(row: Lossless, { instrumentId, kind, intervalMs, version }: KlineSeries): Kline | undefined {
+/** One row; undefined when it is not what the venue promises. */
+export function readKline(row: Lossless, { instrumentId, kind, intervalMs, version }: KlineSeries): Kline | undefined {
   if (!Array.isArray(row) || row.length !== FIELDS) return undefined
   const [openTime, open, high, low, close, volume, lastMoment, quoteVolume, trades] = row as readonly Lossless[]
   if (!isTime(openTime) || openTime % intervalMs !== 0 || lastMoment !== openTime + intervalMs - 1) return undefined

@@ -1,0 +1,102 @@
+import type { Price, TimeMs } from '../../../../src-shared/domain/units.ts'
+import { areNear } from './plausible.ts'
+import type { MarkFrame, QuoteFrame } from './read-frames.ts'
+import type { Telling } from './telling.ts'
+
+/** Quotes alone are told no more often than this; a new mark is always told. */
+const TOLD_EVERY_MS = 100
+/** A price that is older says nothing about another. */
+const WITNESS_MS = 10_000
+/** Update ids begin anew when the venue does. One that is lower is old, unless it comes so much later. */
+const RESTARTED_MS = 5_000
+
+interface Seen {
+  readonly price: Price
+  readonly at: TimeMs
+}
+
+/** Mark price and best prices of one instrument on their way to one event. */
+export class PriceLine {
+  readonly #telling: Telling
+  readonly #instrumentId: string
+  #mark: MarkFrame | null = null
+  #markAt: TimeMs | null = null
+  #quote: QuoteFrame | null = null
+  #quoteAt: TimeMs | null = null
+  #toldAt = Number.NEGATIVE_INFINITY
+  #isOwed = false
+
+  constructor(telling: Telling, instrumentId: string) {
+    this.#telling = telling
+    this.#instrumentId = instrumentId
+  }
+
+  /**
+   * Prices protect positions, so a wrong one may cost one, and so may one that is kept back. Index, best prices and the mark before it speak for or against
+   * a mark: it is told unless more of them are against it. False when it is refused.
+   */
+  mark(frame: MarkFrame): boolean {
+    if (this.#mark && frame.asOf <= this.#mark.asOf) return true
+    const { time } = this.#telling
+    const witnesses = [frame.index, ...this.#young(this.#mark && { price: this.#mark.mark, at: this.#markAt! }), ...this.#young(this.#quote && { price: this.#quote.bid, at: this.#quoteAt! })]
+    const against = witnesses.filter((price) => !areNear(price, frame.mark)).length
+    if (2 * against > witnesses.length) {
+      this.#telling.warn('implausible-price', `${this.#instrumentId} mark ${frame.mark}, index ${frame.index}`)
+      return false
+    }
+    this.#mark = frame
+    this.#markAt = time
+    this.#tell()
+    return true
+  }
+
+  /** False when it is refused: crossed, or far from the mark. */
+  quote(frame: QuoteFrame): boolean {
+    const before = this.#quote
+    if (before && frame.updateId <= before.updateId && frame.asOf < before.asOf + RESTARTED_MS) return true
+    const { bid, ask } = frame
+    if (bid >= ask) return this.#refuse('crossed-quote', frame)
+    const [mark] = this.#young(this.#mark && { price: this.#mark.mark, at: this.#markAt! })
+    if (mark !== undefined && !(areNear(bid, mark) && areNear(ask, mark))) return this.#refuse('implausible-price', frame)
+    this.#quote = frame
+    this.#quoteAt = this.#telling.time
+    if (this.#telling.time >= this.#toldAt + TOLD_EVERY_MS) this.#tell()
+    return true
+  }
+
+  /** What could not be told at the instant of something else. */
+  look(): void {
+    if (this.#isOwed) this.#tell()
+  }
+
+  /** False for a price that nobody can have traded at. */
+  isNear(price: Price): boolean {
+    const [mark] = this.#young(this.#mark && { price: this.#mark.mark, at: this.#markAt! })
+    return mark === undefined || areNear(price, mark)
+  }
+
+  get nextFundingTime(): TimeMs | null {
+    return this.#mark?.nextFundingTime ?? null
+  }
+
+  #refuse(code: string, { bid, ask }: QuoteFrame): false {
+    this.#telling.warn(code, `${this.#instrumentId} bid ${bid}, ask ${ask}`)
+    return false
+  }
+
+  #young(seen: Seen | null): readonly Price[] {
+    return seen && this.#telling.time - seen.at <= WITNESS_MS ? [seen.price] : []
+  }
+
+  /** An instrument has one price at an instant: the second one waits for the next. */
+  #tell(): void {
+    const { time } = this.#telling
+    if (!this.#mark || !this.#quote) return
+    this.#isOwed = time === this.#toldAt
+    if (this.#isOwed) return
+    this.#toldAt = time
+    const { mark, asOf } = this.#mark
+    const { bid, ask } = this.#quote
+    this.#telling.tell({ kind: 'price-marked', time, mark: { instrumentId: this.#instrumentId, asOf: Math.min(asOf, time) as TimeMs, mark, bid, ask } })
+  }
+}
