@@ -1,75 +1,177 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { SeededRandom } from '../../src-main/base/seeded-random.ts'
-import { BinanceStreams } from '../../src-main/venue/binance/streams/binance-streams.ts'
-import { openStreamHost, type StreamHost } from '../support/stream-server.ts'
-import { settled, VirtualTime } from '../support/virtual-time.ts'
+import { StreamScene } from '../support/stream-scene.ts'
 
 const MARKET = ['btcusdt@kline_5m', 'btcusdt@markPrice@1s', 'btcusdt@aggTrade']
 const PUBLIC = ['btcusdt@bookTicker', 'btcusdt@depth@100ms']
+/** Speaks only when something happens, so it may be silent. */
+const SELDOM = ['!contractInfo']
+const HOUR_MS = 3_600_000
 
-let host: StreamHost
-let time: VirtualTime
-let streams: BinanceStreams
-let links: string[]
-let heard: string[]
+let scene: StreamScene
 beforeEach(async () => {
-  host = await openStreamHost()
-  time = new VirtualTime()
-  links = []
-  heard = []
+  scene = await StreamScene.open()
 })
-afterEach(async () => {
-  streams.stop()
-  await host.close()
-})
+afterEach(() => scene.close())
 
-function start(channels: readonly string[], seed = 7): void {
-  const random = new SeededRandom(seed)
-  streams = new BinanceStreams({
-    endpoint: host.endpoint, channels, timer: time, random: () => random.uniform(),
-    onMessage: (connection, text) => void heard.push(`${connection} ${text}`), onLink: (connection, text) => void links.push(`${connection} ${text}`),
-  })
-  streams.start()
-}
+const opened = (count: number) => () => scene.links.filter((link) => link.endsWith('open')).length >= count
 
-/** Time goes on, in steps that leave sockets their turns, until this holds. */
-async function passUntil(holds: () => boolean, stepMs = 100, mostMs = 600_000): Promise<number> {
-  let passed = 0
-  for (; passed <= mostMs && !(await soon(holds)); passed += stepMs) await time.pass(stepMs)
-  expect(holds(), `${links.join(' | ')} after ${passed} ms`).toBe(true)
-  return passed
-}
-
-/** Whether it holds after what is on its way in this process's sockets has arrived. */
-async function soon(holds: () => boolean): Promise<boolean> {
-  for (let turn = 0; turn < 20 && !holds(); turn++) await settled()
-  return holds()
-}
-
-const told = (text: string) => () => links.some((link) => link.startsWith(text))
 describe('subscribing', () => {
   it('opens each route with its channels, and says open when all are acknowledged', async () => {
-    start([...MARKET, ...PUBLIC])
-    await passUntil(() => links.length === 2)
-    expect(links.toSorted()).toEqual(['market/1 open', 'public/1 open'])
-    const asked = Object.fromEntries(host.peers.map(({ path, asked: [first] }) => [path, first?.params]))
+    scene.start([...MARKET, ...PUBLIC, ...MARKET])
+    await scene.passUntil(opened(2))
+    expect(scene.links.toSorted()).toEqual(['market/1 open', 'public/1 open'])
+    const asked = Object.fromEntries(scene.host.peers.map(({ path, asked: [first] }) => [path, first?.params]))
     expect(asked).toEqual({ '/market/stream': MARKET, '/public/stream': PUBLIC })
-    expect(heard).toEqual([])
+    expect(scene.heard).toEqual([])
   })
 
-  it('refuses a channel that it does not know: the venue would acknowledge it and never speak', () => {
-    expect(() => start(['btcusdt@kline_5m', 'btcusdt@markprice'])).toThrow('"btcusdt@markprice" is no stream')
-    start([])
+  it.each(['btcusdt@markprice', 'btcusdt@kline_5', 'btcusdt', 'btc usdt@aggTrade', '', 'a"b@aggTrade'])('refuses a channel that it does not know: %s', (name) => {
+    expect(() => scene.start(['btcusdt@kline_5m', name])).toThrow(`${JSON.stringify(name)} is no stream`)
+  })
+
+  it('spreads many over connections of at most 1,024, in questions that are less than ten a second', async () => {
+    const names = Array.from({ length: 1_100 }, (_, index) => `s${index}usdt@aggTrade`)
+    const askedAt: number[] = []
+    scene.host.answer = ({ id }) => (askedAt.push(scene.time.now()), `{"result":null,"id":${id}}`)
+    scene.start(names)
+    await scene.passUntil(opened(2), 50)
+    const [first, second] = scene.host.peers.map(({ asked }) => asked.flatMap(({ params }) => params)).toSorted((a, b) => b.length - a.length)
+    expect([...first!, ...second!]).toEqual(names)
+    expect(first).toHaveLength(1_024)
+    // Of both connections together, so twice what one may.
+    const busiest = Math.max(...askedAt.map((from) => askedAt.filter((at) => at >= from && at < from + 1_000).length))
+    expect(busiest).toBeLessThan(10)
+  })
+
+  it('waits for every acknowledgement, and takes another connection when one does not come', async () => {
+    const names = Array.from({ length: 150 }, (_, index) => `s${index}usdt@aggTrade`)
+    scene.host.answer = ({ id }) => (id === 2 ? undefined : `{"result":null,"id":${id}}`)
+    scene.start(names)
+    expect(await scene.passUntil(() => scene.links.length > 0)).toBeGreaterThanOrEqual(15_000)
+    expect(scene.links).toEqual(['market/1 closed 1 subscriptions were not acknowledged within 15000 ms'])
+    scene.host.answer = ({ id }) => `{"result":null,"id":${id}}`
+    await scene.passUntil(() => scene.told('market/2 open'))
+  })
+
+  it.each([
+    ['{"error":{"code":2,"msg":"Invalid request"},"id":1}', '2 Invalid request'], ['{"code":0,"msg":"Unknown property"}', '0 Unknown property'],
+    ['{"id":1,"code":1,"msg":"Invalid value type"}', '1 Invalid value type'],
+  ])('says what the venue refused: %s', async (answer, why) => {
+    scene.host.answer = () => answer
+    scene.start(MARKET)
+    await scene.passUntil(() => scene.links.length > 0)
+    expect(scene.links).toEqual([`market/1 closed the subscription was refused: ${why}`])
+  })
+
+  it('gives frames as they came, also such as are not known, and before the acknowledgement', async () => {
+    scene.host.answer = () => undefined
+    scene.start(MARKET)
+    await scene.passUntil(() => scene.host.peers.some(({ asked }) => asked.length === 1))
+    const texts = ['{"stream":"btcusdt@aggTrade","data":{"é":"\u{1F600}"}}', '{"e":"serverShutdown"}', 'no JSON', '{"result":null,"id":77}', '']
+    for (const text of texts) scene.newest().socket.send(text)
+    scene.newest().socket.send('{"result":null,"id":1}')
+    await scene.passUntil(opened(1))
+    expect(scene.heard).toEqual(texts.map((text) => `market/1 ${text}`))
   })
 })
 
 describe('a connection that ends', () => {
   it('is opened anew by itself, and the others stay', async () => {
-    start([...MARKET, ...PUBLIC])
-    await passUntil(() => links.length === 2)
-    host.peers.find(({ path }) => path === '/public/stream')!.socket.close(1008, 'policy')
-    await passUntil(told('public/2 open'))
-    expect(links.slice(2)).toEqual(['public/1 closed 1008 policy', 'public/2 open'])
-    expect(host.peers).toHaveLength(3)
+    scene.start([...MARKET, ...PUBLIC])
+    await scene.passUntil(opened(2))
+    scene.newest('/public/stream').socket.close(1008, 'policy')
+    await scene.passUntil(() => scene.told('public/2 open'))
+    expect(scene.links.slice(2)).toEqual(['public/1 closed 1008 policy', 'public/2 open'])
+    expect(scene.host.peers).toHaveLength(3)
+    expect(scene.newest('/public/stream').asked[0]?.params).toEqual(PUBLIC)
+  })
+
+  it('says nothing more once stopped', async () => {
+    const streams = scene.start([...MARKET, ...PUBLIC])
+    await scene.passUntil(opened(2))
+    streams.stop()
+    for (const { socket } of scene.host.peers) socket.send('{"stream":"x","data":{}}')
+    await scene.passUntil(() => scene.host.peers.every(({ isOver }) => isOver))
+    await scene.time.pass(HOUR_MS)
+    expect(scene.links).toHaveLength(2)
+    expect([scene.heard, scene.host.dials()]).toEqual([[], 2])
+  })
+})
+
+describe('silence', () => {
+  it('is found within three seconds though pings go on, and another connection takes over', async () => {
+    scene.start(MARKET)
+    await scene.passUntil(opened(1))
+    const old = scene.newest()
+    await scene.talkUntil(() => [old], () => scene.frames === 20)
+    expect(scene.links).toEqual(['market/1 open'])
+    const pinged = scene.passUntil(() => (old.socket.ping(), old.socket.pong(), scene.told('market/1 silent')))
+    expect(await pinged).toBeLessThanOrEqual(3_000)
+    await scene.passUntil(() => scene.told('market/2 open'))
+    expect(old.isOver).toBe(false)
+    await scene.talkUntil(() => [scene.newest()], () => old.isOver)
+    expect(scene.links.slice(1)).toEqual(['market/1 silent nothing came for 2400 ms', 'market/2 open', 'market/1 closed market/2 has taken over'])
+  })
+
+  it('of everything brings new connections ever more slowly, and keeps what is open', async () => {
+    scene.start(MARKET)
+    await scene.passUntil(opened(1))
+    await scene.time.pass(0)
+    const dialsBy: number[] = []
+    for (let minute = 0; minute < 10; minute++) {
+      await scene.passUntil(() => scene.time.now() >= 1_000_000 + (minute + 1) * 60_000, 500)
+      dialsBy.push(scene.host.dials())
+    }
+    expect(dialsBy[0]).toBeLessThanOrEqual(8)
+    expect(dialsBy.at(-1)).toBeLessThanOrEqual(24)
+    expect(scene.peer(0).isOver).toBe(false)
+    await scene.talkUntil(() => scene.open, () => scene.peer(0).isOver, 120)
+  })
+
+  it('is nothing to worry about where nothing was promised', async () => {
+    scene.start(SELDOM)
+    await scene.passUntil(opened(1))
+    await scene.time.pass(20 * HOUR_MS)
+    expect(scene.links).toEqual(['market/1 open'])
+  })
+})
+
+describe('before the venue cuts at 24 hours', () => {
+  it('another connection takes over while both talk: no frame is missed', async () => {
+    scene.start(SELDOM)
+    await scene.passUntil(opened(1))
+    await scene.time.pass(23 * HOUR_MS - 1_000)
+    expect(scene.host.peers).toHaveLength(1)
+    await scene.passUntil(() => scene.host.peers.length === 2, 10_000, HOUR_MS / 2)
+    await scene.talkUntil(() => scene.open, () => scene.peer(0).isOver)
+    expect(scene.links).toEqual(['market/1 open', 'market/2 open', 'market/1 closed market/2 has taken over'])
+    expect(scene.numbers).toEqual(Array.from({ length: scene.frames }, (_, index) => index + 1))
+    // Of some seconds both were heard.
+    expect(scene.heard.length - scene.frames).toBeGreaterThanOrEqual(4)
+  })
+
+  it('it stays until another one is there', async () => {
+    scene.start(SELDOM)
+    await scene.passUntil(opened(1))
+    scene.host.refuse = 'HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n'
+    await scene.time.pass(23 * HOUR_MS)
+    await scene.passUntil(() => scene.told('market/4 closed HTTP 503'), 10_000, HOUR_MS / 2)
+    await scene.say([scene.peer(0)])
+    scene.host.refuse = undefined
+    await scene.passUntil(() => scene.peer(0).isOver, 1_000)
+    expect(scene.links.at(-1)).toBe('market/1 closed market/5 has taken over')
+  })
+
+  it('one that has gone dumb in part is replaced when its reader says so', async () => {
+    const streams = scene.start(SELDOM)
+    await scene.passUntil(opened(1))
+    streams.resubscribe('public/1')
+    streams.resubscribe('market/1')
+    streams.resubscribe('market/1')
+    await scene.passUntil(() => scene.peer(0).isOver)
+    expect(scene.links).toEqual(['market/1 open', 'market/2 open', 'market/1 closed market/2 has taken over'])
+    streams.resubscribe('market/1')
+    await scene.time.pass(HOUR_MS)
+    expect(scene.host.dials()).toBe(2)
   })
 })
