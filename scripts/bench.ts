@@ -5,6 +5,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult>>> = {
   start: async () => (await import('./bench/start.ts')).benchStart(),
   turn: async () => (await import('./bench/turn.ts')).benchTurn(),
   idle: async () => (await import('./bench/idle.ts')).benchIdle(),
+  record: async () => (await import('./bench/record.ts')).benchRecord(),
   archive: async () => (await import('./bench/archive.ts')).benchArchive(),
   window: async () => (await import('./bench/window.ts')).benchWindow(),
   backtest: async () => (await import('./bench/backtest.ts')).benchBacktest(),
