@@ -1,9 +1,10 @@
-import { ChartCandlestick, ChartSpline, Moon, Search, Sun } from 'lucide-react'
+import { ChartCandlestick, ChartSpline, Database, Moon, Search, Sun } from 'lucide-react'
 import type { JSX } from 'react'
 import { t } from '../i18n/text.ts'
 import { BacktestPage } from '../pages/backtest/backtest-page.tsx'
+import { DataPage } from '../pages/data/data-page.tsx'
 import { ask } from '../stores/dialog-store.ts'
-import { openPage } from '../stores/page-store.ts'
+import { openPage, usePage } from '../stores/page-store.ts'
 import { changeSettings } from '../stores/settings-store.ts'
 import { Boundary } from '../ui/boundary.tsx'
 import { Mark } from '../ui/mark.tsx'
@@ -12,19 +13,22 @@ import { ReplayItem } from './rail.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { useShownTheme } from './use-shown-theme.ts'
 
+const IDLE = [{ name: 'backtest', Icon: ChartSpline }, { name: 'data', Icon: Database }] as const
+
 /** The frame of a page that needs no mode, while none runs: no account stands above it, since there is none. */
 export function IdleShell(): JSX.Element {
+  const page = usePage((state) => state.page)
   return (
     <div className="shell">
       <IdleBar />
       <nav className="rail" aria-label={t('rail.pages')}>
         <button type="button" className="ghost" aria-label={t('idle.page')} title={t('idle.page')} onClick={() => openPage('trade')}><ChartCandlestick aria-hidden="true" /></button>
-        <button type="button" className="ghost" aria-current="page" aria-label={t('page.backtest')} title={t('page.backtest')}><ChartSpline aria-hidden="true" /></button>
+        {IDLE.map(({ name, Icon }) => <button key={name} type="button" className="ghost" aria-current={name === page ? 'page' : undefined} aria-label={t(`page.${name}`)} title={t(`page.${name}`)} onClick={() => openPage(name)}><Icon aria-hidden="true" /></button>)}
         <ReplayItem />
       </nav>
       <div className="shell-page">
         <BannerSlot />
-        <Boundary><BacktestPage /></Boundary>
+        <Boundary key={page}>{page === 'data' ? <DataPage /> : <BacktestPage />}</Boundary>
       </div>
       <StatusBar />
     </div>

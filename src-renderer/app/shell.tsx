@@ -2,6 +2,7 @@ import './shell.css'
 import type { FunctionComponent, JSX } from 'react'
 import { AboutPage } from '../pages/about/about-page.tsx'
 import { BacktestPage } from '../pages/backtest/backtest-page.tsx'
+import { DataPage } from '../pages/data/data-page.tsx'
 import { JournalPage } from '../pages/journal/journal-page.tsx'
 import { RiskPage } from '../pages/risk/risk-page.tsx'
 import { SettingsPage } from '../pages/settings/settings-page.tsx'
@@ -13,7 +14,7 @@ import { BannerSlot } from './banner-slot.tsx'
 import { Rail } from './rail.tsx'
 import { StatusBar } from './status-bar.tsx'
 
-const BODIES: Readonly<Record<PageName, FunctionComponent>> = { trade: TradePage, risk: RiskPage, journal: JournalPage, backtest: BacktestPage, settings: SettingsPage, about: AboutPage }
+const BODIES: Readonly<Record<PageName, FunctionComponent>> = { trade: TradePage, risk: RiskPage, journal: JournalPage, backtest: BacktestPage, data: DataPage, settings: SettingsPage, about: AboutPage }
 
 /** The frame that is the same on every page: the account above, pages left, the machine below. */
 export function Shell(): JSX.Element {

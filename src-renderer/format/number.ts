@@ -44,8 +44,9 @@ export const probability = (value: number | null): string => (value === null ? D
 /** A float for charts and cards with so many decimals: 1234.5 → 1,234.5. */
 export const float = (value: number | null, decimals: number, signed = false): string => (value === null ? DASH : written(value.toFixed(decimals), decimals, signed))
 
-/** The size of a file: 812 B, 48.2 kB, 1.3 MB. */
+/** The size of a file: 812 B, 48.2 kB, 1.3 MB, 4.2 GB. */
 export function bytes(count: number): string {
   if (count < 1_000) return t('unit.bytes', { count })
-  return count < 1_000_000 ? t('unit.kilobytes', { count: (count / 1_000).toFixed(1) }) : t('unit.megabytes', { count: (count / 1_000_000).toFixed(1) })
+  if (count < 1_000_000) return t('unit.kilobytes', { count: (count / 1_000).toFixed(1) })
+  return count < 1_000_000_000 ? t('unit.megabytes', { count: (count / 1_000_000).toFixed(1) }) : t('unit.gigabytes', { count: (count / 1_000_000_000).toFixed(1) })
 }

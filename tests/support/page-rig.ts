@@ -11,7 +11,7 @@ import * as backtests from './backtest-values.ts'
 import * as values from './page-values.ts'
 import type { Complaints } from './watched-page.ts'
 
-type ProvidedTopic = 'workstation' | 'status' | 'positions' | 'market' | 'sparks' | 'pace' | 'jobs' | 'vitals'
+type ProvidedTopic = 'workstation' | 'status' | 'positions' | 'market' | 'sparks' | 'pace' | 'jobs' | 'vitals' | 'feed'
 const refused = (): never => {
   throw new RequestRefused('not-running')
 }
@@ -75,6 +75,7 @@ export class PageRig {
     this.set('pace', { speed: 60, paused: false, time: values.NOW, from: null, to: null })
     this.set('jobs', [])
     this.set('vitals', { turnMs: 1.8, memoryMb: 212, journalSequence: 1, journalledAt: values.NOW, decisions: 0 })
+    this.set('feed', null)
   }
 
   /** A mode that runs, with everything there is to see at once. */

@@ -1,8 +1,10 @@
 import type { Page } from 'playwright-core'
 import type { TextKey } from '../../src-renderer/i18n/text.ts'
 import type { PageRig } from './page-rig.ts'
+import type { FeedView } from '../../src-shared/contract/data-views.ts'
 import type { RunRow } from '../../src-shared/contract/backtest-report.ts'
 import * as backtests from './backtest-values.ts'
+import * as data from './data-values.ts'
 import * as values from './page-values.ts'
 import { textOf } from './page-words.ts'
 
@@ -20,7 +22,7 @@ export interface PageState {
 }
 
 const say = ({ language }: Shown, key: TextKey, filled?: Readonly<Record<string, string | number>>): string => textOf(language, key, filled)
-const PAGES = ['trade', 'risk', 'journal', 'backtest', 'settings', 'about'] as const
+const PAGES = ['trade', 'risk', 'journal', 'backtest', 'data', 'settings', 'about'] as const
 
 export async function openPage({ page, language }: Pick<Shown, 'page' | 'language'>, name: (typeof PAGES)[number]): Promise<void> {
   await page.keyboard.press(`Alt+${PAGES.indexOf(name) + 1}`)
@@ -50,6 +52,16 @@ const tabState = (key: 'orders' | 'fills' | 'why' | 'log'): PageState => ({
     await openPage(shown, 'trade')
     await shown.page.getByRole('tab', { name: say(shown, `panel.${key}`) }).click()
   },
+})
+
+const feedState = (name: string, feed: FeedView): PageState => ({
+  name: `data, ${name}`,
+  enter: async (shown) => {
+    shown.rig.set('feed', feed)
+    await openPage(shown, 'data')
+    await shown.page.locator('.panel-channels table').waitFor()
+  },
+  leave: async ({ rig }) => rig.set('feed', null),
 })
 
 const journalTab = (key: 'orders' | 'fills' | 'log'): PageState => ({
@@ -204,6 +216,9 @@ export const STATES: readonly PageState[] = [
     await shown.page.getByRole('button', { name: say(shown, 'replay.open') }).click()
     await shown.page.locator('.dialog .archive').waitFor()
   }),
+  pageState('data'),
+  feedState('live', data.feed),
+  feedState('in trouble', data.troubledFeed),
   pageState('settings'),
   pageState('about'),
   dialogState('flatten', ({ page }) => page.keyboard.press('Control+Shift+F')),

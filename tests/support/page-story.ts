@@ -6,7 +6,7 @@ import { textOf } from './page-words.ts'
 const PATIENCE = { timeout: 60_000, interval: 100 }
 const HOLD_MS = 900
 const en = (key: TextKey, values?: Readonly<Record<string, string | number>>): string => textOf('en', key, values)
-type PageName = 'trade' | 'risk' | 'journal' | 'backtest' | 'settings' | 'about'
+type PageName = 'trade' | 'risk' | 'journal' | 'backtest' | 'data' | 'settings' | 'about'
 
 /** What a person sees and does in one window, by the words on it. */
 export class WindowStory {

@@ -28,4 +28,5 @@ export const common = {
   'unit.bytes': ['{count} B', '{count} B'],
   'unit.kilobytes': ['{count} kB', '{count} kB'],
   'unit.megabytes': ['{count} MB', '{count} MB'],
+  'unit.gigabytes': ['{count} GB', '{count} GB'],
 } as const

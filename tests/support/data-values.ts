@@ -1,0 +1,27 @@
+import type { ChannelRow, FeedView } from '../../src-shared/contract/data-views.ts'
+
+// What the page about data shows: every state of a channel, an alarm, a record.
+
+const INSTRUMENTS = ['BTCUSDT', 'ETHUSDT', 'SOLUSDT', 'XRPUSDT', 'DOGEUSDT'] as const
+const CHANNELS = [['kline_5m', 4_200, 12_000], ['markPrice', 600, 5_000], ['bookTicker', 35, 5_000], ['aggTrade', 240, 60_000], ['depth', 90, 5_000]] as const
+
+function channel(instrumentId: string, i: number, [name, ageMs, silentAfterMs]: (typeof CHANNELS)[number]): ChannelRow {
+  const state = i === 3 && name === 'aggTrade' ? 'silent' : i === 4 && name === 'kline_5m' ? 'filling' : i === 4 && name === 'depth' ? 'waiting' : 'fresh'
+  return { instrumentId, channel: name, state, ageMs: state === 'waiting' ? null : state === 'silent' ? 96_000 : ageMs * (i + 1), silentAfterMs, messages: state === 'waiting' ? 0 : 48_210 * (i + 1), gaps: i === 1 ? 2 : 0 }
+}
+
+export const feed: FeedView = {
+  venue: 'production', phase: 'filling', clock: { offsetMs: -14, uncertaintyMs: 41 }, budget: { used: 412, limit: 2_400, share: 0.8, closedForMs: 0 },
+  channels: INSTRUMENTS.flatMap((instrumentId, i) => CHANNELS.map((one) => channel(instrumentId, i, one))),
+  alarms: [
+    { at: 1_793_280_600_000, code: 'unreadable', detail: 'kline of XRPUSDT: k.v is a number where a text was promised' },
+    { at: 1_793_280_900_000, code: 'unknown-field', detail: 'markPriceUpdate: field "zz" is not known' },
+  ],
+  record: { bytes: 3_412_000_000, bytesMax: 20_000_000_000, messages: 41_208_112, segments: 61, healthy: true },
+}
+
+/** The venue has told us to wait, and the disk is full. */
+export const troubledFeed: FeedView = {
+  ...feed, phase: 'resting', clock: null, budget: { used: 2_400, limit: 2_400, share: 0.8, closedForMs: 94_000 }, alarms: [],
+  record: { bytes: 19_900_000_000, bytesMax: 20_000_000_000, messages: 1, segments: 1, healthy: false },
+}
