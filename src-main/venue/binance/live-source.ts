@@ -44,6 +44,7 @@ const PROBE_MS = 30_000
 /** The first estimate is the best of so many. */
 const FIRST_PROBES = 3
 const RETRY_MS = 2_000
+const CONFIRM_MS = 100
 /** The two clocks have drifted apart by more than anybody's correction: this computer slept, or somebody set its clock. */
 const JUMP_MS = 1_000
 /** So fast a venue's time may run that its clock has to be asked more often. */
@@ -65,6 +66,8 @@ export class LiveSource {
   #named = Number.NEGATIVE_INFINITY
   #probedAt = Number.NEGATIVE_INFINITY
   #isProbing = false
+  /** How far a first answer was from what we took the time for: it counts when a second one agrees. */
+  #far: number | undefined
   #drift: number | undefined
   #ticks: { stop(): void } | undefined
   #stopped = false
@@ -118,7 +121,7 @@ export class LiveSource {
   async #begin(): Promise<void> {
     for (let probes = 0; probes < FIRST_PROBES && !this.#stopped;) {
       if (await this.#probe()) probes++
-      else await this.#parts.timer.after(RETRY_MS).done
+      else await this.#parts.timer.after(this.#far === undefined ? RETRY_MS : CONFIRM_MS).done
     }
     if (this.#stopped) return
     this.#ticks = this.#parts.ticker.every(TICK_MS, () => this.#tick())
@@ -138,7 +141,7 @@ export class LiveSource {
     const hasJumped = this.#drift !== undefined && Math.abs(drift - this.#drift) > JUMP_MS
     this.#drift = drift
     const age = clock.now() - this.#probedAt
-    const isDoubtful = (this.#feed.isClockDoubtful || time === 'messages') && age >= FAST_PROBE_MS
+    const isDoubtful = (this.#far !== undefined || this.#feed.isClockDoubtful || time === 'messages') && age >= FAST_PROBE_MS
     if (hasJumped || isDoubtful || age >= PROBE_MS) void this.#probe()
   }
 
@@ -152,10 +155,23 @@ export class LiveSource {
     const answeredAt = clock.now()
     this.#isProbing = false
     this.#probedAt = answeredAt
-    if (answer.outcome !== 'ok') return false
+    if (answer.outcome !== 'ok' || !this.#isBelieved(answer.value, answeredAt - askedAt)) return false
     serverClock.take({ askedAt, answeredAt, serverTime: answer.value as TimeMs })
     this.#name(answer.value)
     return true
+  }
+
+  /** A time that differs much from ours may be right, since our clock may have jumped; but then the next answer says the same. */
+  #isBelieved(told: number, roundTripMs: number): boolean {
+    const { serverClock, wallClock, time } = this.#parts
+    const far = told - (serverClock.now() ?? wallClock.now())
+    if (time === 'messages' || Math.abs(far) <= JUMP_MS + roundTripMs) {
+      this.#far = undefined
+      return true
+    }
+    const isSaidTwice = this.#far !== undefined && Math.abs(far - this.#far) <= JUMP_MS + roundTripMs
+    this.#far = isSaidTwice ? undefined : far
+    return isSaidTwice
   }
 
   #name(time: number): void {
@@ -181,9 +197,15 @@ export class LiveSource {
     for (const question of this.#feed.questions()) void this.#ask(question)
   }
 
+  #obeyLimit(): void {
+    const { weightLimit } = this.#feed
+    if (weightLimit !== null) this.#parts.budget.limit = weightLimit
+  }
+
   async #ask(question: FeedQuestion): Promise<void> {
     const { client } = this.#parts
     const reply = await client.fetch(FUNDING_PATHS.has(question.path) ? { ...question, pool: 'funding' } : question)
     this.#take('answer', aboutOf(question), typeof reply === 'string' ? `0 ${reply}` : `${reply.status} ${reply.body}`)
+    this.#obeyLimit()
   }
 }

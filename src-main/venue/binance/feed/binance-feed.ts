@@ -80,7 +80,7 @@ export class BinanceFeed implements MarketFeed {
   }
 
   #link(connection: string, text: string): void {
-    if (this.#links.take(connection, text, this.#telling.time)) for (const instrument of this.#instruments.values()) instrument.look(true)
+    if (this.#links.take(connection, text, this.#telling.time)) for (const instrument of this.#instruments.values()) instrument.look(this.#links, true)
   }
 
   #look(): void {
@@ -88,7 +88,7 @@ export class BinanceFeed implements MarketFeed {
     if (time >= this.#lookedAt + LOOKED_EVERY_MS) {
       this.#lookedAt = time
       this.#listing.look()
-      for (const instrument of this.#instruments.values()) instrument.look(false)
+      for (const instrument of this.#instruments.values()) instrument.look(this.#links, false)
     }
     this.#health.look(this.#instruments.values(), this.#links)
   }

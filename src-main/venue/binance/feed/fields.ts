@@ -7,9 +7,3 @@ export const isFields = (value: unknown): value is Fields => typeof value === 'o
 export const isWhole = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
 
 export const isText = (value: unknown): value is string => typeof value === 'string'
-
-/** The first name that is not in the list, where there is one. */
-export function strangeField(fields: Fields, known: ReadonlySet<string>): string | undefined {
-  for (const name in fields) if (!known.has(name)) return name
-  return undefined
-}

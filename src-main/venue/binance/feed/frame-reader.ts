@@ -1,7 +1,7 @@
-import { isFields, strangeField, type Fields } from './fields.ts'
+import { FRAME_FIELDS, KLINE_FIELDS, strangeField } from '../known-fields.ts'
+import { isFields, type Fields } from './fields.ts'
 import type { Health } from './health.ts'
 import type { InstrumentFeed } from './instrument-feed.ts'
-import { FRAME_FIELDS, KLINE_FIELDS } from './known-fields.ts'
 import { readClosedKline, readDepthUpdate, readMark, readQuote, readTrade } from './read-frames.ts'
 import { readBrackets } from './read-brackets.ts'
 import type { Telling } from './telling.ts'
@@ -103,6 +103,7 @@ export class FrameReader {
     const mark = readMark(data)
     if (!mark) return false
     this.#parts.health.clock(mark.asOf)
+    // The same again, or one that cannot be, is no news: the channel grows old.
     if (!instrument.instrument || !instrument.price.mark(mark)) return true
     this.#heard(instrument, 'markPrice')
     instrument.funding.next(mark.nextFundingTime)
@@ -112,8 +113,12 @@ export class FrameReader {
   #kline(data: Fields, instrument: InstrumentFeed): boolean {
     const { k } = data
     const name = isFields(k) && typeof k['i'] === 'string' ? k['i'] : ''
+    if (!isFields(k) || name === '') return false
     const line = instrument.candles.get(name)
-    if (!line || !isFields(k)) return false
+    if (!line) {
+      this.#parts.telling.warn('unknown-message', `klines of ${name}`)
+      return true
+    }
     const strange = strangeField(k, KLINE_FIELDS)
     if (strange !== undefined) this.#parts.telling.warn('unknown-field', `kline.k.${strange}`)
     const { series } = line

@@ -5,12 +5,13 @@ import { intervalName } from '../market-requests.ts'
 import type { ListedSymbol } from '../read-exchange-info.ts'
 import type { FundingInfo } from '../read-market.ts'
 import { CandleLine } from './candle-line.ts'
-import { Channel } from './channel.ts'
+import { Channel, type Links } from './channel.ts'
 import { DepthLine } from './depth-line.ts'
 import type { FeedInstrument, FeedSettings } from './feed-settings.ts'
 import { FundingLine } from './funding-line.ts'
 import { MinutesTraded } from './minutes-traded.ts'
 import { PriceLine } from './price-line.ts'
+import { QuietQuote } from './quiet-quote.ts'
 import type { Telling } from './telling.ts'
 import { TradeLine } from './trade-line.ts'
 
@@ -28,6 +29,7 @@ export class InstrumentFeed {
   readonly #telling: Telling
   readonly #settings: FeedSettings
   readonly #known: FeedInstrument
+  readonly #quiet: QuietQuote
   #depth: DepthLine | null = null
   #instrument: Instrument | null = null
   #tiers: readonly MarginTier[] | null = null
@@ -41,6 +43,7 @@ export class InstrumentFeed {
     this.channels = new Map(channelsOf(symbol, settings).map((channel) => [channel.settings.channel, channel]))
     this.candles = new Map(settings.intervals.map((intervalMs) => [intervalName(intervalMs), new CandleLine(telling, { instrumentId: symbol, intervalMs }, known.candlesUntil)]))
     this.price = new PriceLine(telling, symbol)
+    this.#quiet = new QuietQuote(telling, this.price, this.channels.get('bookTicker')!)
     this.trades = new TradeLine(telling, symbol)
     this.funding = new FundingLine(telling, symbol, known.fundingUntil)
   }
@@ -88,10 +91,11 @@ export class InstrumentFeed {
   }
 
   /** Time has gone on. `isNew`: its route is open again. */
-  look(isNew: boolean): void {
+  look(links: Links, isNew: boolean): void {
     if (!this.#instrument) return
     for (const line of this.candles.values()) line.look(isNew)
     this.price.look()
+    if (this.isTrading) this.#quiet.look(links)
     this.funding.look()
     this.#depth?.look()
   }

@@ -33,10 +33,10 @@ export class PriceLine {
 
   /**
    * Prices protect positions, so a wrong one may cost one, and so may one that is kept back. Index, best prices and the mark before it speak for or against
-   * a mark: it is told unless more of them are against it. False when it is refused.
+   * a mark: it is told unless more of them are against it. False when it is refused, or nothing new.
    */
   mark(frame: MarkFrame): boolean {
-    if (this.#mark && frame.asOf <= this.#mark.asOf) return true
+    if (this.#mark && frame.asOf <= this.#mark.asOf) return false
     const { time } = this.#telling
     const witnesses = [frame.index, ...this.#young(this.#mark && { price: this.#mark.mark, at: this.#markAt! }), ...this.#young(this.#quote && { price: this.#quote.bid, at: this.#quoteAt! })]
     const against = witnesses.filter((price) => !areNear(price, frame.mark)).length
@@ -50,10 +50,10 @@ export class PriceLine {
     return true
   }
 
-  /** False when it is refused: crossed, or far from the mark. */
+  /** False when it is refused, as crossed or far from the mark, or nothing new. */
   quote(frame: QuoteFrame): boolean {
     const before = this.#quote
-    if (before && frame.updateId <= before.updateId && frame.asOf < before.asOf + RESTARTED_MS) return true
+    if (before && frame.updateId <= before.updateId && frame.asOf < before.asOf + RESTARTED_MS) return false
     const { bid, ask } = frame
     if (bid >= ask) return this.#refuse('crossed-quote', frame)
     const [mark] = this.#young(this.#mark && { price: this.#mark.mark, at: this.#markAt! })
@@ -62,6 +62,11 @@ export class PriceLine {
     this.#quoteAt = this.#telling.time
     if (this.#telling.time >= this.#toldAt + TOLD_EVERY_MS) this.#tell()
     return true
+  }
+
+  /** Best prices that were asked for: nothing had come for a time. */
+  confirm(bid: Price, ask: Price): boolean {
+    return this.quote({ bid, ask, asOf: this.#telling.time, updateId: this.#quote?.updateId ?? 0 })
   }
 
   /** What could not be told at the instant of something else. */

@@ -2,6 +2,7 @@ import type { TimeMs } from '../../../../src-shared/domain/units.ts'
 import type { FeedQuestion } from '../../market-feed.port.ts'
 import type { Answer } from '../answer.ts'
 import { judgeReply } from '../judge-reply.ts'
+import { strangeInAnswer } from '../known-fields.ts'
 import type { PublicRequest } from '../rest-client.ts'
 
 /** How a question is named in a record. */
@@ -23,15 +24,26 @@ const LONGEST_PAUSE_MS = 60_000
  * read without a venue.
  */
 export class Questions {
+  readonly #strange: (field: string) => void
   readonly #open = new Map<string, Open>()
   readonly #fetched = new Set<string>()
+
+  /** `strange` is told of names in an answer that are not known. */
+  constructor(strange: (field: string) => void) {
+    this.#strange = strange
+  }
 
   /** `take` gets the answer, once. The same question is not asked twice at a time: false. */
   ask<Value>(request: PublicRequest<Value>, take: (answer: Answer<Value>) => void): boolean {
     const { path, params, weight } = request
     const about = aboutOf(request)
     if (this.#open.has(about)) return false
-    this.#open.set(about, { question: { path, params, weight }, take: (text) => take(judgeReply(replyOf(text), request)) })
+    const read: typeof request.read = (body) => {
+      const strange = strangeInAnswer(path, body)
+      if (strange !== undefined) this.#strange(`${path} ${strange}`)
+      return request.read(body)
+    }
+    this.#open.set(about, { question: { path, params, weight }, take: (text) => take(judgeReply(replyOf(text), { path, read })) })
     return true
   }
 

@@ -7,8 +7,8 @@ const NOTHING: readonly FeedEvent[] = []
 
 /** What all parts of a feed share while they take a message: its time, and whom to tell, ask and warn. */
 export class Telling {
-  readonly questions: Questions = new Questions()
   readonly alarms: Alarms = new Alarms()
+  readonly questions: Questions = new Questions((field) => this.warn('unknown-field', field))
   #time = 0 as TimeMs
   #events: FeedEvent[] = []
 
