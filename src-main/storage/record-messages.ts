@@ -1,7 +1,14 @@
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import type { RawMessage } from '../venue/market-feed.port.ts'
 
-const KINDS = ['frame', 'answer', 'link', 'tick'] as const satisfies readonly RawMessage['kind'][]
+/** What somebody else than the venue gave the engine meanwhile, as JSON. No feed takes it: whoever runs the session again needs it. */
+export interface SessionNote extends Omit<RawMessage, 'kind'> {
+  readonly kind: 'note'
+}
+
+export type Recorded = RawMessage | SessionNote
+
+const KINDS = ['frame', 'answer', 'link', 'tick', 'note'] as const satisfies readonly Recorded['kind'][]
 
 /** Text as it is on the disk. The second is for what UTF-8 cannot hold: halves of a pair alone. */
 const CODINGS = ['utf8', 'utf16le'] as const
@@ -10,7 +17,7 @@ const CODINGS = ['utf8', 'utf16le'] as const
  * Messages as bytes that compress well: a dictionary of kinds and what they are about, then a column for which of them it is, one for the time since the
  * message before, one for lengths in UTF-16 units, then all texts as one. Gives back every bit.
  */
-export function encodeMessages(messages: readonly RawMessage[]): Buffer {
+export function encodeMessages(messages: readonly Recorded[]): Buffer {
   const places = new Map<string, number>()
   const numbers = new Numbers(messages.length)
   const names: string[] = []
@@ -36,7 +43,7 @@ export function encodeMessages(messages: readonly RawMessage[]): Buffer {
 }
 
 /** The other way round. Throws RangeError for bytes that `encodeMessages` does not write. */
-export function decodeMessages(bytes: Buffer, count: number): readonly RawMessage[] {
+export function decodeMessages(bytes: Buffer, count: number): readonly Recorded[] {
   const coding = CODINGS[bytes[0] ?? 2]
   if (!coding) throw new RangeError('the messages of a block cannot be read')
   const numbers = new NumberReader(bytes, 1)

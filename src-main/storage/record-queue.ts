@@ -1,9 +1,9 @@
-import type { RawMessage } from '../venue/market-feed.port.ts'
+import type { Recorded } from './record-messages.ts'
 import type { RecordHole } from './record-segment.ts'
 
 /** Messages on their way to the disk, or that there was no room for some. */
 export type Waiting =
-  | { readonly kind: 'messages'; readonly messages: RawMessage[]; characters: number }
+  | { readonly kind: 'messages'; readonly messages: Recorded[]; characters: number }
   | { readonly kind: 'hole'; hole: RecordHole }
 
 /** A full block: the more it holds the better it packs, the less a crash loses. */
@@ -37,7 +37,7 @@ export class RecordQueue {
     return this.#waiting.some(({ kind }) => kind === 'hole')
   }
 
-  add(message: RawMessage, reason: string): void {
+  add(message: Recorded, reason: string): void {
     const weight = message.text.length + message.about.length + MESSAGE_WEIGHT
     const last = this.#waiting.at(-1)
     // Once some were dropped there must be real room again: one long hole is more honest than many short ones.
@@ -64,7 +64,7 @@ export class RecordQueue {
     this.#waiting.unshift(waiting)
   }
 
-  #drop({ receivedAt }: RawMessage, reason: string): void {
+  #drop({ receivedAt }: Recorded, reason: string): void {
     const last = this.#waiting.at(-1)
     if (last?.kind === 'hole') last.hole = { ...last.hole, to: receivedAt, messages: last.hole.messages + 1 }
     else this.#waiting.push({ kind: 'hole', hole: { from: receivedAt, to: receivedAt, messages: 1, reason } })

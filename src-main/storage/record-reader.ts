@@ -51,11 +51,28 @@ export async function readBeginning(folder: string, recordId: string): Promise<S
   throw new StorageRefusal('corrupt', `${path} is empty`)
 }
 
+/** Who hears, between the messages before and behind, of those that could not be written, and of what else the engine was given. */
+export interface RecordListener {
+  readonly onHole?: (hole: RecordHole) => void
+  readonly onNote?: (note: string) => void
+}
+
 /**
  * Every message of a record in the order in which it came, each block checked before anything of it is handed out. Ends at what a crash left unfinished.
- * Throws StorageRefusal, naming the place, for damage. `onHole` hears of messages that could not be written, between those before and behind.
+ * Throws StorageRefusal, naming the place, for damage.
  */
-export async function* readRecord(folder: string, recordId: string, onHole: (hole: RecordHole) => void = () => {}): AsyncGenerator<RawMessage> {
+export async function* readRecord(folder: string, recordId: string, { onHole, onNote }: RecordListener = {}): AsyncGenerator<RawMessage> {
+  for await (const { header, body } of wholeBlocks(folder, recordId)) {
+    if (header.kind === 'hole') onHole?.(JSON.parse(body().toString()) as RecordHole)
+    if (header.kind !== 'messages') continue
+    for (const message of decodeMessages(body(), header.messages)) {
+      if (message.kind === 'note') onNote?.(message.text)
+      else yield message
+    }
+  }
+}
+
+async function* wholeBlocks(folder: string, recordId: string): AsyncGenerator<Block> {
   const segments = segmentsIn(folder, recordId)
   if (segments.length === 0) throw new StorageRefusal('missing', `there is no record ${recordId} in ${folder}`)
   let previous = segments[0] === 1 ? NO_HASH : undefined
@@ -66,8 +83,7 @@ export async function* readRecord(folder: string, recordId: string, onHole: (hol
       const block = wholeBlock(piece, path, segment === segments.at(-1))
       if (!block) return
       previous = block.hash
-      if (block.header.kind === 'hole') onHole(JSON.parse(block.body().toString()) as RecordHole)
-      if (block.header.kind === 'messages') yield* decodeMessages(block.body(), block.header.messages)
+      yield block
     }
   }
 }

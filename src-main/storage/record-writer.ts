@@ -1,6 +1,8 @@
+import type { TimeMs } from '../../src-shared/domain/units.ts'
 import type { Clock } from '../base/clock.port.ts'
 import type { Timer } from '../base/timer.port.ts'
 import type { RawMessage, RecordWriter } from '../venue/market-feed.port.ts'
+import type { Recorded } from './record-messages.ts'
 import { RecordQueue, type Waiting } from './record-queue.ts'
 import { RECORD_BYTES_MAX, RecordStore, type RecordOpening } from './record-store.ts'
 import { errorCode, StorageRefusal } from './refusal.ts'
@@ -43,6 +45,7 @@ export class SegmentRecordWriter implements RecordWriter {
   #alarm: { cancel(): void } | undefined
   #messages = 0
   #detail = ''
+  #lastAt: TimeMs | undefined
   #isClosed = false
 
   /** Touches no file yet. Throws RangeError for a name that cannot be one. */
@@ -54,10 +57,12 @@ export class SegmentRecordWriter implements RecordWriter {
   }
 
   append(message: RawMessage): void {
-    if (this.#isClosed) return
-    this.#queue.add(message, this.#detail || 'the disk was too slow')
-    if (!this.#alarm) this.#flushLater()
-    if (this.#queue.isDue && !this.#isWorking && this.#detail === '') void this.flush()
+    this.#add(message)
+  }
+
+  /** Something else that the engine was given, as JSON: it stands between the messages before and behind. */
+  note(text: string): void {
+    this.#add({ receivedAt: this.#lastAt ?? this.#parts.clock.now(), kind: 'note', about: '', text })
   }
 
   view(): RecordingState {
@@ -88,6 +93,14 @@ export class SegmentRecordWriter implements RecordWriter {
       this.#fail(error)
     }
     await this.#store?.abandon()
+  }
+
+  #add(message: Recorded): void {
+    if (this.#isClosed) return
+    this.#lastAt = message.receivedAt
+    this.#queue.add(message, this.#detail || 'the disk was too slow')
+    if (!this.#alarm) this.#flushLater()
+    if (this.#queue.isDue && !this.#isWorking && this.#detail === '') void this.flush()
   }
 
   #flushLater(): void {

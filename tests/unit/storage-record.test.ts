@@ -37,6 +37,20 @@ it('writes after a second at the latest, and earlier what fills a block', async 
   expect(writer.view()).toMatchObject({ healthy: true, messages: 1_999, segments: 1 })
 })
 
+it('keeps what else the engine was given where it was given, and apart from what came', async () => {
+  const folder = temporaryFolder()
+  const { writer } = writerIn(folder, 'one')
+  writer.note('{"at":"the beginning"}')
+  await write(writer, messages(0, 30), 10)
+  writer.note('{"at":"30"}')
+  await write(writer, messages(30, 40), 10)
+  await writer.close()
+  const heard: (number | string)[] = []
+  let read = 0
+  for await (const one of readRecord(recordsIn(folder), 'one', { onNote: (note) => void heard.push(read, note) })) expect(one).toStrictEqual(messageAt(read++))
+  expect([read, heard]).toEqual([40, [0, '{"at":"the beginning"}', 30, '{"at":"30"}']])
+})
+
 it('tells what is there, what it began with, and that it is whole', async () => {
   const folder = temporaryFolder()
   const first = writerIn(folder, 'one', { setup: { instruments: ['BTCUSDT'] } }).writer
@@ -96,7 +110,7 @@ it('never throws on a full disk, keeps what it can, and says in the record what 
   for (const one of messages(5_010, 5_100)) writer.append(one)
   await writer.close()
   const holes: RecordHole[] = []
-  const read = await collected(readRecord(recordsIn(folder), 'one', (hole) => void holes.push(hole)))
+  const read = await collected(readRecord(recordsIn(folder), 'one', { onHole: (hole) => void holes.push(hole) }))
   expect(holes).toHaveLength(1)
   const [hole] = holes
   const lost = hole!.messages
