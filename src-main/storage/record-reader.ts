@@ -62,10 +62,11 @@ export interface RecordListener {
  * Throws StorageRefusal, naming the place, for damage.
  */
 export async function* readRecord(folder: string, recordId: string, { onHole, onNote }: RecordListener = {}): AsyncGenerator<RawMessage> {
-  for await (const { header, body } of wholeBlocks(folder, recordId)) {
-    if (header.kind === 'hole') onHole?.(JSON.parse(body().toString()) as RecordHole)
-    if (header.kind !== 'messages') continue
-    for (const message of decodeMessages(body(), header.messages)) {
+  for await (const block of wholeBlocks(folder, recordId)) {
+    const { kind, messages } = block.header
+    if (kind === 'hole') onHole?.(JSON.parse(block.body().toString()) as RecordHole)
+    if (kind !== 'messages') continue
+    for (const message of decodeMessages(block.body(), messages)) {
       if (message.kind === 'note') onNote?.(message.text)
       else yield message
     }

@@ -117,7 +117,9 @@ export class SegmentRecordWriter implements RecordWriter {
       try {
         await this.#write(waiting)
       } catch (error) {
-        this.#queue.putBack(waiting)
+        // What is lost waits no longer.
+        if (isOurs(error)) this.#queue.done(waiting)
+        this.#queue.putBack(isOurs(error) ? lost(waiting, error) : waiting)
         return this.#fail(error)
       }
       this.#queue.done(waiting)
@@ -136,4 +138,13 @@ export class SegmentRecordWriter implements RecordWriter {
     this.#detail = `the record could not be written: ${error instanceof StorageRefusal ? error.message : (errorCode(error) ?? String(error))}`
     if (!this.#isClosed && !this.#alarm) this.#flushLater()
   }
+}
+
+/** Nothing is wrong with the disk: what cannot be packed now never can. */
+const isOurs = (error: unknown): error is RangeError | TypeError => error instanceof RangeError || error instanceof TypeError
+
+function lost(waiting: Waiting, { message }: Error): Waiting {
+  if (waiting.kind === 'hole') return waiting
+  const times = waiting.messages.map(({ receivedAt }) => receivedAt)
+  return { kind: 'hole', hole: { from: times[0]!, to: times.at(-1)!, messages: times.length, reason: message } }
 }

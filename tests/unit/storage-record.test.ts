@@ -122,6 +122,20 @@ it('never throws on a full disk, keeps what it can, and says in the record what 
   expect(record!.findings).toMatchObject([{ what: 'hole', detail: expect.stringContaining(`${lost} messages`) as string }])
 })
 
+it('leaves out what cannot be packed, says so, and goes on', async () => {
+  const folder = temporaryFolder()
+  const { writer, time } = writerIn(folder, 'one')
+  await write(writer, [message({ receivedAt: -5 as TimeMs }), message({ receivedAt: -4 as TimeMs })], 2)
+  expect(writer.view().healthy).toBe(false)
+  await time.pass(1_000)
+  await expect.poll(() => writer.view().healthy).toBe(true)
+  await write(writer, messages(0, 5), 5)
+  await writer.close()
+  const holes: RecordHole[] = []
+  expect(await collected(readRecord(recordsIn(folder), 'one', { onHole: (hole) => void holes.push(hole) }))).toStrictEqual(messages(0, 5))
+  expect(holes).toMatchObject([{ messages: 2, from: -5, to: -4 }])
+})
+
 it('goes on when even its folder could not be made, and refuses to write over a record', async () => {
   const folder = temporaryFolder()
   symlinkSync('/dev/null', recordsIn(folder))
