@@ -35,7 +35,7 @@ export class LabBench {
     const scaled = (value: number): Price => Math.round(value * 100) as Price
     this.now++
     this.account.quote(symbol, {
-      mark: scaled(mark), last: scaled(more.last ?? mark), bid: scaled(more.bid ?? mark), ask: scaled(more.ask ?? mark),
+      mark: scaled(mark), last: scaled(more.last ?? mark), printed: scaled(more.last ?? mark), bid: scaled(more.bid ?? mark), ask: scaled(more.ask ?? mark),
       ...(bidQuantity === undefined ? {} : { bidQuantity: bidQuantity as Quantity }), ...(askQuantity === undefined ? {} : { askQuantity: askQuantity as Quantity }),
     }, this.now)
   }

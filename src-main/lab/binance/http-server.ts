@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { LabClock } from './lab-clock.ts'
 import type { LabExtension, LabReply, LabRequest, LabRoute } from './lab-types.ts'
 import type { Limits } from './limits.ts'
-import { losslessJson } from './replies.ts'
+import { losslessJson, notFound } from './replies.ts'
 
 export interface HttpParts {
   readonly routes: readonly LabRoute[]
@@ -16,7 +16,6 @@ export interface HttpParts {
 }
 
 const BODY_MAX = 1_000_000
-const NOT_FOUND = '<html>\r\n<head><title>404 Not Found</title></head>\r\n<body>\r\n<center><h1>404 Not Found</h1></center>\r\n</body>\r\n</html>\r\n'
 
 /** The REST side: which call it is, what it costs, what it answers. */
 export function createHttp(parts: HttpParts): Server {
@@ -43,10 +42,7 @@ function answer(parts: HttpParts, routes: ReadonlyMap<string, LabRoute>, asked: 
   const request = requestOf(asked, parts.clock)
   if (request.path.startsWith('/lab/')) return write(response, parts.control(request.method, request.path, request.body))
   const route = routes.get(`${request.method} ${request.path}`)
-  if (!route) {
-    response.writeHead(404, { 'content-type': 'text/html' }).end(NOT_FOUND)
-    return
-  }
+  if (!route) return write(response, notFound)
   const { refusal, headers } = parts.limits.take(route, request)
   const reply = refusal ?? guarded(parts, route, request) ?? route.handle(request)
   write(response, { ...reply, headers: { ...headers, ...reply.headers } })
@@ -70,5 +66,10 @@ function splitOnce(url: string): readonly [string, string] {
 }
 
 function write(response: ServerResponse, { status, body, headers }: LabReply): void {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(losslessJson(body))
+  if (status === 0) {
+    response.destroy()
+    return
+  }
+  const isPage = typeof body === 'string'
+  response.writeHead(status, { 'content-type': isPage ? 'text/html' : 'application/json', ...headers }).end(isPage ? body : losslessJson(body))
 }

@@ -30,8 +30,9 @@ export interface LabRequest {
 }
 
 export interface LabReply {
+  /** 0 cuts the connection instead. */
   readonly status: number
-  /** Written as JSON, a bigint with all its digits. */
+  /** Written as JSON, a bigint with all its digits; a text is a page. */
   readonly body: unknown
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -51,6 +52,8 @@ export interface LabMarket {
   instrument(symbol: string): Instrument | undefined
   /** As exchangeInfo says: 'TRADING', 'SETTLING', … */
   status(symbol: string): string | undefined
+  /** The most decimals that its prices and quantities may have. */
+  precisions(symbol: string): { readonly pricePrecision: number; readonly quantityPrecision: number }
   mark(symbol: string): Price
   best(symbol: string): { readonly bid: Price; readonly bidQuantity: Quantity; readonly ask: Price; readonly askQuantity: Quantity }
   last(symbol: string): Price
@@ -79,4 +82,8 @@ export interface LabExtension {
   connect(connection: LabConnection): boolean
   /** A SUBSCRIBE frame on any socket named something that is no market stream, as a listen key. True when it is taken. */
   subscribe?(connection: LabConnection, name: string): boolean
+  /** Switches a fault of its own; false when it has none of this name. */
+  setFault?(name: string, isOn: boolean): boolean
+  /** Something that somebody else does, as the control address asks for it. */
+  act?(params: ReadonlyMap<string, string>): LabReply
 }

@@ -4,7 +4,7 @@ import { monotonicClock, systemClock } from '../../base/system-clock.ts'
 import { systemTicker } from '../../base/system-ticker.ts'
 import { createHttp } from './http-server.ts'
 import { LabClock } from './lab-clock.ts'
-import type { LabExtension, LabMarket } from './lab-types.ts'
+import type { LabMarket } from './lab-types.ts'
 import { Limits, WEIGHT_LIMIT } from './limits.ts'
 import type { LabProfile } from './market/exchange-info.ts'
 import { LiveMarket } from './market/live-market.ts'
@@ -15,6 +15,7 @@ import { Pulse } from './pulse.ts'
 import { refused } from './replies.ts'
 import { SocketServer } from './socket-server.ts'
 import { StreamHub } from './streams-hub.ts'
+import { LabTrading, type LabTradingOptions } from './trading/lab-trading.ts'
 
 export interface LocalBinanceOptions {
   /** 0, the default, takes any that is free. */
@@ -33,8 +34,8 @@ export interface LocalBinanceOptions {
   readonly source?: MinuteSource
   /** Nobody is refused for asking too much. */
   readonly isUnlimited?: boolean
-  /** The trading side, which is given the market and its time. */
-  readonly extend?: (market: LabMarket, clock: LabClock) => LabExtension
+  /** Who may trade, on what terms, and what goes wrong. */
+  readonly trading?: Omit<LabTradingOptions, 'profile'>
 }
 
 export interface LocalBinance {
@@ -43,6 +44,8 @@ export interface LocalBinance {
   readonly streamUrl: string
   readonly clock: LabClock
   readonly market: LabMarket
+  /** The account: its faults, and what others do on it. */
+  readonly trading: LabTrading
   close(): Promise<void>
 }
 
@@ -53,20 +56,20 @@ export async function startLocalBinance(options: LocalBinanceOptions = {}): Prom
   const hub = new StreamHub()
   const source = options.source ?? seeded(options, startTime)
   const market = new LiveMarket(source, clock, hub)
-  const extension = options.extend?.(market, clock)
+  const trading = new LabTrading(market, clock, { profile, ...options.trading })
   const limits = new Limits(clock, WEIGHT_LIMIT[profile], options.isUnlimited ?? false)
   const pulse = new Pulse(clock, { speed, real: monotonicClock, ticker: systemTicker })
   const http = createHttp({
-    routes: marketRoutes(market, profile), extension, clock, limits,
+    routes: marketRoutes(market, profile), extension: trading, clock, limits,
     catchUp: () => pulse.beat(),
     control: () => refused(-1, 'there is no such control', 404),
   })
-  const sockets = new SocketServer(http, { clock, hub, profile, extension, speed, follow: (stream) => market.follow(stream) })
+  const sockets = new SocketServer(http, { clock, hub, profile, extension: trading, speed, follow: (stream) => market.follow(stream) })
   await new Promise<void>((resolve, reject) => http.once('error', reject).listen(port, '127.0.0.1', resolve))
   pulse.start(() => sockets.isCongested)
   const bound = (http.address() as AddressInfo).port
   return {
-    port: bound, restUrl: `http://127.0.0.1:${bound}`, streamUrl: `ws://127.0.0.1:${bound}`, clock, market,
+    port: bound, restUrl: `http://127.0.0.1:${bound}`, streamUrl: `ws://127.0.0.1:${bound}`, clock, market, trading,
     close: async () => {
       pulse.stop()
       sockets.close()

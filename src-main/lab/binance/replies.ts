@@ -8,6 +8,11 @@ export const refused = (code: number, msg: string, status = 400): LabReply => ({
 export const missing = (name: string): LabReply => refused(-1102, `Mandatory parameter '${name}' was not sent, was empty/null, or malformed.`)
 export const unknownSymbol: LabReply = refused(-1121, 'Invalid symbol.')
 
+/** What stands at no address of the venue's: a page, no JSON. */
+export const notFound: LabReply = {
+  status: 404, body: '<html>\r\n<head><title>404 Not Found</title></head>\r\n<body>\r\n<center><h1>404 Not Found</h1></center>\r\n</body>\r\n</html>\r\n',
+}
+
 /** JSON with every digit of a bigint. */
 export function losslessJson(body: unknown): string {
   return JSON.stringify(body, (_key, value: unknown) => (typeof value === 'bigint' ? rawJson.rawJSON(value.toString()) : value))

@@ -64,6 +64,11 @@ export class LiveMarket implements LabMarket {
     this.#statuses.set(symbol, status)
   }
 
+  precisions(symbol: string): ReturnType<LabMarket['precisions']> {
+    const { pricePrecision, quantityPrecision } = this.at(symbol).labSymbol
+    return { pricePrecision, quantityPrecision }
+  }
+
   mark(symbol: string): Price {
     const { mark, labSymbol } = this.at(symbol)
     return Math.round(mark / scaleTo(8, priceDecimals(labSymbol.instrument))) as Price

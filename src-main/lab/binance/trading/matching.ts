@@ -3,7 +3,7 @@ import { roundQuantityDown, tickAt } from '../../../../src-shared/domain/instrum
 import { ONE_RATE, type Price, type Quantity } from '../../../../src-shared/domain/units.ts'
 import { bookFill, positionFor, reducibleBy, signOf } from './book-fill.ts'
 import { endOrder } from './end-order.ts'
-import { isOpenOrder, type OrderSide, type PlainOrder, type SymbolDesk, type TradingState } from './trading-state.ts'
+import { isOpenOrder, type MarketQuote, type OrderSide, type PlainOrder, type SymbolDesk, type TradingState } from './trading-state.ts'
 
 /** Beyond so many levels nothing is offered. */
 const LEVELS = 20
@@ -78,6 +78,12 @@ function meetOwn(state: TradingState, order: PlainOrder): void {
   }
 }
 
+/** The other side has come to its price, or a trade has just gone through it. */
+function isMet({ ask, bid, printed }: MarketQuote, { side, price }: PlainOrder): boolean {
+  if (side === 'BUY') return ask <= price || (printed !== undefined && printed < price)
+  return bid >= price || (printed !== undefined && printed > price)
+}
+
 /** Resting orders that the market has come to, or traded through, are filled at their own price. */
 export function fillResting(state: TradingState, desk: SymbolDesk): void {
   const { quote } = desk
@@ -85,8 +91,7 @@ export function fillResting(state: TradingState, desk: SymbolDesk): void {
   const left = { BUY: quote.askQuantity ?? Number.MAX_SAFE_INTEGER, SELL: quote.bidQuantity ?? Number.MAX_SAFE_INTEGER }
   for (const order of desk.orders) {
     const { side, price } = order
-    const isMet = side === 'BUY' ? quote.ask <= price || quote.last < price : quote.bid >= price || quote.last > price
-    if (!isMet || !desk.orders.includes(order)) continue
+    if (!isMet(quote, order) || !desk.orders.includes(order)) continue
     const quantity = Math.min(allowed(order), left[side]) as Quantity
     left[side] -= quantity
     if (quantity > 0) bookFill(state, order, { quantity, price, isMaker: true })

@@ -19,13 +19,13 @@ const HIDDEN_MS = 5_000
 /** Places what the parameters of POST order ask for. `acknowledged` sees the order before it meets the market. Throws Refusal. */
 export function placeOrder(state: TradingState, params: Params, acknowledged: (order: PlainOrder) => void = () => undefined): PlainOrder {
   const desk = deskOf(state, params)
-  const terms = termsOf(state, desk, params)
+  const terms = orderTermsOf(state, desk, params)
   checkOrder(state, desk, terms)
   return admit(state, desk, terms, { acknowledged })
 }
 
 /** What an order asks for; throws Refusal for what cannot be meant. Says nothing of the account or the market. */
-function termsOf(state: TradingState, desk: SymbolDesk, params: Params): PlainTerms {
+export function orderTermsOf(state: TradingState, desk: SymbolDesk, params: Params): PlainTerms {
   const side = oneOf(params, 'side', ['BUY', 'SELL'], { code: -1117 })
   if (CONDITIONAL.has(required(params, 'type'))) throw refusal(-4120)
   const type = oneOf(params, 'type', ['LIMIT', 'MARKET'], { code: -1116 })

@@ -24,7 +24,7 @@ export const TRADING_FAULTS = {
   'wrong-status': 'a departure: filled orders are called DONE',
   'missing-field': 'a departure: order replies have no executedQty',
   'rounded-amount': 'a departure: fees and margins are told with two decimals',
-  'wrong-route': 'a departure: open orders are under another path',
+  'wrong-route': 'a departure: open orders cannot be asked for at their path: a page says 404',
 } as const
 
 export type TradingFault = keyof typeof TRADING_FAULTS

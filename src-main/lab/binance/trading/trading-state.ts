@@ -18,6 +18,8 @@ export interface MarketQuote {
   readonly ask: Price
   readonly bidQuantity?: Quantity
   readonly askQuantity?: Quantity
+  /** A trade that happened just now. */
+  readonly printed?: Price
 }
 
 export interface Position {
