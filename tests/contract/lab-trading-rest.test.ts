@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { formatDecimal } from '../../src-shared/domain/decimal.ts'
 import { LAB_KEY } from '../../src-main/lab/binance/trading/lab-trading.ts'
 import { hmac } from '../../src-main/lab/binance/trading/security.ts'
-import { LabClient, sign } from '../support/lab-client.ts'
+import { LabClient, sign, told } from '../support/lab-client.ts'
 
 let venue: LabClient
 beforeEach(async () => {
@@ -36,8 +36,8 @@ describe('who may ask', () => {
     ['a path that was taken away', 404, undefined, () => ['GET', '/fapi/v1/positionRisk'] as const],
   ])('%s: %i %s', async (_case, status, code, request) => {
     const [method, url, body = '', key = LAB_KEY.apiKey] = request(venue.now) as readonly [string, string, string?, (string | null)?]
-    const told = await venue.send(method, url, body, key)
-    expect([told.status, told.body['code']]).toEqual([status, code])
+    const reply = await venue.send(method, url, body, key)
+    expect([reply.status, reply.body['code']]).toEqual([status, code])
   })
 
   it('takes a time at the edge, an older one in a wider window, and either case of the hex', async () => {
@@ -49,8 +49,8 @@ describe('who may ask', () => {
     expect((await venue.ask('POST', '/fapi/v1/order', BUY, 'query')).status).toBe(200)
     expect((await venue.ask('POST', '/fapi/v1/order', BUY, 'form')).status).toBe(200)
     const [query, body] = [`symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.02`, `quantity=0.01&timestamp=${venue.now}`]
-    const told = await venue.send('POST', `/fapi/v1/order?${query}`, `${body}&signature=${sign(query + body)}`)
-    expect(told.body).toMatchObject({ origQty: '0.020' })
+    const both = await venue.send('POST', `/fapi/v1/order?${query}`, `${body}&signature=${sign(query + body)}`)
+    expect(both.body).toMatchObject({ origQty: '0.020' })
     expect((await venue.send('POST', `/fapi/v1/order?${query}`, `${body}&signature=${sign(`${query}&${body}`)}`)).body['code']).toBe(-1022)
   })
 })
@@ -83,7 +83,7 @@ describe('orders', () => {
 
   it('rests, is asked for, amended, cancelled, and is gone', async () => {
     const { orderId } = (await venue.ask('POST', '/fapi/v1/order', rest(-2))).body
-    const key = { symbol: 'BTCUSDT', orderId: String(orderId) }
+    const key = { symbol: 'BTCUSDT', orderId: told(orderId) }
     expect((await venue.ask('GET', '/fapi/v1/openOrders')).rows).toMatchObject([{ orderId, status: 'NEW', price: expect.stringMatching(/^\d+\.\d0$/) as string }])
     const amended = (await venue.ask('PUT', '/fapi/v1/order', { ...key, side: 'BUY', quantity: '0.02', price: away(-3), modifyId: 9 })).body
     expect(amended).toMatchObject({ orderId, origQty: '0.020', pair: 'BTCUSDT', modifyId: 9 })
@@ -105,7 +105,7 @@ describe('orders', () => {
     const cancelled = await venue.ask('DELETE', '/fapi/v1/batchOrders', { symbol: 'BTCUSDT', origclientorderidlist: '["a","b"]' })
     expect(cancelled.rows).toMatchObject([{ status: 'CANCELED' }, { code: -2011 }])
     const ids = (await venue.ask('POST', '/fapi/v1/batchOrders', { batchOrders: JSON.stringify([{ ...rest(-2), symbol: 'ETHUSDT', price: '2900', quantity: '0.1' }]) })).rows
-    expect((await venue.ask('DELETE', '/fapi/v1/batchOrders', { symbol: 'ETHUSDT', orderIdList: `[${String(ids[0]!['orderId'])}]` })).rows).toMatchObject([{ status: 'CANCELED', orderId: ids[0]!['orderId']! }])
+    expect((await venue.ask('DELETE', '/fapi/v1/batchOrders', { symbol: 'ETHUSDT', orderIdList: `[${told(ids[0]!['orderId'])}]` })).rows).toMatchObject([{ status: 'CANCELED', orderId: ids[0]!['orderId']! }])
   })
 
   it('clears a symbol of plain orders only, at once or by the switch of a dead man', async () => {
@@ -139,7 +139,7 @@ describe('the account', () => {
     const account = (await venue.ask('GET', '/fapi/v3/account')).body
     const [risk] = (await venue.ask('GET', '/fapi/v3/positionRisk', { symbol: 'BTCUSDT' })).rows
     expect(trade).toMatchObject({ symbol: 'BTCUSDT', side: 'BUY', qty: '0.010', buyer: true, maker: false, positionSide: 'BOTH', commissionAsset: 'USDT', marginAsset: 'USDT', realizedPnl: '0.00000000' })
-    expect(fee).toMatchObject({ income: `-${String(trade!['commission'])}`, tradeId: String(trade!['id']), symbol: 'BTCUSDT' })
+    expect(fee).toMatchObject({ income: `-${told(trade!['commission'])}`, tradeId: told(trade!['id']), symbol: 'BTCUSDT' })
     expect(typeof fee!['tranId']).toBe('bigint')
     expect(balance).toMatchObject({ asset: 'USDT', balance: account['totalWalletBalance']! })
     expect(risk).toMatchObject({ positionAmt: '0.010', marginAsset: 'USDT', isolatedWallet: '0', unRealizedProfit: account['totalUnrealizedProfit']!, maintMargin: account['totalMaintMargin']! })

@@ -64,3 +64,6 @@ export class LabClient {
 }
 
 export const sign = (text: string, secret: string = LAB_KEY.secret): string => createHmac('sha256', secret).update(text).digest('hex')
+
+/** A number or text of a reply, with all its digits. */
+export const told = (value: Lossless | undefined): string => (typeof value === 'object' ? JSON.stringify(value) : String(value))
