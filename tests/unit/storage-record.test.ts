@@ -125,7 +125,8 @@ it('never throws on a full disk, keeps what it can, and says in the record what 
 it('leaves out what cannot be packed, says so, and goes on', async () => {
   const folder = temporaryFolder()
   const { writer, time } = writerIn(folder, 'one')
-  await write(writer, [message({ receivedAt: -5 as TimeMs }), message({ receivedAt: -4 as TimeMs })], 2)
+  for (const receivedAt of [-5, -4]) writer.append(message({ receivedAt: receivedAt as TimeMs }))
+  await writer.flush()
   expect(writer.view().healthy).toBe(false)
   await time.pass(1_000)
   await expect.poll(() => writer.view().healthy).toBe(true)
