@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult>>> = {
   archive: async () => (await import('./bench/archive.ts')).benchArchive(),
   window: async () => (await import('./bench/window.ts')).benchWindow(),
   backtest: async () => (await import('./bench/backtest.ts')).benchBacktest(),
+  backfill: async () => (await import('./bench/backfill.ts')).benchBackfill(),
   features: async () => (await import('./bench/features.ts')).benchFeatures(),
 }
 

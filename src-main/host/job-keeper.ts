@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { told } from '../../src-shared/contract/told-codes.ts'
+import type { CollectView } from '../../src-shared/contract/data-views.ts'
 import type { AskAnswer, JobView, StartedJob, Told } from '../../src-shared/contract/workstation-views.ts'
 import type { Clock } from '../base/clock.port.ts'
 import type { Launched, Launcher } from '../supervision/launcher.port.ts'
@@ -24,12 +25,13 @@ interface Job {
 }
 
 /**
- * The jobs of the engine's process, each in a process of its own: exports one at a time, and beside them one back-test or sweep at a time,
- * since that takes all there is. Whatever becomes of a job, nobody else is touched. A day after its end it is forgotten with its file.
+ * The jobs of the engine's process, each in a process of its own: exports one at a time, collections one at a time, since they share a budget, and
+ * beside them one back-test or sweep at a time, since that takes all there is. Whatever becomes of a job, nobody else is touched. A day after its end it is forgotten with its file.
  */
 export class JobKeeper {
   readonly #parts: JobKeeperParts
   readonly #jobs = new Map<string, Job>()
+  #collect: CollectView | null = null
 
   constructor(parts: JobKeeperParts) {
     this.#parts = parts
@@ -37,6 +39,11 @@ export class JobKeeper {
 
   get views(): readonly JobView[] {
     return Array.from(this.#jobs.values(), ({ view }) => view)
+  }
+
+  /** Of the last or present collection; null before the first. */
+  get collect(): CollectView | null {
+    return this.#collect
   }
 
   /** `work` is told the id of the job that it is for. */
@@ -82,8 +89,8 @@ export class JobKeeper {
   }
 
   #next(): void {
-    for (const isHeavy of [false, true]) {
-      const jobs = [...this.#jobs.values()].filter((job) => (job.view.kind !== 'export') === isHeavy)
+    for (const lane of ['files', 'network', 'cores']) {
+      const jobs = [...this.#jobs.values()].filter((job) => laneOf(job) === lane)
       const first = jobs.find(({ view }) => view.state === 'waiting')
       if (first && !jobs.some(({ view }) => view.state === 'running')) this.#launch(first)
     }
@@ -102,6 +109,7 @@ export class JobKeeper {
   #hear(job: Job, message: JobMessage | undefined): void {
     if (!message || job.view.state !== 'running') return
     if (message.kind === 'progress') return this.#show(job, { part: message.part, secondsLeft: message.secondsLeft, told: message.told })
+    if (message.kind === 'collect') return this.#showCollect(message.view)
     if (message.kind === 'failed') return this.#end(job, 'failed', message.told)
     const file = job.work.kind === 'export' ? { name: basename(job.work.file), bytes: statSync(job.work.file).size } : null
     this.#show(job, { file, runId: message.runId })
@@ -128,6 +136,11 @@ export class JobKeeper {
     this.#parts.onChange()
   }
 
+  #showCollect(view: CollectView): void {
+    this.#collect = view
+    this.#parts.onChange()
+  }
+
   #show(job: Job, change: Partial<JobView>): void {
     job.view = { ...job.view, ...change }
     this.#parts.onChange()
@@ -135,6 +148,12 @@ export class JobKeeper {
 }
 
 const isLive = ({ view }: Job): boolean => view.state === 'waiting' || view.state === 'running'
+
+/** What waits for the same. */
+function laneOf({ view: { kind } }: Job): 'files' | 'network' | 'cores' {
+  if (kind === 'export') return 'files'
+  return kind === 'collect' ? 'network' : 'cores'
+}
 
 /** Each export has a folder of its own. */
 function removeFile({ work }: Job): void {

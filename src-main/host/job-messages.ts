@@ -1,6 +1,8 @@
 import { z } from 'zod/mini'
 import type { BacktestWish, SweepWish } from '../../src-shared/contract/backtest-report.ts'
 import { backtestWish, sweepWish } from '../../src-shared/contract/backtest-schemas.ts'
+import { collect, collectWish } from '../../src-shared/contract/data-schemas.ts'
+import type { CollectView, CollectWish } from '../../src-shared/contract/data-views.ts'
 import { told } from '../../src-shared/contract/schemas.ts'
 import type { Told } from '../../src-shared/contract/workstation-views.ts'
 import type { Opening } from '../storage/database-kind.ts'
@@ -31,12 +33,21 @@ export interface SweepWork extends ResearchPlace {
   readonly workers: number
 }
 
+export interface CollectWork {
+  readonly kind: 'collect'
+  readonly jobId: string
+  /** Of the account whose archive it goes into. */
+  readonly opening: Opening
+  readonly wish: CollectWish
+}
+
 /** What a job's process has to do, as the JSON text of its one argument. */
-export type JobWork = ExportWork | BacktestWork | SweepWork
+export type JobWork = ExportWork | BacktestWork | SweepWork | CollectWork
 
 /** What a job's process tells whoever launched it. One that ends without 'done' has failed. */
 export type JobMessage =
   | { readonly kind: 'progress'; readonly part: number | null; readonly secondsLeft: number | null; readonly told: Told | null }
+  | { readonly kind: 'collect'; readonly view: CollectView }
   /** `runId`: the run that it stored, where it did. */
   | { readonly kind: 'done'; readonly runId: string | null }
   | { readonly kind: 'failed'; readonly told: Told }
@@ -46,6 +57,7 @@ const name = z.string().check(z.minLength(1))
 
 const message = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('progress'), part: maybeNumber, secondsLeft: maybeNumber, told: z.nullable(told) }),
+  z.strictObject({ kind: z.literal('collect'), view: collect }),
   z.strictObject({ kind: z.literal('done'), runId: z.nullable(name) }),
   z.strictObject({ kind: z.literal('failed'), told }),
 ])
@@ -62,6 +74,7 @@ const work = z.discriminatedUnion('kind', [
     books: opening, archive: opening, file: name,
   }),
   z.strictObject({ kind: z.literal('backtest'), ...research, wish: backtestWish }),
+  z.strictObject({ kind: z.literal('collect'), jobId: name, opening, wish: collectWish }),
   z.strictObject({ kind: z.literal('sweep'), ...research, wish: sweepWish, workers: z.int().check(z.positive()) }),
 ])
 

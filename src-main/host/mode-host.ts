@@ -58,7 +58,7 @@ export class ModeHost {
     this.#parts = parts
     this.#unwell = parts.birth.exitsOnly ? [{ component: 'engine-process', detail: `the engine ended ${parts.birth.recentCrashes} times within five minutes` }] : []
     this.log = new TopicLog(parts.session())
-    this.jobs = new JobKeeper({ launcher: parts.parent.launcher, clock: parts.clock, onChange: () => this.log.touch('jobs') })
+    this.jobs = new JobKeeper({ launcher: parts.parent.launcher, clock: parts.clock, onChange: () => this.#jobsChanged() })
     this.#summary = new SummaryLine((message) => parts.parent.send(message))
     this.#workstation = new Workstation({
       birth: parts.birth, refusalOf, onFatal: parts.onFatal,
@@ -160,8 +160,13 @@ export class ModeHost {
   #provide(): void {
     this.log.provide('workstation', () => this.#workstation.view)
     this.log.provide('jobs', () => this.jobs.views)
+    this.log.provide('collect', () => this.jobs.collect)
     this.log.provide('vitals', () => vitalsView(this.opened?.mode, this.#decisions.count))
     this.log.provide('feed', () => this.opened?.mode.feed?.() ?? null)
+  }
+
+  #jobsChanged(): void {
+    for (const topic of ['jobs', 'collect'] as const) this.log.touch(topic)
   }
 
   #changed(): void {

@@ -1,3 +1,4 @@
+import { runCollectJob } from './collect-job.ts'
 import { runExport } from './export-job.ts'
 import type { JobMessage, JobWork } from './job-messages.ts'
 import { toldOf } from './refusals.ts'
@@ -16,6 +17,8 @@ async function outcomeOf(work: JobWork, parts: ResearchJobParts): Promise<JobMes
     case 'backtest':
       await runBacktestJob(work, parts)
       return { kind: 'done', runId: work.runId }
+    case 'collect':
+      return runCollectJob(work, parts)
     case 'sweep':
       await runSweepJob(work, parts)
       return { kind: 'done', runId: work.runId }

@@ -1,6 +1,7 @@
 import type { EnginePlace } from '../supervision/engine-handle.ts'
 import { Clicks } from '../ipc/clicks.ts'
 import { RequestRefused, type Handlers } from '../ipc/request-server.ts'
+import { dataRequests } from './data-requests.ts'
 import { readPiece } from './export-files.ts'
 import { rememberOpening } from './last-opening.ts'
 import type { ModeHost } from './mode-host.ts'
@@ -22,6 +23,7 @@ export function windowRequests({ host, profile, place }: WindowRequestsParts): H
   const jobClicks = new Clicks<Accepted>()
   return {
     ...modeRequests(() => host.desk),
+    ...dataRequests({ opening: recordedOpening(place.home), jobs: host.jobs, jobClicks }),
     ...researchRequests({ opening: recordedOpening(place.home), root: place.root, jobs: host.jobs, workers: sweepWorkers(), clicks, jobClicks }),
     'workstation.open': ({ requestId, opening }) => clicks.once(requestId, `open ${JSON.stringify(opening)}`, async () => {
       const answer = host.open({ opening, trading: false })

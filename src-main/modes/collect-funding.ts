@@ -2,6 +2,7 @@ import type { FundingRate } from '../../src-shared/domain/candle.ts'
 import { parseDecimal } from '../../src-shared/domain/decimal.ts'
 import { HOUR_MS, ONE_RATE, RATE_DECIMALS, type Rate, type TimeMs } from '../../src-shared/domain/units.ts'
 import type { DataArchive } from '../market-data/data-archive.port.ts'
+import { strangeInAnswer } from '../venue/binance/known-fields.ts'
 import { fundingRates, SETTLEMENTS_MAX } from '../venue/binance/market-requests.ts'
 import type { FundingSettlement } from '../venue/binance/read-market.ts'
 import { AnswerRefused, type CollectVenue } from './collect-venue.ts'
@@ -15,7 +16,7 @@ const RATE_MAX = ONE_RATE / 10
 export async function fundingOf(venue: CollectVenue, symbol: string, { from, to }: Span): Promise<readonly FundingSettlement[]> {
   const all: FundingSettlement[] = []
   for (let startTime = from; startTime < to; ) {
-    const page = await venue.ask(fundingRates(symbol, { startTime, endTime: to - 1 }))
+    const page = await settlements(venue, symbol, { from: startTime, to })
     if (page.some((one) => one.symbol !== symbol || one.fundingTime < startTime || one.fundingTime >= to)) throw new AnswerRefused('it answered with settlements that were not asked for')
     all.push(...page)
     const last = page.at(-1)
@@ -23,6 +24,14 @@ export async function fundingOf(venue: CollectVenue, symbol: string, { from, to 
     startTime = last.fundingTime + 1
   }
   return all
+}
+
+/** A field that is not known here may be what a settlement depends on, as its kind has come to be one: such an answer is refused. */
+async function settlements(venue: CollectVenue, symbol: string, { from, to }: Span): Promise<readonly FundingSettlement[]> {
+  const request = fundingRates(symbol, { startTime: from, endTime: to - 1 })
+  const found = await venue.ask({ ...request, read: (body) => strangeInAnswer(request.path, body) ?? request.read(body) })
+  if (typeof found === 'string') throw new AnswerRefused(`it answered with a field "${found}", which is not known here; a newer version of Haetae may`)
+  return found
 }
 
 /** Writes them. The interval of each is how far it is from the one before, as the times tell: it changes during an instrument's life. */

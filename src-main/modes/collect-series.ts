@@ -3,7 +3,7 @@ import type { CandleSeriesId, Turnover } from '../../src-shared/domain/candle-co
 import { versionAt, type Instrument } from '../../src-shared/domain/instrument.ts'
 import { DAY_MS, type TimeMs } from '../../src-shared/domain/units.ts'
 import type { WriteCount } from '../market-data/candle-archive.port.ts'
-import type { DataArchive, KnownGap } from '../market-data/data-archive.port.ts'
+import type { DataArchive, KnownGap, SeriesId, SeriesSpan } from '../market-data/data-archive.port.ts'
 import { explainKlines } from '../venue/binance/explain-klines.ts'
 import { KLINES_CHEAPEST, klines, klineWeight } from '../venue/binance/market-requests.ts'
 import type { Kline, KlineSeries } from '../venue/binance/read-klines.ts'
@@ -24,15 +24,21 @@ const CLOSED_FOR_MS = 5_000
 const ROWS_AT_ONCE = 9 * KLINES_CHEAPEST
 
 /** What of whole days up to now the archive does not have. What it holds is all that is remembered of earlier collections. */
-export async function planSeries(archive: DataArchive, series: CandleSeriesId, instrument: Instrument, { onboardDate, days, now }: { readonly onboardDate: number; readonly days: number; readonly now: number }): Promise<SeriesPlan> {
+export async function planSeries(archive: DataArchive, series: CandleSeriesId, instrument: Instrument, { from, now }: { readonly from: number; readonly now: number }): Promise<SeriesPlan> {
   const { intervalMs } = series
   const grid = (time: number): number => Math.floor(time / intervalMs) * intervalMs
-  const first = Math.max(onboardDate, instrument.versions[0]?.validFrom ?? 0, now - (now % DAY_MS) - days * DAY_MS)
-  const whole = { from: Math.max(grid(first), instrument.versions[0]?.validFrom ?? 0), to: grid(now - CLOSED_FOR_MS) }
+  const whole = { from: Math.max(grid(from), instrument.versions[0]?.validFrom ?? 0), to: grid(now - CLOSED_FOR_MS) }
   const { openTime } = await archive.columns(series, whole.from as TimeMs, whole.to as TimeMs)
   const spans = wantedSpans(openTime, whole, await archive.knownGaps(series), { intervalMs, now })
   const pages = pagesOf(spans, intervalMs, KLINES_CHEAPEST, decimalChanges(instrument))
   return { series, instrument, pages, weight: pages.reduce((sum, page) => sum + klineWeight(rowsOf(page, intervalMs)), 0) }
+}
+
+/** Whole days before today, at most from its listing on. What the archive has of it already ends where this begins or later: no hole is left between. */
+export function beginOf(archived: readonly SeriesSpan[], { instrumentId, kind, intervalMs }: SeriesId, { onboardDate, days, now }: { readonly onboardDate: number; readonly days: number; readonly now: number }): number {
+  const wanted = now - (now % DAY_MS) - days * DAY_MS
+  const held = archived.find((span) => span.instrumentId === instrumentId && span.kind === kind && span.intervalMs === intervalMs)
+  return Math.max(onboardDate, Math.min(wanted, held ? held.last + intervalMs : wanted))
 }
 
 export const rowsOf = ({ from, to }: Span, intervalMs: number): number => Math.round((to - from) / intervalMs)

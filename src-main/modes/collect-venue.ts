@@ -88,7 +88,7 @@ export class CollectVenue {
       const answer = await this.#client.get(request, signal)
       if (signal.aborted) throw new CollectStopped('the collection was stopped')
       if (answer.outcome === 'ok') return answer.value
-      if (answer.outcome === 'failed' && answer.reaction !== 'retry-later' && answer.reaction !== 'rest') throw new AnswerRefused(answer.detail)
+      if (answer.outcome === 'failed' && answer.reaction !== 'retry-later' && answer.reaction !== 'rest') throw new AnswerRefused(answer.detail.includes(request.path) ? answer.detail : `${request.path}: ${answer.detail}`)
       // The client itself waits as long as the venue wants it to rest.
       if (answer.outcome === 'failed' && answer.reaction === 'rest') continue
       const waitMs = WAITS_MS[failures++]

@@ -2,11 +2,10 @@ import type { Told } from '../../src-shared/contract/workstation-views.ts'
 import { told } from '../../src-shared/contract/told-codes.ts'
 import type { CandleSeriesId } from '../../src-shared/domain/candle-columns.ts'
 import type { WriteCount } from '../market-data/candle-archive.port.ts'
-import { DAY_MS, type TimeMs } from '../../src-shared/domain/units.ts'
 import type { Clock } from '../base/clock.port.ts'
 import { inOrder } from '../base/in-order.ts'
 import type { Timer } from '../base/timer.port.ts'
-import type { DataArchive } from '../market-data/data-archive.port.ts'
+import type { DataArchive, SeriesId, SeriesSpan } from '../market-data/data-archive.port.ts'
 import type { BinanceEndpoint } from '../venue/binance/endpoints.ts'
 import { klineWeight } from '../venue/binance/market-requests.ts'
 import type { ListedSymbol } from '../venue/binance/read-exchange-info.ts'
@@ -14,7 +13,7 @@ import type { Kline } from '../venue/binance/read-klines.ts'
 import { fundingOf, putFundingOf } from './collect-funding.ts'
 import { collectInstruments, type Found } from './collect-instruments.ts'
 import { CollectCount, type CollectState } from './collect-progress.ts'
-import { fetchPage, planSeries, rowsOf, SeriesWriter, type SeriesPlan } from './collect-series.ts'
+import { beginOf, fetchPage, planSeries, rowsOf, SeriesWriter, type SeriesPlan } from './collect-series.ts'
 import { collectedSource } from './collect-sources.ts'
 import type { Span } from './collect-plan.ts'
 import { AnswerRefused, CollectStopped, CollectVenue, VenueUnreachable } from './collect-venue.ts'
@@ -78,6 +77,8 @@ class Collection {
   readonly #refused = new Set<SeriesPlan>()
   #open: { readonly plan: SeriesPlan; readonly writer: SeriesWriter } | undefined
   readonly #series: CollectedSeries[] = []
+  /** Before it began. */
+  #archived: readonly SeriesSpan[] = []
   readonly #funding: ({ instrumentId: string } & WriteCount)[] = []
 
   constructor(wanted: CollectWanted, place: CollectPlace) {
@@ -109,6 +110,7 @@ class Collection {
     const { archive } = this.#place
     await this.#venue.meet()
     const found = await collectInstruments(this.#venue, archive, this.#wanted.instruments)
+    this.#archived = await archive.series()
     const plans: SeriesPlan[] = []
     for (const [instrumentId, one] of found) plans.push(...(await this.#planned(instrumentId, one)))
     this.#tell()
@@ -127,8 +129,8 @@ class Collection {
     for (const intervalMs of this.#wanted.intervalsMs) {
       for (const kind of ['trade', 'mark'] as const) {
         if (this.#place.signal.aborted) throw new CollectStopped('the collection was stopped')
-        const span = { onboardDate: one.listed.onboardDate, days: this.#wanted.days, now: this.#venue.now }
-        const plan = await planSeries(this.#place.archive, { instrumentId, kind, intervalMs }, one.instrument, span)
+        const series = { instrumentId, kind, intervalMs }
+        const plan = await planSeries(this.#place.archive, series, one.instrument, { from: this.#begin(series, one.listed), now: this.#venue.now })
         this.#count.plan(instrumentId, plan.weight)
         plans.push(plan)
       }
@@ -187,12 +189,15 @@ class Collection {
     await this.#remember(plan.series, writer.count.added + writer.count.corrected)
   }
 
-  async #settlements(instrumentId: string, { onboardDate }: ListedSymbol): Promise<void> {
+  #begin(series: SeriesId, { onboardDate }: ListedSymbol): number {
+    return beginOf(this.#archived, series, { onboardDate, days: this.#wanted.days, now: this.#venue.now })
+  }
+
+  async #settlements(instrumentId: string, listed: ListedSymbol): Promise<void> {
     const { archive } = this.#place
     const now = this.#venue.now
     try {
-      const from = Math.max(onboardDate, now - (now % DAY_MS) - this.#wanted.days * DAY_MS)
-      const settlements = await fundingOf(this.#venue, instrumentId, { from, to: now })
+      const settlements = await fundingOf(this.#venue, instrumentId, { from: this.#begin({ instrumentId, kind: 'funding', intervalMs: 0 }, listed), to: now })
       const usualMs = (await archive.instruments()).find((one) => one.instrumentId === instrumentId)?.versions.at(-1)?.fundingIntervalMs ?? 0
       const written = await putFundingOf(archive, instrumentId, settlements, usualMs)
       this.#funding.push({ instrumentId, ...written })
@@ -205,8 +210,8 @@ class Collection {
   }
 
   /** Where the rows came from, for the passport. */
-  async #remember(series: Omit<CandleSeriesId, 'kind'> & { readonly kind: CandleSeriesId['kind'] | 'funding' }, taken: number): Promise<void> {
-    if (taken > 0) await this.#place.archive.putSources([await collectedSource(this.#place.archive, series, { endpoint: this.#wanted.endpoint, taken, at: this.#venue.now as TimeMs })])
+  async #remember(series: SeriesId, taken: number): Promise<void> {
+    if (taken > 0) await this.#place.archive.putSources([await collectedSource(this.#place.archive, series, { endpoint: this.#wanted.endpoint, taken, at: this.#venue.now })])
   }
 
   #tell(): void {

@@ -1,7 +1,7 @@
 import { z } from 'zod/mini'
 import type { BacktestReport, BacktestWish, ReportTrades, RunRow, StrategyOption, SweepReport, SweepWish } from './backtest-report.ts'
 import * as report from './backtest-schemas.ts'
-import type { FeedView } from './data-views.ts'
+import type { CollectView, CollectWish, FeedView, PassportRow } from './data-views.ts'
 import * as data from './data-schemas.ts'
 import type { CandleRow, CandleSeries, MarketRow, PaceChange, PaceView, SparkRow } from './market-views.ts'
 import * as schema from './schemas.ts'
@@ -15,7 +15,7 @@ interface Click {
 }
 
 /**
- * Everything the window may ask. `workstation.*`, `profile.*`, `research.*` and `job.cancel` are answered always, the rest while a mode runs; without one they are
+ * Everything the window may ask. `workstation.*`, `profile.*`, `research.*`, `data.*` and `job.cancel` are answered always, the rest while a mode runs; without one they are
  * refused with the code 'not-running'.
  */
 export interface Requests {
@@ -40,6 +40,10 @@ export interface Requests {
   /** The report as a file, piece by piece: HTML that opens anywhere, or JSON with the trades. */
   'research.file': { params: { readonly runId: string; readonly format: 'html' | 'json'; readonly offset: number }; result: ExportPiece }
   'research.forget': { params: Click & { readonly runId: string }; result: AskAnswer }
+  /** Begins a job that brings the archive up to what a venue has. */
+  'data.collect': { params: Click & { readonly wish: CollectWish }; result: StartedJob }
+  /** Of every series of the archive that back-tests read. */
+  'data.passports': { params: null; result: readonly PassportRow[] }
   'desk.status': { params: null; result: StatusView }
   'desk.positions': { params: null; result: readonly PositionRow[] }
   'desk.orders': { params: null; result: readonly OrderRow[] }
@@ -87,12 +91,14 @@ export interface Topics {
   vitals: VitalsView
   /** Of a mode with live market data; null in every other, and in none. */
   feed: FeedView | null
+  /** Of the last or present collection; null before the first. */
+  collect: CollectView | null
 }
 
 /** How many items of a topic are remembered. One means conflated: only the newest counts, and gaps are no loss. */
 export const REMEMBERED: { readonly [K in keyof Topics]: number } = {
   workstation: 1, status: 1, positions: 1, market: 1, sparks: 1, candles: 2_000, decisions: 500, trades: 500, orders: 500, fills: 500, equity: 10_000, log: 500,
-  pace: 1, jobs: 1, vitals: 1, feed: 1,
+  pace: 1, jobs: 1, vitals: 1, feed: 1, collect: 1,
 }
 
 /** The most candles one answer holds. */
@@ -125,6 +131,8 @@ export const requests: { readonly [K in keyof Requests]: { readonly params: Sche
   'research.trades': { params: z.strictObject({ runId: name, first: z.int().check(z.nonnegative()), count: z.int().check(z.positive(), z.maximum(TRADES_MAX)) }), result: z.nullable(report.reportTrades) },
   'research.file': { params: z.strictObject({ runId: name, format: z.enum(['html', 'json']), offset: z.int().check(z.nonnegative()) }), result: piece },
   'research.forget': { params: z.strictObject({ ...click, runId: name }), result: answer },
+  'data.collect': { params: z.strictObject({ ...click, wish: data.collectWish }), result: schema.startedJob },
+  'data.passports': { params: z.null(), result: z.array(data.passport) },
   'desk.status': { params: z.null(), result: schema.status },
   'desk.positions': { params: z.null(), result: z.array(schema.position) },
   'desk.orders': { params: z.null(), result: z.array(schema.order) },
@@ -161,4 +169,5 @@ export const topics: { readonly [K in keyof Topics]: Schema<Topics[K]> } = {
   jobs: z.array(schema.job),
   vitals: schema.vitals,
   feed: z.nullable(data.feed),
+  collect: z.nullable(data.collect),
 }

@@ -93,6 +93,7 @@ export const WORKSTATION_CODES = {
   'collect-halted': ['instrument'],
   'collect-unreachable': ['venue', 'detail'],
   'collect-stopped': [],
+  'collect-port-missing': [],
 } as const
 
 /** What a reader of a back-test should know before believing it. */

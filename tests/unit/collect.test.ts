@@ -72,6 +72,13 @@ describe('a collection', () => {
     expect((await passports()).map(({ gaps }) => gaps)).toEqual([[], [], []])
   })
 
+  it('leaves no hole between what was collected before and the days that are wanted now', async () => {
+    await run({ days: 1 })
+    venue.now += 5 * DAY_MS
+    expect(await run({ days: 1 })).toMatchObject({ series: [{ added: 5 * 288 }, { added: 5 * 288 }], funding: [{ added: 15 }] })
+    expect((await passports()).map(({ gaps }) => gaps)).toEqual([[], [], []])
+  })
+
   it('begins where the instrument was listed, and knows it by its name', async () => {
     venue.onboardDate = VENUE_NOW - (VENUE_NOW % DAY_MS) - 7 * HOUR_MS
     expect(await run({ instruments: ['NEWUSDT'], days: 30 })).toMatchObject({ problems: [], series: [{ added: 7 * 12 + TODAY, holes: 0 }, {}] })
@@ -163,9 +170,16 @@ describe('what is wrong', () => {
     expect(await run()).toMatchObject({ series: [], ...problem('BTCUSDT', 'another venue') })
   })
 
-  it('a settlement that is none ends the funding alone', async () => {
-    venue.refusal = (path) => (path === '/fapi/v1/fundingRate' ? { status: 200, body: '[{"symbol":"BTCUSDT","fundingTime":1,"rate":"0.1"}]' } : undefined)
-    expect(await run()).toMatchObject({ stopped: null, series: [{}, {}], funding: [], ...problem('BTCUSDT', 'funding: ') })
+  it.each<[string, object, string]>([
+    ['a name changed', { rate: '0.1' }, 'it answered with a field "rate"'],
+    ['a field more', { fundingRate: '0.0001', halved: true }, 'it answered with a field "halved"'],
+    ['a rate in percent', { fundingRate: '12.5' }, 'a funding rate of 12.5 is not one'],
+    ['a rate as a number', { fundingRate: 0.0001 }, '/fapi/v1/fundingRate answered in a form that is not known'],
+    ['a name missing', {}, '/fapi/v1/fundingRate answered in a form that is not known'],
+  ])('a settlement with %s ends the funding alone', async (_what, fields, detail) => {
+    const row = { symbol: 'BTCUSDT', fundingTime: VENUE_NOW - DAY_MS, markPrice: '1.00', rateType: 'Regular', ...fields }
+    venue.refusal = (path) => (path === '/fapi/v1/fundingRate' ? { status: 200, body: JSON.stringify([row]) } : undefined)
+    expect(await run()).toMatchObject({ stopped: null, series: [{}, {}], funding: [], ...problem('BTCUSDT', `funding: ${detail}`) })
   })
 
   it('answers that were cut or late are asked for again', async () => {

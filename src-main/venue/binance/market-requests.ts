@@ -37,7 +37,7 @@ const DEPTH_WEIGHTS = { 5: 2, 10: 2, 20: 2, 50: 2, 100: 5, 500: 10, 1_000: 20 } 
 
 export const serverTime: PublicRequest<number> = { path: '/fapi/v1/time', params: {}, weight: 1, read: readServerTime }
 export const exchangeInfo: PublicRequest<ExchangeInfo> = { path: '/fapi/v1/exchangeInfo', params: {}, weight: 1, read: readExchangeInfo }
-export const fundingInfo: PublicRequest<readonly FundingInfo[]> = { path: '/fapi/v1/fundingInfo', params: {}, weight: 1, pool: 'funding', read: readFundingInfo }
+export const fundingInfo: PublicRequest<readonly FundingInfo[]> = { path: '/fapi/v1/fundingInfo', params: {}, weight: 0, pool: 'funding', read: readFundingInfo }
 
 export function klines(symbol: string, series: KlineSeries, span: KlineSpan): PublicRequest<readonly Kline[]> {
   const path = series.kind === 'mark' ? '/fapi/v1/markPriceKlines' : '/fapi/v1/klines'
@@ -46,7 +46,7 @@ export function klines(symbol: string, series: KlineSeries, span: KlineSpan): Pu
 
 /** Settlements with startTime ≤ fundingTime ≤ endTime, the oldest SETTLEMENTS_MAX. It has a limit of its own besides the weight: 500 calls in five minutes, with fundingInfo. */
 export const fundingRates = (symbol: string, span: Pick<KlineSpan, 'startTime' | 'endTime'>): PublicRequest<readonly FundingSettlement[]> =>
-  ({ path: '/fapi/v1/fundingRate', params: { symbol, ...span, limit: SETTLEMENTS_MAX }, weight: 1, pool: 'funding', read: readSettlements })
+  ({ path: '/fapi/v1/fundingRate', params: { symbol, ...span, limit: SETTLEMENTS_MAX }, weight: 0, pool: 'funding', read: readSettlements })
 
 export const premiumIndex = (symbol: string): PublicRequest<PremiumIndex> => ({ path: '/fapi/v1/premiumIndex', params: { symbol }, weight: 1, read: readPremiumIndex })
 export const openInterest = (symbol: string): PublicRequest<OpenInterestNow> => ({ path: '/fapi/v1/openInterest', params: { symbol }, weight: 1, read: readOpenInterest })
