@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { HttpFaults } from './http-faults.ts'
 import type { LabClock } from './lab-clock.ts'
 import type { LabExtension, LabReply, LabRequest, LabRoute } from './lab-types.ts'
 import type { Limits } from './limits.ts'
@@ -9,6 +10,7 @@ export interface HttpParts {
   readonly extension: LabExtension | undefined
   readonly clock: LabClock
   readonly limits: Limits
+  readonly faults: HttpFaults
   /** Brings the market to the present before it is asked. */
   readonly catchUp: () => void
   /** Where /lab/… goes: what is none of the venue's. */
@@ -39,13 +41,22 @@ interface Asked {
 
 function answer(parts: HttpParts, routes: ReadonlyMap<string, LabRoute>, asked: Asked, response: ServerResponse): void {
   parts.catchUp()
+  const { faults } = parts
   const request = requestOf(asked, parts.clock)
-  if (request.path.startsWith('/lab/')) return write(response, parts.control(request.method, request.path, request.body))
+  if (request.path.startsWith('/lab/')) return control(parts, asked, response)
+  if (faults.before(request, response)) return
   const route = routes.get(`${request.method} ${request.path}`)
-  if (!route) return write(response, notFound)
+  if (!route) return faults.send(request, response, notFound)
   const { refusal, headers } = parts.limits.take(route, request)
-  const reply = refusal ?? guarded(parts, route, request) ?? route.handle(request)
-  write(response, { ...reply, headers: { ...headers, ...reply.headers } })
+  const reply = refusal ?? faults.instead(request) ?? guarded(parts, route, request) ?? route.handle(request)
+  faults.send(request, response, { ...faults.changed(request, reply), headers: { ...headers, ...reply.headers } })
+}
+
+/** No page of a browser may turn faults on. */
+function control({ control: ask }: HttpParts, { incoming, body }: Asked, response: ServerResponse): void {
+  const { method = 'GET', url = '/', headers } = incoming
+  const { status, body: told } = headers.origin === undefined ? ask(method, splitOnce(url)[0], body) : { status: 403, body: { error: 'not for pages' } }
+  response.writeHead(status, { 'content-type': 'application/json' }).end(losslessJson(told))
 }
 
 /** Who is not who they must be is refused before anything is done. Without a trading side nobody has a key. */
@@ -63,13 +74,4 @@ function requestOf({ incoming, body }: Asked, clock: LabClock): LabRequest {
 function splitOnce(url: string): readonly [string, string] {
   const at = url.indexOf('?')
   return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)]
-}
-
-function write(response: ServerResponse, { status, body, headers }: LabReply): void {
-  if (status === 0) {
-    response.destroy()
-    return
-  }
-  const isPage = typeof body === 'string'
-  response.writeHead(status, { 'content-type': isPage ? 'text/html' : 'application/json', ...headers }).end(isPage ? body : losslessJson(body))
 }

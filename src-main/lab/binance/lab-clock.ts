@@ -13,8 +13,8 @@ export class LabClock implements Clock {
   #now: number
   #order = 0
   readonly #heap: Alarm[] = []
-  /** Added to what the venue says of the time, not to when things happen: a clock that is wrong. */
-  skewMs = 0
+  /** What the venue says of the time is ahead by so much, and by so much more for each millisecond since: a clock that is wrong. */
+  #ahead = { ms: 0, gain: 0, since: 0 }
 
   constructor(start: TimeMs) {
     this.#now = start
@@ -26,7 +26,21 @@ export class LabClock implements Clock {
 
   /** What the venue says the time is. */
   told(): TimeMs {
-    return (this.#now + Math.round(this.skewMs)) as TimeMs
+    const { ms, gain, since } = this.#ahead
+    return (this.#now + Math.round(ms + gain * (this.#now - since))) as TimeMs
+  }
+
+  step(ms: number): void {
+    this.#ahead = { ...this.#ahead, ms: this.#ahead.ms + ms }
+  }
+
+  /** Milliseconds gained for each that passes. */
+  drift(gain: number): void {
+    this.#ahead = { ms: this.told() - this.#now, gain, since: this.#now }
+  }
+
+  right(): void {
+    this.#ahead = { ms: 0, gain: 0, since: 0 }
   }
 
   after(delayMs: number, ring: () => void): { cancel(): void } {

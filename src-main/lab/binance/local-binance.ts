@@ -1,21 +1,28 @@
-import type { AddressInfo } from 'node:net'
 import type { TimeMs } from '../../../src-shared/domain/units.ts'
+import { SeededRandom, seedOf } from '../../base/seeded-random.ts'
 import { monotonicClock, systemClock } from '../../base/system-clock.ts'
 import { systemTicker } from '../../base/system-ticker.ts'
+import { createControl } from './control.ts'
+import { Door } from './door.ts'
+import { MARKET_FAULTS } from './fault-kinds.ts'
+import { Faults, type FaultOptions } from './faults.ts'
+import { HttpFaults } from './http-faults.ts'
 import { createHttp } from './http-server.ts'
 import { LabClock } from './lab-clock.ts'
 import type { LabMarket } from './lab-types.ts'
 import { Limits, WEIGHT_LIMIT } from './limits.ts'
+import { marketEffects } from './market-faults.ts'
 import type { LabProfile } from './market/exchange-info.ts'
 import { LiveMarket } from './market/live-market.ts'
 import type { MinuteSource } from './market/minute-source.ts'
 import { marketRoutes } from './market/routes.ts'
 import { SeededMinutes } from './market/seeded-minutes.ts'
 import { Pulse } from './pulse.ts'
-import { refused } from './replies.ts'
 import { SocketServer } from './socket-server.ts'
+import { StreamFaults } from './stream-faults.ts'
 import { StreamHub } from './streams-hub.ts'
 import { LabTrading, type LabTradingOptions } from './trading/lab-trading.ts'
+import { TRADING_FAULTS } from './trading/trading-faults.ts'
 
 export interface LocalBinanceOptions {
   /** 0, the default, takes any that is free. */
@@ -34,7 +41,9 @@ export interface LocalBinanceOptions {
   readonly source?: MinuteSource
   /** Nobody is refused for asking too much. */
   readonly isUnlimited?: boolean
-  /** Who may trade, on what terms, and what goes wrong. */
+  /** On from the beginning. */
+  readonly faults?: readonly (readonly [name: string, options: FaultOptions])[]
+  /** Who may trade, and on what terms. */
   readonly trading?: Omit<LabTradingOptions, 'profile'>
 }
 
@@ -44,40 +53,50 @@ export interface LocalBinance {
   readonly streamUrl: string
   readonly clock: LabClock
   readonly market: LabMarket
-  /** The account: its faults, and what others do on it. */
+  /** The account, and what others do on it. */
   readonly trading: LabTrading
+  /** Of both sides. */
+  readonly faults: Faults
   close(): Promise<void>
 }
 
-/** A Binance on this computer, on 127.0.0.1 only. Rejects when the port is taken. */
+/** A Binance on this computer, on 127.0.0.1 only. Rejects when the port is taken, with RangeError for faults that are none. */
 export async function startLocalBinance(options: LocalBinanceOptions = {}): Promise<LocalBinance> {
-  const { port = 0, speed = 1, profile = 'production', startTime = systemClock.now() } = options
+  const { port = 0, seed = 5, speed = 1, profile = 'production', startTime = systemClock.now() } = options
   const clock = new LabClock(startTime)
-  const hub = new StreamHub()
-  const source = options.source ?? seeded(options, startTime)
-  const market = new LiveMarket(source, clock, hub)
+  const faults = new Faults(new SeededRandom(seedOf('lab-faults', seed)))
+  const hub = new StreamHub(new StreamFaults(faults))
+  const market = new LiveMarket(options.source ?? seeded(options, startTime), clock, hub)
   const trading = new LabTrading(market, clock, { profile, ...options.trading })
   const limits = new Limits(clock, WEIGHT_LIMIT[profile], options.isUnlimited ?? false)
   const pulse = new Pulse(clock, { speed, real: monotonicClock, ticker: systemTicker })
   const http = createHttp({
-    routes: marketRoutes(market, profile), extension: trading, clock, limits,
+    routes: marketRoutes(market, profile), extension: trading, clock, limits, faults: new HttpFaults(faults),
     catchUp: () => pulse.beat(),
-    control: () => refused(-1, 'there is no such control', 404),
+    control: createControl({ faults, clock, act: (params) => trading.act(params), status: () => ({ speed, lostMs: Math.round(pulse.lostMs), sent: hub.sent, sockets: sockets.sockets.size, streams: hub.names().length }) }),
   })
-  const sockets = new SocketServer(http, { clock, hub, profile, extension: trading, speed, follow: (stream) => market.follow(stream) })
-  await new Promise<void>((resolve, reject) => http.once('error', reject).listen(port, '127.0.0.1', resolve))
+  const sockets = new SocketServer(http, { clock, hub, faults, profile, extension: trading, speed, follow: (stream) => market.follow(stream) })
+  const door = new Door(http, sockets)
+  faults.define(MARKET_FAULTS, { ...marketEffects(market, clock, limits), ...sockets.effects(), ...door.effects(faults) })
+  faults.define(...tradingFaults(trading))
+  const bound = await door.open(port)
+  for (const [name, settings] of options.faults ?? []) faults.set(name, settings)
   pulse.start(() => sockets.isCongested)
-  const bound = (http.address() as AddressInfo).port
   return {
-    port: bound, restUrl: `http://127.0.0.1:${bound}`, streamUrl: `ws://127.0.0.1:${bound}`, clock, market, trading,
-    close: async () => {
+    port: bound, restUrl: `http://127.0.0.1:${bound}`, streamUrl: `ws://127.0.0.1:${bound}`, clock, market, trading, faults,
+    close: () => {
       pulse.stop()
-      sockets.close()
-      http.closeAllConnections()
-      await new Promise<void>((resolve) => http.close(() => resolve()))
+      return door.close()
     },
   }
 }
 
 const seeded = ({ seed = 5, instruments = 5, historyDays = 20, edge = 'trend' }: LocalBinanceOptions, startTime: TimeMs): MinuteSource =>
   new SeededMinutes({ seed, instruments, startTime, historyDays, edge })
+
+/** Those of the trading side are its own affair: here they are only switched. */
+function tradingFaults(trading: LabTrading): Parameters<Faults['define']> {
+  const kinds = Object.entries(TRADING_FAULTS).map(([name, says]) => ({ name, numbers: '', says }))
+  const effects = kinds.map(({ name }) => [name, { start: () => trading.setFault(name, true), stop: () => trading.setFault(name, false) }] as const)
+  return [kinds, Object.fromEntries(effects)]
+}

@@ -3,11 +3,21 @@ export interface StreamListener {
   deliver(stream: string, data: string): void
 }
 
+/** What becomes of a message on its way out: nothing, itself, or more. */
+export interface Passage {
+  pass(stream: string, data: string): readonly string[]
+}
+
 /** Who listens to which stream. Names are as the venue writes them. */
 export class StreamHub {
+  readonly #passage: Passage
   readonly #listeners = new Map<string, Set<StreamListener>>()
   /** Messages handed to listeners. */
   sent = 0
+
+  constructor(passage: Passage) {
+    this.#passage = passage
+  }
 
   add(stream: string, listener: StreamListener): void {
     const there = this.#listeners.get(stream)
@@ -27,8 +37,10 @@ export class StreamHub {
   publish(stream: string, data: string): void {
     const listeners = this.#listeners.get(stream)
     if (!listeners) return
-    for (const listener of listeners) listener.deliver(stream, data)
-    this.sent += listeners.size
+    for (const text of this.#passage.pass(stream, data)) {
+      for (const listener of listeners) listener.deliver(stream, text)
+      this.sent += listeners.size
+    }
   }
 
   /** Names that are listened to at present. */

@@ -113,7 +113,7 @@ export class LabBook {
 
   #next(): number {
     this.#chance = mixed(this.#chance + 0x6d2b79f5)
-    return this.#chance
+    return this.#chance >>> 0
   }
 
   #quantity(): number {

@@ -65,6 +65,29 @@ function addPart(candle: LabCandle, part: LabCandle): void {
   candle.lastId = part.lastId
 }
 
+/** The first trades of a minute as a candle of their own. A year has half a million minutes, so this is kept plain. */
+function folded({ price, quantity, isBuyerMaker, firstTrade }: Minute, count: number): LabCandle {
+  let high = price[0]!
+  let low = high
+  let volume = 0
+  let quote = 0
+  let takerBase = 0
+  let takerQuote = 0
+  for (let at = 0; at < count; at++) {
+    const paid = price[at]!
+    const amount = quantity[at]!
+    const taken = amount * (1 - isBuyerMaker[at]!)
+    if (paid > high) high = paid
+    else if (paid < low) low = paid
+    volume += amount
+    quote += paid * amount
+    takerBase += taken
+    takerQuote += paid * taken
+  }
+  const [first, end] = [firstSingle(firstTrade), firstSingle(firstTrade + count)]
+  return { openTime: 0, endTime: 0, open: price[0]!, high, low, close: price[count - 1]!, volume, quote, takerBase, takerQuote, trades: end - first, firstId: first, lastId: end - 1 }
+}
+
 /** Candles of any length, made of minutes. Hours that are over are kept, so that days and weeks are quick. */
 export class CandleReader {
   readonly #source: MinuteSource
@@ -78,7 +101,11 @@ export class CandleReader {
 
   /** The candle of trades that begins at a time, as far as it had come before `until`. */
   read(index: number, interval: string, openTime: number, until: TimeMs): LabCandle {
-    const endTime = endOf(interval, openTime)
+    return this.span(index, { openTime, endTime: endOf(interval, openTime) }, until)
+  }
+
+  /** The same of any whole minutes. */
+  span(index: number, { openTime, endTime }: Pick<LabCandle, 'openTime' | 'endTime'>, until: TimeMs): LabCandle {
     const candle = emptyCandle(openTime, endTime, 0)
     const end = Math.min(endTime, until)
     for (let time = openTime; time < end; ) {
@@ -100,16 +127,26 @@ export class CandleReader {
     return 0
   }
 
-  /** The same of mark prices, at eight decimals. */
-  readMark(index: number, interval: string, openTime: number, until: TimeMs): LabCandle {
-    const endTime = endOf(interval, openTime)
-    const candle = emptyCandle(openTime, endTime, 0)
-    for (let time = openTime; time < Math.min(endTime, until); time += MINUTE_MS) {
+  /** The same of what nobody trades at, at eight decimals: mark prices, or how far they are from the best bid. */
+  readQuoted(index: number, interval: string, { openTime, until, kind }: { readonly openTime: number; readonly until: TimeMs; readonly kind: 'mark' | 'premium' }): LabCandle {
+    const candle = emptyCandle(openTime, endOf(interval, openTime), 0)
+    const unit = powerOfTen(8 - this.#source.symbols[index]!.pricePrecision)
+    for (let time = openTime; time < Math.min(candle.endTime, until); time += MINUTE_MS) {
       this.#source.fill(index, time / MINUTE_MS, this.#minute)
+      const { mark, bid, count } = this.#minute
       const seconds = Math.min(60, Math.floor((until - time) / 1_000))
-      for (let second = 0; second < seconds; second++) addMark(candle, this.#minute.mark[second]!)
+      for (let second = 0; second < seconds && mark[second]! > 0; second++) {
+        addQuoted(candle, kind === 'mark' ? mark[second]! : Math.round((mark[second]! / (bid[Math.min(second, Math.max(0, count - 1))]! * unit) - 1) * 1e8))
+      }
     }
     return candle
+  }
+
+  /** The mark price at the end of a second, at eight decimals; 0 when there is none. */
+  markAt(index: number, time: number): number {
+    const second = Math.floor((time % MINUTE_MS) / 1_000)
+    this.#source.fill(index, Math.floor(time / MINUTE_MS) - (second === 0 ? 1 : 0), this.#minute)
+    return this.#minute.mark[second === 0 ? 59 : second - 1]!
   }
 
   #hour(index: number, openTime: number): LabCandle {
@@ -124,18 +161,17 @@ export class CandleReader {
   #addMinute(candle: LabCandle, index: number, { time, until }: { readonly time: number; readonly until: number }): void {
     const minute = this.#minute
     this.#source.fill(index, time / MINUTE_MS, minute)
-    for (let at = 0; at < minute.count; at++) {
-      if (time + minute.offset[at]! >= until) return
-      addTrade(candle, minute, at)
-    }
+    let count = minute.count
+    while (count > 0 && time + minute.offset[count - 1]! >= until) count--
+    if (count > 0) addPart(candle, folded(minute, count))
   }
 }
 
-function addMark(candle: LabCandle, mark: number): void {
-  if (candle.trades++ === 0) candle.open = candle.high = candle.low = mark
-  candle.high = Math.max(candle.high, mark)
-  candle.low = Math.min(candle.low, mark)
-  candle.close = mark
+function addQuoted(candle: LabCandle, value: number): void {
+  if (candle.trades++ === 0) candle.open = candle.high = candle.low = value
+  candle.high = Math.max(candle.high, value)
+  candle.low = Math.min(candle.low, value)
+  candle.close = value
 }
 
 /** Decimals of money that is price times quantity. */

@@ -21,12 +21,13 @@ export function exchangeInfo(market: LiveMarket, profile: LabProfile, now: numbe
     ],
     exchangeFilters: [],
     assets: [{ asset: 'USDT', marginAvailable: true, autoAssetExchange: '-10000' }, { asset: 'BNB', marginAvailable: false, autoAssetExchange: null }],
-    symbols: [...market.live.values()].map((live) => listing(market, live, profile)),
+    symbols: [...market.live.values()].filter(({ labSymbol }) => market.status(labSymbol.symbol) !== 'CLOSE').map((live) => listing(market, live, profile)),
   }
 }
 
 function listing(market: LiveMarket, live: LiveInstrument, profile: LabProfile): unknown {
-  const { symbol, instrument, pricePrecision, quantityPrecision, onboardDate } = live.labSymbol
+  const { symbol, pricePrecision, quantityPrecision, onboardDate } = live.labSymbol
+  const { instrument } = live
   const { fees } = instrument.versions.at(-1)!
   return {
     symbol, pair: symbol, contractType: 'PERPETUAL', deliveryDate: PERPETUAL_ENDS, onboardDate, status: market.status(symbol),
@@ -37,16 +38,17 @@ function listing(market: LiveMarket, live: LiveInstrument, profile: LabProfile):
   }
 }
 
-function filters({ labSymbol, factor }: LiveInstrument, profile: LabProfile): readonly unknown[] {
-  const { rules, priceDecimals } = labSymbol.instrument.versions.at(-1)!
+function filters({ labSymbol, instrument }: LiveInstrument, profile: LabProfile): readonly unknown[] {
+  const { rules, priceDecimals } = instrument.versions.at(-1)!
   const price = (value: number): string => priceText(labSymbol, Math.floor(value / powerOfTen(priceDecimals - labSymbol.pricePrecision)))
   const quantity = (value: number): string => quantityText(labSymbol, value)
+  const [minQty, stepSize] = [quantity(rules.quantityMin), quantity(rules.quantityStep)]
   return [
-    { filterType: 'PRICE_FILTER', minPrice: price(rules.priceMin * factor), maxPrice: price(rules.priceMax), tickSize: priceText(labSymbol, labSymbol.tick * factor) },
-    { filterType: 'LOT_SIZE', minQty: quantity(rules.quantityMin * factor), maxQty: quantity(rules.quantityMax), stepSize: quantity(rules.quantityStep * factor) },
-    { filterType: 'MARKET_LOT_SIZE', minQty: quantity(rules.quantityMin * factor), maxQty: quantity(rules.marketQuantityMax), stepSize: quantity(rules.quantityStep * factor) },
+    { filterType: 'PRICE_FILTER', minPrice: price(rules.priceMin), maxPrice: price(rules.priceMax), tickSize: price(rules.priceLadder[0]!.tick) },
+    { filterType: 'LOT_SIZE', minQty, maxQty: quantity(rules.quantityMax), stepSize },
+    { filterType: 'MARKET_LOT_SIZE', minQty, maxQty: quantity(rules.marketQuantityMax), stepSize },
     { filterType: 'MAX_NUM_ORDERS', limit: profile === 'demo' ? 10_000 : 200 },
-    { filterType: 'MIN_NOTIONAL', notional: formatDecimal(rules.notionalMin * factor, MONEY_DECIMALS, true) },
+    { filterType: 'MIN_NOTIONAL', notional: formatDecimal(rules.notionalMin, MONEY_DECIMALS, true) },
     { filterType: 'PERCENT_PRICE', multiplierUp: '1.0500', multiplierDown: '0.9500', multiplierDecimal: '4' },
     { filterType: 'POSITION_RISK_CONTROL', positionControlSide: 'NONE' },
   ]

@@ -3,10 +3,11 @@ import type { LabReply, LabRequest, LabRoute } from '../lab-types.ts'
 import { missing, ok, refused, unknownSymbol } from '../replies.ts'
 import { endOf, isInterval, openOf } from './intervals.ts'
 import type { LiveMarket } from './live-market.ts'
+import { limitOf, wholeNumber } from './params.ts'
 import { klineRow, markRow } from './texts.ts'
 
 type Params = ReadonlyMap<string, string>
-type Kind = 'trade' | 'mark'
+type Kind = 'trade' | 'mark' | 'premium'
 
 const LIMIT_MAX = 1_500
 
@@ -16,7 +17,7 @@ export function klineRoutes(market: LiveMarket): readonly LabRoute[] {
     method: 'GET', path: `/fapi/v1/${name}`, weight: weightOf, security: 'none',
     handle: (request) => candles(market, request, { by, kind }),
   })
-  return [route('klines', 'symbol', 'trade'), route('continuousKlines', 'pair', 'trade'), route('markPriceKlines', 'symbol', 'mark'), route('indexPriceKlines', 'pair', 'mark'), route('premiumIndexKlines', 'symbol', 'mark')]
+  return [route('klines', 'symbol', 'trade'), route('continuousKlines', 'pair', 'trade'), route('markPriceKlines', 'symbol', 'mark'), route('indexPriceKlines', 'pair', 'mark'), route('premiumIndexKlines', 'symbol', 'premium')]
 }
 
 function weightOf(params: Params): number {
@@ -32,20 +33,13 @@ function candles(market: LiveMarket, { params }: LabRequest, { by, kind }: { rea
   const interval = params.get('interval')
   if (!interval) return missing('interval')
   if (!isInterval(interval)) return refused(-1120, 'Invalid interval.')
-  const limit = wholeNumber(params, 'limit') ?? 500
-  if (!(limit >= 1 && limit <= LIMIT_MAX)) return refused(-1130, "Data sent for parameter 'limit' is not valid.")
+  const limit = limitOf(params, 500, LIMIT_MAX)
+  if (typeof limit !== 'number') return limit
   const rows = openTimes(interval, { from: wholeNumber(params, 'startTime'), to: wholeNumber(params, 'endTime'), limit, first: live.labSymbol.onboardDate, now: market.now() })
   const index = market.indexOf(symbol)!
   const until = market.now() as TimeMs
-  if (kind === 'mark') return ok(rows.map((time) => markRow(market.reader.readMark(index, interval, time, until))).filter((row) => row[8] !== 0))
+  if (kind !== 'trade') return ok(rows.map((openTime) => markRow(market.reader.readQuoted(index, interval, { openTime, until, kind }))).filter((row) => row[8] !== 0))
   return ok(rows.map((time) => klineRow(live.labSymbol, market.reader.read(index, interval, time, until))))
-}
-
-/** NaN for what is no whole number. */
-function wholeNumber(params: Params, name: string): number | undefined {
-  const text = params.get(name)
-  if (text === undefined || text === '') return undefined
-  return /^\d+$/.test(text) ? Number(text) : Number.NaN
 }
 
 interface Wanted {

@@ -1,3 +1,4 @@
+import type { Instrument, InstrumentVersion } from '../../../../src-shared/domain/instrument.ts'
 import { HOUR_MS, MINUTE_MS, type TimeMs } from '../../../../src-shared/domain/units.ts'
 import { LabBook } from './book.ts'
 import { addTrade, emptyCandle, type CandleReader, type LabCandle } from './candles.ts'
@@ -35,15 +36,19 @@ export class LiveInstrument {
   readonly #reader: CandleReader
   readonly #index: number
   readonly #minute = new Minute()
-  readonly #next = new Minute()
   #minuteTime: number
   #at = 0
   #quoted = false
   last: number
-  /** Of its filters: more than 1 after they have changed. */
-  factor = 1
+  lastQuantity = 0
+  /** As its rules are at present. */
+  instrument: Instrument
+  /** The mark price is so much of what it would be. */
+  markFactor = 1
+  /** Nothing goes on, and what was told last is told again. */
+  isFrozen = false
   /** At eight decimals. */
-  mark: number
+  mark = 0
   #nextFunding: number
 
   constructor(source: MinuteSource, reader: CandleReader, index: number, now: TimeMs) {
@@ -51,6 +56,7 @@ export class LiveInstrument {
     this.#reader = reader
     this.#index = index
     this.labSymbol = source.symbols[index]!
+    this.instrument = this.labSymbol.instrument
     this.#minuteTime = Math.floor(now / MINUTE_MS) * MINUTE_MS
     this.#load()
     while (this.#at < this.#minute.count && this.#minuteTime + this.#minute.offset[this.#at]! < now) this.#at++
@@ -88,6 +94,12 @@ export class LiveInstrument {
       this.#load()
     }
     if (time % 1_000 === 0) this.mark = this.#markAt(time)
+  }
+
+  /** Other rules from a time on. */
+  change(now: TimeMs, changed: (version: InstrumentVersion) => InstrumentVersion): void {
+    const { versions } = this.instrument
+    this.instrument = { ...this.instrument, versions: [...versions, { ...changed(versions.at(-1)!), validFrom: now }] }
   }
 
   /** Begins to keep the candle of an interval that somebody listens to. */
@@ -131,6 +143,7 @@ export class LiveInstrument {
     }
     this.book.take(minute.isBuyerMaker[at] === 1, minute.quantity[at]!, this.#changed)
     this.last = minute.price[at]!
+    this.lastQuantity = minute.quantity[at]!
     for (const forming of this.forming.values()) {
       addTrade(forming.candle, minute, at)
       forming.changed = true
@@ -147,10 +160,7 @@ export class LiveInstrument {
   }
 
   #markAt(time: number): number {
-    const second = Math.floor((time % MINUTE_MS) / 1_000)
-    if (second > 0) return this.#minute.mark[second - 1]!
-    this.#source.fill(this.#index, Math.floor(time / MINUTE_MS) - 1, this.#next)
-    return this.#next.mark[59]!
+    return Math.round(this.#reader.markAt(this.#index, time) * this.markFactor) || this.mark
   }
 
   /** How much one trade is, and how far the price goes in a second, by the minute under way. */
@@ -162,6 +172,6 @@ export class LiveInstrument {
       sum += quantity[at]!
       if (at > 0) way += Math.abs(bid[at]! - bid[at - 1]!)
     }
-    return [Math.max(2, Math.round(sum / count + (mixed(this.#index) % 5))), Math.max(this.labSymbol.tick, way / count)]
+    return [Math.max(2, Math.round(sum / count + ((mixed(this.#index) >>> 0) % 5))), Math.max(this.labSymbol.tick, way / count)]
   }
 }

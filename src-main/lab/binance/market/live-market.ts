@@ -1,9 +1,11 @@
-import type { Instrument } from '../../../../src-shared/domain/instrument.ts'
+import type { Instrument, InstrumentVersion } from '../../../../src-shared/domain/instrument.ts'
 import type { Price, Quantity, Rate, TimeMs } from '../../../../src-shared/domain/units.ts'
 import type { LabClock } from '../lab-clock.ts'
 import type { LabMarket, LabTick } from '../lab-types.ts'
 import type { StreamHub } from '../streams-hub.ts'
-import { CandleReader, scaleTo } from './candles.ts'
+import { CandleReader, scaleTo, type LabCandle } from './candles.ts'
+import { lastDay, TradeReader } from './day.ts'
+import { GatedMinutes } from './gated-minutes.ts'
 import { LiveInstrument, type InstrumentListener } from './live-instrument.ts'
 import type { Minute, MinuteSource } from './minute-source.ts'
 import { StreamWriter } from './stream-writer.ts'
@@ -13,9 +15,10 @@ const SLOT_MS = 50
 
 /** The market as time goes on, and what streams and the trading side hear of it. */
 export class LiveMarket implements LabMarket {
-  readonly source: MinuteSource
+  readonly source: GatedMinutes
   readonly reader: CandleReader
-  readonly live: ReadonlyMap<string, LiveInstrument>
+  readonly trades: TradeReader
+  readonly live: Map<string, LiveInstrument>
   readonly #statuses = new Map<string, string>()
   readonly #indexes: ReadonlyMap<string, number>
   readonly #clock: LabClock
@@ -23,11 +26,12 @@ export class LiveMarket implements LabMarket {
   readonly #writer: StreamWriter
 
   constructor(source: MinuteSource, clock: LabClock, hub: StreamHub) {
-    this.source = source
-    this.reader = new CandleReader(source)
+    this.source = new GatedMinutes(source)
+    this.reader = new CandleReader(this.source)
+    this.trades = new TradeReader(this.source)
     this.#clock = clock
     this.#indexes = new Map(source.symbols.map(({ symbol }, index) => [symbol, index]))
-    this.live = new Map(source.symbols.map(({ symbol }, index) => [symbol, new LiveInstrument(source, this.reader, index, clock.now())]))
+    this.live = new Map(source.symbols.map(({ symbol }, index) => [symbol, new LiveInstrument(this.source, this.reader, index, clock.now())]))
     this.#writer = new StreamWriter(this, clock, hub)
     this.#wait()
   }
@@ -53,15 +57,41 @@ export class LiveMarket implements LabMarket {
   }
 
   instrument(symbol: string): Instrument | undefined {
-    return this.live.get(symbol)?.labSymbol.instrument
+    return this.live.get(symbol)?.instrument
   }
 
   status(symbol: string): string | undefined {
     return this.live.has(symbol) ? (this.#statuses.get(symbol) ?? 'TRADING') : undefined
   }
 
+  /** Nobody trades unless it is TRADING. */
   setStatus(symbol: string, status: string): void {
+    const index = this.#indexes.get(symbol)!
+    const wasTrading = this.status(symbol) === 'TRADING'
     this.#statuses.set(symbol, status)
+    if (wasTrading && status !== 'TRADING') this.source.halt(index, this.now())
+    if (!wasTrading && status === 'TRADING') this.source.resume(index, this.now())
+    this.#renew(symbol)
+    this.#writer.contracted(this.at(symbol), status)
+  }
+
+  /** Other rules from now on. */
+  change(symbol: string, changed: (version: InstrumentVersion) => InstrumentVersion): void {
+    this.at(symbol).change(this.now(), changed)
+    this.#writer.contracted(this.at(symbol), this.status(symbol)!)
+  }
+
+  freeze(symbol: string): void {
+    this.at(symbol).isFrozen = true
+  }
+
+  /** Goes on as if nothing had been; what was missed is not told. */
+  thaw(symbol: string): void {
+    if (this.at(symbol).isFrozen) this.#renew(symbol)
+  }
+
+  lastDay(symbol: string): LabCandle {
+    return lastDay(this.reader, this.#indexes.get(symbol)!, this.now())
   }
 
   precisions(symbol: string): ReturnType<LabMarket['precisions']> {
@@ -104,6 +134,17 @@ export class LiveMarket implements LabMarket {
     this.#writer.follow(stream)
   }
 
+  /** The instrument as it is now, with what was followed of it. Its book is another. */
+  #renew(symbol: string): void {
+    const before = this.at(symbol)
+    const live = new LiveInstrument(this.source, this.reader, this.#indexes.get(symbol)!, this.now())
+    live.instrument = before.instrument
+    live.markFactor = before.markFactor
+    for (const interval of before.forming.keys()) live.follow(interval, this.now())
+    for (const everyMs of before.depth.keys()) live.followDepth(everyMs)
+    this.live.set(symbol, live)
+  }
+
   #wait(): void {
     const next = (Math.floor(this.#clock.now() / SLOT_MS) + 1) * SLOT_MS
     this.#clock.at(next as TimeMs, () => this.#slot(next))
@@ -111,7 +152,7 @@ export class LiveMarket implements LabMarket {
 
   #slot(time: number): void {
     for (const live of this.live.values()) {
-      if (this.status(live.labSymbol.symbol) === 'TRADING') this.#goOn(live, time)
+      if (!live.isFrozen) this.#goOn(live, time)
       this.#writer.told(live, time)
     }
     this.#writer.toldAll(time)

@@ -2,11 +2,13 @@ import { ok, refused } from '../replies.ts'
 import type { LabRoute } from '../lab-types.ts'
 import type { LabProfile } from './exchange-info.ts'
 import { exchangeInfo } from './exchange-info.ts'
+import { fundingRoutes } from './funding-routes.ts'
 import { klineRoutes } from './kline-routes.ts'
 import type { LiveInstrument } from './live-instrument.ts'
 import type { LiveMarket } from './live-market.ts'
 import { aboutOne, priceRoutes } from './price-routes.ts'
 import { priceText, quantityText } from './texts.ts'
+import { tradeRoutes } from './trade-routes.ts'
 
 const DEPTH_WEIGHTS: ReadonlyMap<number, number> = new Map([[5, 2], [10, 2], [20, 2], [50, 2], [100, 5], [500, 10], [1_000, 20]])
 
@@ -19,6 +21,8 @@ export function marketRoutes(market: LiveMarket, profile: LabProfile): readonly 
     depthRoute(market),
     ...klineRoutes(market),
     ...priceRoutes(market),
+    ...tradeRoutes(market),
+    ...fundingRoutes(market),
   ]
 }
 

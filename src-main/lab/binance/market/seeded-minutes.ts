@@ -84,7 +84,7 @@ export class SeededMinutes implements MinuteSource {
     into.count = TRADES_MAX
     into.firstTrade = at * TRADES_MAX
     fillPrices(series, at, key, into)
-    fillQuantities(series.volume[at + 1]!, key, into)
+    fillQuantities(series.volume[at + 1]!, into)
   }
 
   fundingRate(index: number, settlement: TimeMs): Rate | undefined {
@@ -95,7 +95,7 @@ export class SeededMinutes implements MinuteSource {
     this.#goOnTo(whole)
     const rate = funding.get(whole) ?? BASIC_RATE
     if (labSymbol.fundingHours === 8) return rate as Rate
-    return (Math.round((rate * labSymbol.fundingHours) / 8) + (mixed(key ^ (settlement / HOUR_MS)) % 401) - 200) as Rate
+    return (Math.round((rate * labSymbol.fundingHours) / 8) + ((mixed(key ^ (settlement / HOUR_MS)) >>> 0) % 401) - 200) as Rate
   }
 
   #goOnTo(time: number): void {
@@ -114,13 +114,12 @@ export class SeededMinutes implements MinuteSource {
   /** The volume of five minutes, exactly, in five parts. */
   #keepVolume(series: Series, { openTime, volume }: Candle): void {
     const at = openTime / MINUTE_MS - this.#firstMinute
-    const weights = Array.from({ length: PART }, (_, part) => 200 + (mixed(series.key + at + part) % 200))
-    const whole = weights.reduce((sum, weight) => sum + weight, 0)
-    let [given, sum] = [0, 0]
+    const all = Math.max(volume, LEAST_VOLUME)
+    const even = all / PART
+    let given = 0
     for (let part = 0; part < PART; part++) {
-      sum += weights[part]!
-      const until = Math.floor((Math.max(volume, LEAST_VOLUME) * sum) / whole)
-      if (at + part + 1 >= series.volume.length) grow(series)
+      // What one minute has less, the next ones have more.
+      const until = part === PART - 1 ? all : Math.floor(even * (part + 1) - (even * (mixed(series.key + at + part) & 127)) / 256)
       series.volume[at + part + 1] = until - given
       given = until
     }
@@ -149,38 +148,45 @@ function grow(series: Series): void {
 function fillPrices({ labSymbol, noise, bid, mark }: Series, at: number, key: number, into: Minute): void {
   const { tick, pricePrecision } = labSymbol
   const [from, to] = [bid[at]!, bid[at + 1]!]
-  const spread = (noise * Math.sqrt(6)) / Math.sqrt(TRADES_MAX)
-  let sum = 0
-  for (let i = 0; i < TRADES_MAX; i++) {
-    const chance = mixed(key + Math.imul(i, 0x85ebca6b))
-    sum += ((chance & 0xffff) + (chance >>> 16) - 65_535) / 65_536
-    into.price[i] = sum
-    into.offset[i] = i * 1_000 + (chance % 499)
-    into.isBuyerMaker[i] = (chance >>> 9) & 1
-  }
+  const wandered = wander(key, into)
+  const spread = (noise * Math.sqrt(6)) / Math.sqrt(TRADES_MAX) / tick
+  const [start, step] = [from / tick, (to - from) / tick / TRADES_MAX - (spread * wandered) / TRADES_MAX]
   const unit = powerOfTen(8 - pricePrecision)
-  const [deviation, later] = [mark[at]! / (from * unit) - 1, mark[at + 1]! / (to * unit) - 1]
+  const first = mark[at]! / (from * unit)
+  const each = (mark[at + 1]! / (to * unit) - first) / TRADES_MAX
+  const { price, bid: bids, mark: marks, isBuyerMaker } = into
   for (let i = 0; i < TRADES_MAX; i++) {
-    const part = (i + 1) / TRADES_MAX
-    const way = from + (to - from) * part + spread * (into.price[i]! - part * sum)
-    const best = Math.max(tick, Math.round(way / tick) * tick)
-    into.bid[i] = best
-    into.price[i] = into.isBuyerMaker[i] === 1 ? best : best + tick
-    into.mark[i] = Math.round(best * unit * (1 + deviation + (later - deviation) * part))
+    const best = Math.max(1, Math.floor(start + step * (i + 1) + spread * price[i]! + 0.5)) * tick
+    bids[i] = best
+    price[i] = best + tick - tick * isBuyerMaker[i]!
+    marks[i] = Math.floor(best * unit * (first + each * (i + 1)) + 0.5)
   }
 }
 
-function fillQuantities(volume: number, key: number, into: Minute): void {
-  let whole = 0
+/** A walk without a goal, left in `price`; times, sides and shares of the volume, left in `quantity`, come of the same chance. Gives where it ended. */
+function wander(key: number, into: Minute): number {
+  const { price, offset, isBuyerMaker, quantity } = into
+  let [sum, share] = [0, 0]
   for (let i = 0; i < TRADES_MAX; i++) {
-    const weight = 1 + (mixed(key ^ Math.imul(i + 1, 0x27d4eb2f)) & 15)
-    whole += weight * weight
-    into.quantity[i] = whole
+    const chance = mixed((key + Math.imul(i, 0x85ebca6b)) | 0)
+    sum += ((chance & 0xffff) + (chance >>> 16) - 65_535) / 65_536
+    price[i] = sum
+    offset[i] = i * 1_000 + (chance & 511)
+    isBuyerMaker[i] = (chance >>> 9) & 1
+    const weight = 1 + ((chance >>> 12) & 15)
+    share += weight * weight
+    quantity[i] = share
   }
+  return sum
+}
+
+/** Shares of the volume as whole units, at least one each. */
+function fillQuantities(volume: number, { quantity }: Minute): void {
+  const each = volume / quantity[TRADES_MAX - 1]!
   let given = 0
   for (let i = 0; i < TRADES_MAX; i++) {
-    const until = Math.floor((volume * into.quantity[i]!) / whole)
-    into.quantity[i] = Math.max(1, until - given)
+    const until = Math.floor(quantity[i]! * each)
+    quantity[i] = Math.max(1, until - given)
     given = until
   }
 }

@@ -3,29 +3,39 @@ import type { LabClock } from '../lab-clock.ts'
 import type { StreamHub } from '../streams-hub.ts'
 import type { LabCandle } from './candles.ts'
 import type { LiveInstrument } from './live-instrument.ts'
-import { firstSingle, singlesOf, type Minute } from './minute-source.ts'
-import { markText, priceText, quantityText, quoteText, rateText } from './texts.ts'
+import type { Minute } from './minute-source.ts'
+import { aggTradeText, bookTickerText, contractText, forceOrderText, klineText, markPriceText, miniTickerText, tickerText, tradeTexts } from './stream-texts.ts'
+import { priceText, quantityText } from './texts.ts'
 
 const KLINE_MS = 250
+const TICKER_MS = 2_000
 const PARTIAL_LEVELS = [5, 10, 20]
-/** USDⓈ-M. */
-const CONTRACTS = 1
+/** One trade in so many is somebody's liquidation. */
+const LIQUIDATION_EVERY = 997
 
 /** What is written about. */
 export interface StreamedMarket {
   readonly live: ReadonlyMap<string, LiveInstrument>
   /** Of the settlement that comes next. */
   nextRate(symbol: string): Rate
+  lastDay(symbol: string): LabCandle
 }
+
+/** Streams of candles: which interval each is of. */
+type KlineNames = Map<string, { readonly interval: string; readonly isContinuous: boolean }>
 
 /** The names of an instrument's streams, made once. */
 interface Names {
-  readonly kline: Map<string, string>
+  readonly kline: KlineNames
   readonly aggTrade: string
   readonly trade: string
   readonly bookTicker: string
   readonly mark: string
   readonly mark1s: string
+  readonly miniTicker: string
+  readonly ticker: string
+  readonly forceOrder: string
+  readonly depth: string
 }
 
 /** Writes what happened as the messages of market streams, each only where somebody listens. */
@@ -33,123 +43,117 @@ export class StreamWriter {
   readonly #market: StreamedMarket
   readonly #clock: LabClock
   readonly #hub: StreamHub
-  readonly #names = new Map<string, Names>()
+  readonly #names: ReadonlyMap<string, Names>
 
   constructor(market: StreamedMarket, clock: LabClock, hub: StreamHub) {
     this.#market = market
     this.#clock = clock
     this.#hub = hub
-    for (const symbol of market.live.keys()) {
+    this.#names = new Map([...market.live.keys()].map((symbol) => {
       const s = symbol.toLowerCase()
-      this.#names.set(symbol, { kline: new Map(), aggTrade: `${s}@aggTrade`, trade: `${s}@trade`, bookTicker: `${s}@bookTicker`, mark: `${s}@markPrice`, mark1s: `${s}@markPrice@1s` })
-    }
+      return [symbol, {
+        kline: new Map(), aggTrade: `${s}@aggTrade`, trade: `${s}@trade`, bookTicker: `${s}@bookTicker`, mark: `${s}@markPrice`, mark1s: `${s}@markPrice@1s`,
+        miniTicker: `${s}@miniTicker`, ticker: `${s}@ticker`, forceOrder: `${s}@forceOrder`, depth: `${s}@depth`,
+      }]
+    }))
   }
 
+  /** A stream was asked for: what forms for it begins to. */
   follow(stream: string): void {
     const [name = '', channel = '', speed = ''] = stream.split('@')
-    const live = this.#market.live.get(name.toUpperCase())
+    const live = this.#market.live.get(name.replace('_perpetual', '').toUpperCase())
     if (!live) return
-    const interval = /^kline_(.+)$/.exec(channel)?.[1]
+    const [, isContinuous, interval] = /^(continuousK|k)line_(.+)$/.exec(channel) ?? []
     if (interval !== undefined) {
       live.follow(interval, this.#clock.now())
-      this.#names.get(live.labSymbol.symbol)!.kline.set(interval, stream)
+      this.#names.get(live.labSymbol.symbol)!.kline.set(stream, { interval, isContinuous: isContinuous !== 'k' })
     }
     if (channel.startsWith('depth')) live.followDepth(Number.parseInt(speed, 10) || 250)
   }
 
   traded(live: LiveInstrument, minute: Minute, at: number, time: number): void {
-    const { symbol } = live.labSymbol
-    const names = this.#names.get(symbol)!
     this.quoted(live, time)
-    const number = minute.firstTrade + at
-    const [price, quantity] = [priceText(live.labSymbol, minute.price[at]!), quantityText(live.labSymbol, minute.quantity[at]!)]
-    const taken = minute.isBuyerMaker[at] === 1
-    const first = firstSingle(number)
-    if (this.#hub.wants(names.aggTrade)) {
-      this.#hub.publish(names.aggTrade, `{"e":"aggTrade","E":${this.#told()},"s":"${symbol}","a":${number},"p":"${price}","q":"${quantity}","nq":"${quantity}","f":${first},"l":${first + singlesOf(number) - 1},"T":${time},"m":${taken},"st":${CONTRACTS}}`)
-    }
-    if (this.#hub.wants(names.trade)) this.#singles(live, minute, at, time)
+    const { labSymbol } = live
+    const { aggTrade, trade, forceOrder } = this.#namesOf(live)
+    const one = { told: this.#clock.told(), time, minute, at }
+    if (this.#hub.wants(aggTrade)) this.#hub.publish(aggTrade, aggTradeText(labSymbol, one))
+    if (this.#hub.wants(trade)) for (const text of tradeTexts(labSymbol, one)) this.#hub.publish(trade, text)
+    if ((minute.firstTrade + at) % LIQUIDATION_EVERY === 0) this.#publishAll([forceOrder, '!forceOrder@arr'], () => forceOrderText(labSymbol, one))
   }
 
-  quoted({ labSymbol, book }: LiveInstrument, time: number): void {
-    const { bookTicker } = this.#names.get(labSymbol.symbol)!
-    const one = this.#hub.wants(bookTicker)
-    const all = this.#hub.wants('!bookTicker')
-    if (!one && !all) return
-    const sides = `"b":"${priceText(labSymbol, book.bid)}","B":"${quantityText(labSymbol, book.bidQuantity)}","a":"${priceText(labSymbol, book.ask)}","A":"${quantityText(labSymbol, book.askQuantity)}"`
-    const text = `{"e":"bookTicker","u":${book.updateId},"E":${this.#told()},"T":${time},"s":"${labSymbol.symbol}","ps":"${labSymbol.symbol}",${sides},"st":${CONTRACTS}}`
-    if (one) this.#hub.publish(bookTicker, text)
-    if (all) this.#hub.publish('!bookTicker', text)
+  quoted(live: LiveInstrument, time: number): void {
+    this.#publishAll([this.#namesOf(live).bookTicker, '!bookTicker'], () => bookTickerText(live, this.#clock.told(), time))
+  }
+
+  /** What an instrument is has changed. */
+  contracted(live: LiveInstrument, status: string): void {
+    this.#publishAll(['!contractInfo'], () => contractText(live, status, this.#clock.told()))
   }
 
   /** What is told at intervals rather than when it happens. */
   told(live: LiveInstrument, time: number): void {
-    if (time % KLINE_MS === 0) for (const [interval, stream] of this.#names.get(live.labSymbol.symbol)!.kline) this.#kline(live, { interval, stream, time })
-    if (time % 1_000 === 0) this.#marks(live, time)
+    if (time % KLINE_MS === 0) this.#klines(live, time)
     for (const everyMs of live.depth.keys()) if (time % everyMs === 0) this.#depth(live, everyMs, time)
+    if (time % 1_000 !== 0) return
+    const { mark, mark1s, miniTicker, ticker } = this.#namesOf(live)
+    this.#publishAll(time % 3_000 === 0 ? [mark, mark1s] : [mark1s], () => this.#markText(live))
+    if (time % TICKER_MS !== 0) return
+    const { labSymbol } = live
+    this.#publishAll([miniTicker], () => miniTickerText(labSymbol, this.#market.lastDay(labSymbol.symbol), this.#clock.told()))
+    this.#publishAll([ticker], () => tickerText(live, this.#market.lastDay(labSymbol.symbol), this.#clock.told()))
   }
 
+  /** What is told of all instruments in one message. */
   toldAll(time: number): void {
     if (time % 1_000 !== 0) return
-    for (const [stream, everyMs] of [['!markPrice@arr', 3_000], ['!markPrice@arr@1s', 1_000]] as const) {
-      if (time % everyMs === 0 && this.#hub.wants(stream)) this.#hub.publish(stream, `[${[...this.#market.live.values()].map((live) => this.#markText(live)).join(',')}]`)
+    const all = [...this.#market.live.values()]
+    const array = (stream: string, text: (live: LiveInstrument) => string): void => this.#publishAll([stream], () => `[${all.map(text).join(',')}]`)
+    array('!markPrice@arr@1s', (live) => this.#markText(live))
+    if (time % 3_000 === 0) array('!markPrice@arr', (live) => this.#markText(live))
+    if (time % TICKER_MS !== 0) return
+    array('!miniTicker@arr', ({ labSymbol }) => miniTickerText(labSymbol, this.#market.lastDay(labSymbol.symbol), this.#clock.told()))
+    array('!ticker@arr', (live) => tickerText(live, this.#market.lastDay(live.labSymbol.symbol), this.#clock.told()))
+  }
+
+  #namesOf({ labSymbol }: LiveInstrument): Names {
+    return this.#names.get(labSymbol.symbol)!
+  }
+
+  /** Made once, and only when somebody wants it. */
+  #publishAll(streams: readonly string[], write: () => string): void {
+    let text: string | undefined
+    for (const stream of streams) if (this.#hub.wants(stream)) this.#hub.publish(stream, (text ??= write()))
+  }
+
+  #markText(live: LiveInstrument): string {
+    return markPriceText(live, this.#clock.told(), this.#market.nextRate(live.labSymbol.symbol))
+  }
+
+  #klines(live: LiveInstrument, time: number): void {
+    for (const [interval, forming] of live.forming) {
+      const closed = live.isFrozen ? undefined : live.closeCandle(interval, time)
+      const { candle } = forming
+      if (closed || forming.changed || live.isFrozen) this.#kline(live, { interval, candle, isClosed: closed !== undefined })
+      forming.changed = false
     }
   }
 
-  #told(): number {
-    return this.#clock.told()
-  }
-
-  #singles({ labSymbol }: LiveInstrument, minute: Minute, at: number, time: number): void {
-    const number = minute.firstTrade + at
-    const parts = Math.min(singlesOf(number), minute.quantity[at]!)
-    const part = Math.floor(minute.quantity[at]! / parts)
-    for (let i = 0; i < parts; i++) {
-      const quantity = i === parts - 1 ? minute.quantity[at]! - part * (parts - 1) : part
-      this.#hub.publish(this.#names.get(labSymbol.symbol)!.trade, `{"e":"trade","E":${this.#told()},"T":${time},"s":"${labSymbol.symbol}","t":${firstSingle(number) + i},"p":"${priceText(labSymbol, minute.price[at]!)}","q":"${quantityText(labSymbol, quantity)}","X":"MARKET","m":${minute.isBuyerMaker[at] === 1},"st":${CONTRACTS}}`)
+  #kline(live: LiveInstrument, { interval, candle, isClosed }: { readonly interval: string; readonly candle: LabCandle; readonly isClosed: boolean }): void {
+    for (const [stream, name] of this.#namesOf(live).kline) {
+      if (name.interval === interval) this.#publishAll([stream], () => klineText(live.labSymbol, candle, { told: this.#clock.told(), isClosed, ...name }))
     }
-  }
-
-  #kline(live: LiveInstrument, { interval, stream, time }: { readonly interval: string; readonly stream: string; readonly time: number }): void {
-    const forming = live.forming.get(interval)
-    if (!forming) return
-    const closed = live.closeCandle(interval, time)
-    if (closed) this.#hub.publish(stream, this.#klineText(live, closed, { interval, isClosed: true }))
-    else if (forming.changed && this.#hub.wants(stream)) this.#hub.publish(stream, this.#klineText(live, forming.candle, { interval, isClosed: false }))
-    forming.changed = false
-  }
-
-  #klineText({ labSymbol }: LiveInstrument, candle: LabCandle, { interval, isClosed }: { readonly interval: string; readonly isClosed: boolean }): string {
-    const prices = `"o":"${priceText(labSymbol, candle.open)}","c":"${priceText(labSymbol, candle.close)}","h":"${priceText(labSymbol, candle.high)}","l":"${priceText(labSymbol, candle.low)}"`
-    const amounts = `"v":"${quantityText(labSymbol, candle.volume)}","n":${candle.trades},"x":${isClosed},"q":"${quoteText(labSymbol, candle.quote)}","V":"${quantityText(labSymbol, candle.takerBase)}","Q":"${quoteText(labSymbol, candle.takerQuote)}","B":"0"`
-    const { symbol } = labSymbol
-    return `{"e":"kline","E":${this.#told()},"s":"${symbol}","k":{"t":${candle.openTime},"T":${candle.endTime - 1},"s":"${symbol}","i":"${interval}","f":${candle.firstId},"L":${candle.lastId},${prices},${amounts}}}`
-  }
-
-  #marks(live: LiveInstrument, time: number): void {
-    const { mark, mark1s } = this.#names.get(live.labSymbol.symbol)!
-    if (this.#hub.wants(mark1s)) this.#hub.publish(mark1s, this.#markText(live))
-    if (time % 3_000 === 0 && this.#hub.wants(mark)) this.#hub.publish(mark, this.#markText(live))
-  }
-
-  #markText({ labSymbol: { symbol }, mark, nextFunding }: LiveInstrument): string {
-    const text = markText(mark)
-    return `{"e":"markPriceUpdate","E":${this.#told()},"s":"${symbol}","p":"${text}","ap":"${text}","i":"${text}","P":"${text}","r":"${rateText(this.#market.nextRate(symbol))}","T":${nextFunding},"st":${CONTRACTS}}`
   }
 
   #depth(live: LiveInstrument, everyMs: number, time: number): void {
     const changes = live.depth.get(everyMs)!
     if (changes.bids.size + changes.asks.size === 0) return
     const { labSymbol, book } = live
-    const name = `${labSymbol.symbol.toLowerCase()}@depth`
-    const suffixes = everyMs === 250 ? ['', '@250ms'] : [`@${everyMs}ms`]
-    const head = `{"e":"depthUpdate","E":${this.#told()},"T":${time - 1},"s":"${labSymbol.symbol}","U":${changes.before + 1},"u":${book.updateId},"pu":${changes.before}`
-    for (const suffix of suffixes) {
-      if (this.#hub.wants(name + suffix)) this.#hub.publish(name + suffix, `${head},"b":[${levels(live, changes.bids)}],"a":[${levels(live, changes.asks)}]}`)
-      for (const count of PARTIAL_LEVELS) {
-        const stream = `${name}${count}${suffix}`
-        if (this.#hub.wants(stream)) this.#hub.publish(stream, `${head},"b":[${top(live, true, count)}],"a":[${top(live, false, count)}]}`)
-      }
+    const name = this.#namesOf(live).depth
+    const head = `{"e":"depthUpdate","E":${this.#clock.told()},"T":${time - 1},"s":"${labSymbol.symbol}","U":${changes.before + 1},"u":${book.updateId},"pu":${changes.before}`
+    const message = (bids: string, asks: string): string => `${head},"b":[${bids}],"a":[${asks}],"ps":"${labSymbol.symbol}","st":1}`
+    for (const suffix of everyMs === 250 ? ['', '@250ms'] : [`@${everyMs}ms`]) {
+      this.#publishAll([name + suffix], () => message(levels(live, changes.bids), levels(live, changes.asks)))
+      for (const count of PARTIAL_LEVELS) this.#publishAll([`${name}${count}${suffix}`], () => message(top(live, true, count), top(live, false, count)))
     }
     changes.bids.clear()
     changes.asks.clear()
@@ -157,16 +161,12 @@ export class StreamWriter {
   }
 }
 
-function levels({ labSymbol }: LiveInstrument, changes: ReadonlyMap<number, number>): string {
-  let text = ''
-  for (const [price, quantity] of changes) text += `${text === '' ? '' : ','}["${priceText(labSymbol, price)}","${quantityText(labSymbol, quantity)}"]`
-  return text
-}
+const levelText = ({ labSymbol }: LiveInstrument, price: number, quantity: number): string => `["${priceText(labSymbol, price)}","${quantityText(labSymbol, quantity)}"]`
 
-/** The best levels of a side, as text. */
-export function top({ labSymbol, book: { book } }: LiveInstrument, isBid: boolean, count: number): string {
-  const side = isBid ? book.bids : book.asks
-  let text = ''
-  for (let depth = 0; depth < Math.min(count, side.length); depth++) text += `${depth === 0 ? '' : ','}["${priceText(labSymbol, side.priceAt(depth)!)}","${quantityText(labSymbol, side.quantityAt(depth)!)}"]`
-  return text
+const levels = (live: LiveInstrument, changes: ReadonlyMap<number, number>): string => Array.from(changes, ([price, quantity]) => levelText(live, price, quantity)).join(',')
+
+/** The best levels of a side. */
+function top(live: LiveInstrument, isBid: boolean, count: number): string {
+  const side = isBid ? live.book.book.bids : live.book.book.asks
+  return Array.from({ length: Math.min(count, side.length) }, (_, depth) => levelText(live, side.priceAt(depth)!, side.quantityAt(depth)!)).join(',')
 }
