@@ -17,6 +17,8 @@ export class Listing {
   #info: ExchangeInfo | null = null
   #funding: readonly FundingInfo[] | null = null
   #wanted = { info: true, funding: true }
+  /** The newest is on its way: what there is has to do only when that fails. */
+  #isFundingOpen = true
   #takenAt: TimeMs | null = null
 
   constructor(telling: Telling, taken: (info: ExchangeInfo, funding: readonly FundingInfo[]) => void) {
@@ -27,18 +29,23 @@ export class Listing {
   /** Something about it has changed. */
   renew(): void {
     this.#wanted = { info: true, funding: true }
+    this.#isFundingOpen = true
     this.look()
   }
 
   look(): void {
     const { time, questions } = this.#telling
-    if (this.#takenAt !== null && time >= this.#takenAt + EVERY_MS && !this.#wanted.info) this.#wanted = { info: true, funding: true }
+    if (this.#takenAt !== null && time >= this.#takenAt + EVERY_MS) {
+      this.#takenAt = time
+      return this.renew()
+    }
     if (this.#wanted.info && this.#pauses.info.isOver(time)) this.#wanted.info = !questions.ask(exchangeInfo, (answer) => (this.#info = this.#value(answer, 'info') ?? this.#info))
     if (this.#wanted.funding && this.#pauses.funding.isOver(time)) this.#wanted.funding = !questions.ask(fundingInfo, (answer) => (this.#funding = this.#value(answer, 'funding') ?? this.#funding))
   }
 
   /** Undefined for what failed: it is asked for again. */
   #value<Value>(answer: Answer<Value>, half: 'info' | 'funding'): Value | undefined {
+    if (half === 'funding') this.#isFundingOpen = false
     if (answer.outcome === 'ok') {
       this.#pauses[half].worked()
       return answer.value
@@ -51,7 +58,7 @@ export class Listing {
 
   /** After an answer was taken. */
   settle(): void {
-    if (this.#info === null || this.#funding === null) return
+    if (this.#info === null || this.#funding === null || this.#isFundingOpen) return
     this.#takenAt = this.#telling.time
     this.#taken(this.#info, this.#funding)
     this.#info = null
