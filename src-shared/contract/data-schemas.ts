@@ -1,19 +1,14 @@
 import { z } from 'zod/mini'
-import type { AlarmRow, BinanceChoice, BudgetView, ChannelRow, CollectView, CollectWish, FeedView, PassportRow, RecordingView, RecordRow } from './data-views.ts'
-import { name, text, time, told, type Schema } from './schemas.ts'
+import type { AlarmRow, BudgetView, ChannelRow, CollectView, CollectWish, FeedView, PassportRow, RecordingView, RecordRow } from './data-views.ts'
+import { binanceChoice, instruments, name, text, time, told, type Schema } from './schemas.ts'
 
 const count = z.int().check(z.nonnegative())
 const maybeNumber = z.nullable(z.number())
 const part = z.number().check(z.minimum(0), z.maximum(1))
 const state = z.enum(['waiting', 'filling', 'fresh', 'silent'])
 
-/** More than a computer at home can follow. */
-const INSTRUMENTS_MAX = 50
 const DAYS_MAX = 3_000
 
-const port = z.int().check(z.minimum(1), z.maximum(65_535))
-export const binanceChoice: Schema<BinanceChoice> = z.discriminatedUnion('name', [z.strictObject({ name: z.enum(['production', 'demo']) }), z.strictObject({ name: z.literal('local'), port: z.nullable(port) })])
-export const instruments: Schema<readonly string[]> = z.array(name).check(z.minLength(1), z.maxLength(INSTRUMENTS_MAX))
 export const collectWish: Schema<CollectWish> = z.strictObject({ venue: binanceChoice, instruments, days: z.int().check(z.minimum(1), z.maximum(DAYS_MAX)) })
 
 const budget: Schema<BudgetView> = z.strictObject({ used: count, limit: count, share: part, closedForMs: z.number() })

@@ -1,7 +1,5 @@
+import type { BinanceChoice } from './binance-choice.ts'
 import type { Told } from './workstation-views.ts'
-
-/** Which Binance. `port` of one on this computer; null lets the program start one of its own. */
-export type BinanceChoice = { readonly name: 'production' | 'demo' } | { readonly name: 'local'; readonly port: number | null }
 
 /** How live market data stand. */
 export interface FeedView {

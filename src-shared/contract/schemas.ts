@@ -1,4 +1,5 @@
 import { z } from 'zod/mini'
+import type { BinanceChoice } from './binance-choice.ts'
 import type { CandleRow, CandleSeries, MarketRow, PaceChange, PaceView } from './market-views.ts'
 import type { DecisionDetail, DecisionRow, DecisionSeries, FillRow, GuardView, OrderRow, PositionRow, SideDetail, SideView, StatusView, TradeRow } from './views.ts'
 import type { ArchivedSpan, AskAnswer, JobView, Opening, StartedJob, Told, VitalsView, WorkstationView } from './workstation-views.ts'
@@ -38,12 +39,20 @@ export const workstation: Schema<WorkstationView> = z.strictObject({
   told: z.nullable(told), part: maybeNumber, recentCrashes: count, exitsOnly: z.boolean(),
 })
 
+/** More than a computer at home can follow. */
+const INSTRUMENTS_MAX = 50
+
+const port = z.int().check(z.minimum(1), z.maximum(65_535))
+export const binanceChoice: Schema<BinanceChoice> = z.discriminatedUnion('name', [z.strictObject({ name: z.enum(['production', 'demo']) }), z.strictObject({ name: z.literal('local'), port: z.nullable(port) })])
+export const instruments: Schema<readonly string[]> = z.array(name).check(z.minLength(1), z.maxLength(INSTRUMENTS_MAX))
+
 export const opening: Schema<Opening> = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('demo'), seed: z.int().check(z.nonnegative(), z.maximum(999_999)), speed: z.number().check(z.minimum(1), z.maximum(1_000)), edge: z.enum(['trend', 'none']) }),
   z.strictObject({
-    mode: z.literal('replay'), instruments: z.array(name).check(z.minLength(1), z.maxLength(50)), from: maybeTime, to: maybeTime,
+    mode: z.literal('replay'), instruments, from: maybeTime, to: maybeTime,
     speed: z.nullable(z.number().check(z.positive(), z.maximum(1_000_000))), strategyId: z.optional(name),
   }),
+  z.strictObject({ mode: z.literal('paper'), venue: binanceChoice, instruments, speed: z.optional(z.number().check(z.minimum(1), z.maximum(1_000))), strategyId: z.optional(name) }),
 ])
 
 export const archivedSpan: Schema<ArchivedSpan> = z.strictObject({ instrumentId: name, intervalMs: count, from: time, to: time, candles: count })

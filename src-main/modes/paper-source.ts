@@ -1,0 +1,118 @@
+import type { VenueEvent } from '../../src-shared/domain/event.ts'
+import type { Instrument } from '../../src-shared/domain/instrument.ts'
+import { MINUTE_MS, type TimeMs } from '../../src-shared/domain/units.ts'
+import type { Timer } from '../base/timer.port.ts'
+import type { Engine } from '../engine/engine.ts'
+import { instrumentsInCare } from '../engine/settle.ts'
+import type { MarketArchive } from '../market-data/candle-archive.port.ts'
+import type { FeedInstrument } from '../venue/binance/feed/feed-settings.ts'
+import type { FeedEvent } from '../venue/market-feed.port.ts'
+import type { SourceEvent } from './market-source.ts'
+import type { PaperMarket } from './paper-market.ts'
+
+export interface PaperSourceParts {
+  readonly market: PaperMarket
+  readonly engine: Engine
+  /** Where live candles, settlements and rules are kept. */
+  readonly archive: Pick<MarketArchive, 'putCandles' | 'putFunding' | 'putInstruments'>
+  readonly timer: Timer
+  /** Why the venue could not be reached before; undefined when it was, and the engine knows the market up to now. */
+  readonly unreached: string | undefined
+  /** Lets the engine know the market, once it could be reached. */
+  readonly learn: (now: TimeMs) => Promise<void>
+  /** How far the simulated venue has come. */
+  readonly venueTime: () => TimeMs
+  /** Resting orders begin to go through what was missed, and have gone. */
+  readonly onMissed: (instruments: readonly Instrument[], from: TimeMs, to: TimeMs) => void
+  readonly onArchiveFailure: (error: unknown) => void
+}
+
+const RETRY_MS = 2_000
+const RETRY_MS_MAX = 60_000
+/** A market that was silent for longer is asked for what it did meanwhile. */
+const SILENCE_MS_MAX = MINUTE_MS
+
+/** A live market as the loop takes it: first what was missed, then what comes. While the venue is not reached, time stands still. */
+export class PaperSource {
+  readonly #parts: PaperSourceParts
+  #pricedAt: TimeMs | undefined
+  #wait: { cancel(): void } | undefined
+
+  constructor(parts: PaperSourceParts) {
+    this.#parts = parts
+  }
+
+  async *events(): AsyncGenerator<readonly SourceEvent[]> {
+    const { market, venueTime } = this.#parts
+    yield* this.#reach()
+    const { now } = market
+    if (market.stopped || now === undefined) return
+    const live = market.open(this.#known())
+    // Prices come while the past is asked for; they are taken after it.
+    live.start()
+    if (venueTime() > 0) yield* this.#missed(venueTime(), now)
+    for await (const events of live.events()) {
+      const priced = events.find(({ kind }) => kind === 'price-marked')?.time
+      if (priced !== undefined && this.#pricedAt !== undefined && priced > this.#pricedAt + SILENCE_MS_MAX) yield* this.#missed(this.#pricedAt, priced)
+      this.#pricedAt = events.findLast(({ kind }) => kind === 'price-marked')?.time ?? this.#pricedAt
+      await this.#keep(events)
+      yield events
+    }
+  }
+
+  async stop(): Promise<void> {
+    const stopping = this.#parts.market.stop()
+    this.#wait?.cancel()
+    await stopping
+  }
+
+  /** Tries again and again, and says so; at once when there is nothing to try. */
+  async *#reach(): AsyncGenerator<readonly SourceEvent[]> {
+    const { market, engine, timer, learn } = this.#parts
+    let why = this.#parts.unreached
+    for (let retryMs = RETRY_MS; why !== undefined && !market.stopped; retryMs = Math.min(2 * retryMs, RETRY_MS_MAX)) {
+      yield [{ kind: 'component-reported', time: engine.state.account.time, component: 'market-data', healthy: false, detail: why }]
+      const wait = timer.after(retryMs)
+      this.#wait = wait
+      await wait.done
+      if (!market.stopped) why = await market.fill(() => {})
+      if (why === undefined && market.now !== undefined) await learn(market.now)
+    }
+  }
+
+  /** Of what is held or ordered; nothing else can have come of it. */
+  async *#missed(from: TimeMs, to: TimeMs): AsyncGenerator<readonly VenueEvent[]> {
+    const { engine, market, onMissed } = this.#parts
+    const { state } = engine
+    const instruments = [...instrumentsInCare(state)].flatMap((instrumentId) => state.market.get(instrumentId)?.instrument ?? [])
+    if (instruments.length === 0 || to <= from) return
+    const events = await market.missed({ instruments, from, to })
+    if (events.length > 0) yield events
+    onMissed(instruments, from, to)
+  }
+
+  #known(): readonly FeedInstrument[] {
+    const { state } = this.#parts.engine
+    const wanted = new Set([...state.settings.strategies.flatMap(({ config }) => config.instruments), ...instrumentsInCare(state)])
+    return [...wanted].map((symbol) => {
+      const market = state.market.get(symbol)
+      return { symbol, known: market?.instrument ?? null, candlesUntil: market?.lastCandle?.closeTime ?? null, fundingUntil: market?.funding?.fundingTime ?? null }
+    })
+  }
+
+  /** In the archive before anybody hears of it: a start after a death knows what was decided on. */
+  async #keep(events: readonly FeedEvent[]): Promise<void> {
+    const { archive, onArchiveFailure } = this.#parts
+    const candles = events.flatMap((event) => (event.kind === 'candle-closed' ? [event.candle] : []))
+    const funding = events.flatMap((event) => (event.kind === 'funding-settled' ? [event.funding] : []))
+    const instruments = events.flatMap((event) => (event.kind === 'instrument-listed' ? [event.instrument] : []))
+    if (candles.length + funding.length + instruments.length === 0) return
+    try {
+      if (instruments.length > 0) await archive.putInstruments(instruments)
+      if (candles.length > 0) await archive.putCandles(candles)
+      if (funding.length > 0) await archive.putFunding(funding)
+    } catch (error) {
+      onArchiveFailure(error)
+    }
+  }
+}
