@@ -9,7 +9,7 @@ interface Running {
   readonly process: UtilityProcess
 }
 
-/** Programs that an engine needs beside it, started for it: only Electron's main process can. There are two, and no others. */
+/** Programs that an engine needs beside it, started for it: only Electron's main process can. There are three, and no others. */
 export class Helpers {
   readonly #programs: Readonly<Record<Helper, string>>
   readonly #running = new Set<Running>()
@@ -23,9 +23,9 @@ export class Helpers {
     if (message.kind === 'end-helper') this.#of(engine).find(({ launchId }) => launchId === message.launchId)?.process.kill()
   }
 
-  /** A life of the engine has ended: its jobs end with it. A venue goes on, as venues do, and the next life finds it. */
+  /** A life of the engine has ended: its jobs end with it, and so does a Binance of its own. A venue goes on, as venues do, and the next life finds it. */
   onDown(engine: EngineHandle): void {
-    for (const { helper, process } of this.#of(engine)) if (helper === 'jobs') process.kill()
+    for (const { helper, process } of this.#of(engine)) if (helper !== 'venue') process.kill()
   }
 
   endAll(): void {

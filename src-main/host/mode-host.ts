@@ -1,5 +1,5 @@
 import type { PaceChange } from '../../src-shared/contract/market-views.ts'
-import type { AskAnswer } from '../../src-shared/contract/workstation-views.ts'
+import type { AskAnswer, Opening } from '../../src-shared/contract/workstation-views.ts'
 import type { Clock } from '../base/clock.port.ts'
 import type { Ticker } from '../base/ticker.port.ts'
 import { deskHandlers } from '../ipc/desk-handlers.ts'
@@ -17,6 +17,7 @@ import { withPace } from './paced-beginning.ts'
 import { publisherTo } from './publisher-to.ts'
 import { openDemo } from './open-demo.ts'
 import type { ModeSurroundings, OpenMode } from './open-mode.ts'
+import { openPaper } from './open-paper.ts'
 import { openReplay } from './open-replay.ts'
 import { refusalOf } from './refusals.ts'
 import { SummaryLine, summaryOf } from './summary.ts'
@@ -131,7 +132,7 @@ export class ModeHost {
     const notice: ModeSurroundings['notice'] = (told) => parent.send({ kind: 'notice', level: 'warn', told })
     const surroundings: ModeSurroundings = { place, launcher: parent.launcher, clock, publisher, past: topics, unwell: this.#unwell, step, notice }
     const { opening } = beginning
-    const opened = await (opening.mode === 'demo' ? openDemo(opening, beginning, surroundings) : openReplay(opening, beginning, surroundings))
+    const opened = await openingMode(opening, beginning, surroundings)
     // News leave with the tick of this process.
     topics.attach(opened.mode.desk, { every: () => ({ stop: () => {} }) })
     return opened
@@ -183,5 +184,16 @@ export class ModeHost {
   #tell(): void {
     this.#summary.tell(summaryOf(this.#workstation.view, this.opened?.mode.desk))
     this.log.flush()
+  }
+}
+
+function openingMode(opening: Opening, beginning: Beginning, surroundings: ModeSurroundings): Promise<OpenMode> {
+  switch (opening.mode) {
+    case 'demo':
+      return openDemo(opening, beginning, surroundings)
+    case 'replay':
+      return openReplay(opening, beginning, surroundings)
+    case 'paper':
+      return openPaper(opening, beginning, surroundings)
   }
 }

@@ -10,7 +10,8 @@ export function withPace(beginning: Beginning, change: PaceChange): Beginning {
   return { ...beginning, paused: change.kind !== 'play' }
 }
 
-/** What runs may be faster than what may be begun. */
+/** What runs may be faster than what may be begun. A live market has its own pace. */
 function withSpeed(opening: Opening, speed: number | null): Opening {
+  if (opening.mode === 'paper') return opening
   return opening.mode === 'demo' ? { ...opening, speed: Math.min(Math.max(speed ?? DEMO_SPEED.most, DEMO_SPEED.least), DEMO_SPEED.most) } : { ...opening, speed }
 }

@@ -1,6 +1,7 @@
 import { told } from '../../src-shared/contract/told-codes.ts'
 import type { Told } from '../../src-shared/contract/workstation-views.ts'
 import { UnknownInstrument } from '../modes/archived-record.ts'
+import { VenueBehind } from '../modes/paper.ts'
 import { ModelRefusal } from '../model-runtime/model-refusal.ts'
 import { StorageRefusal } from '../storage/refusal.ts'
 import { NothingRecorded } from './open-replay.ts'
@@ -18,6 +19,7 @@ export function refusalOf(error: unknown): Told | undefined {
   if (error instanceof StorageRefusal) return told('storage-refused', { refusal: error.code, detail: error.message })
   if (error instanceof ModelRefusal) return told('model-refused', { refusal: error.code, detail: error.message })
   if (error instanceof UnknownInstrument) return told('unknown-instrument', { instrument: error.instrumentId, known: error.known.join(', ') })
+  if (error instanceof VenueBehind) return told('venue-behind', { minutes: error.minutes })
   if (error instanceof NothingRecorded) return told('nothing-recorded', { instruments: error.instruments })
   return undefined
 }

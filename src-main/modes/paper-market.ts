@@ -1,6 +1,6 @@
 import type { FeedView, RecordingView } from '../../src-shared/contract/data-views.ts'
 import type { VenueEvent } from '../../src-shared/domain/event.ts'
-import { DAY_MS, type TimeMs } from '../../src-shared/domain/units.ts'
+import type { TimeMs } from '../../src-shared/domain/units.ts'
 import type { Clock } from '../base/clock.port.ts'
 import type { Ticker } from '../base/ticker.port.ts'
 import type { Timer } from '../base/timer.port.ts'
@@ -9,6 +9,7 @@ import type { BinanceEndpoint } from '../venue/binance/endpoints.ts'
 import { streamsOf, type FeedInstrument, type FeedSettings } from '../venue/binance/feed/feed-settings.ts'
 import { venueName } from '../venue/binance/instruments.ts'
 import { LiveSource } from '../venue/binance/live-source.ts'
+import type { LiveState } from '../venue/binance/live-state.ts'
 import { intervalName } from '../venue/binance/market-requests.ts'
 import { BinanceStreams } from '../venue/binance/streams/binance-streams.ts'
 import type { RawMessage, RecordWriter } from '../venue/market-feed.port.ts'
@@ -51,6 +52,7 @@ export class PaperMarket {
   readonly #stopping = new AbortController()
   #live: LiveSource | undefined
   #record: PaperRecord | undefined
+  /** When the last message came that was recorded. */
   #lastAt = 0 as TimeMs
 
   constructor(parts: PaperMarketParts) {
@@ -103,9 +105,10 @@ export class PaperMarket {
     const { endpoint, intervalMs, isFast, clock, wallClock, timer, ticker, random, record } = this.#parts
     const feed: FeedSettings = { venue: venueName(endpoint.name), instruments: known, intervals: [intervalMs], depth: false }
     this.#record = record?.(feed)
+    const keeping: RecordWriter = { append: (message) => this.#keep(message) }
     const recording = this.#record
     this.#live = new LiveSource({
-      ...this.#connection, feed, clock, wallClock, timer, ticker, record: recording ?? null, recording: () => recording?.view() ?? null, time: isFast ? 'messages' : 'venue',
+      ...this.#connection, feed, clock, wallClock, timer, ticker, record: recording ? keeping : null, time: isFast ? 'messages' : 'venue',
       streams: (listeners) => new BinanceStreams({ endpoint, channels: streamsOf(feed, intervalName), timer, random, ...listeners }),
     })
     return this.#live
@@ -114,7 +117,9 @@ export class PaperMarket {
   view(): FeedView {
     const { endpoint, clock } = this.#parts
     const { serverClock, budget } = this.#connection
-    return this.#live?.view() ?? { venue: endpoint.name, phase: 'connecting', clock: serverClock.view ?? null, budget: budget.view(this.now ?? clock.now()), channels: [], alarms: [], record: null }
+    const record = this.#record?.view() ?? null
+    const idle: LiveState = { venue: endpoint.name, phase: 'connecting', clock: serverClock.view ?? null, budget: budget.view(this.now ?? clock.now()), channels: [], alarms: [] }
+    return { ...(this.#live?.state() ?? idle), record }
   }
 
   /** Ends what was opened, and whatever waits for the venue. */
@@ -125,8 +130,12 @@ export class PaperMarket {
   }
 
   #note(kind: RawMessage['kind'], about: string, text: string, time: TimeMs): void {
-    this.#lastAt = Math.max(this.#lastAt, time) as TimeMs
-    this.#record?.append({ receivedAt: this.#lastAt, kind, about, text })
+    this.#keep({ receivedAt: Math.max(this.#lastAt, time) as TimeMs, kind, about, text })
+  }
+
+  #keep(message: RawMessage): void {
+    this.#lastAt = message.receivedAt
+    this.#record?.append(message)
   }
 }
 

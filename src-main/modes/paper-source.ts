@@ -1,6 +1,6 @@
 import type { VenueEvent } from '../../src-shared/domain/event.ts'
 import type { Instrument } from '../../src-shared/domain/instrument.ts'
-import { MINUTE_MS, type TimeMs } from '../../src-shared/domain/units.ts'
+import type { TimeMs } from '../../src-shared/domain/units.ts'
 import type { Timer } from '../base/timer.port.ts'
 import type { Engine } from '../engine/engine.ts'
 import { instrumentsInCare } from '../engine/settle.ts'
@@ -9,6 +9,7 @@ import type { FeedInstrument } from '../venue/binance/feed/feed-settings.ts'
 import type { FeedEvent } from '../venue/market-feed.port.ts'
 import type { SourceEvent } from './market-source.ts'
 import type { PaperMarket } from './paper-market.ts'
+import { Silence } from './silence.ts'
 
 export interface PaperSourceParts {
   readonly market: PaperMarket
@@ -29,13 +30,10 @@ export interface PaperSourceParts {
 
 const RETRY_MS = 2_000
 const RETRY_MS_MAX = 60_000
-/** A market that was silent for longer is asked for what it did meanwhile. */
-const SILENCE_MS_MAX = MINUTE_MS
 
 /** A live market as the loop takes it: first what was missed, then what comes. While the venue is not reached, time stands still. */
 export class PaperSource {
   readonly #parts: PaperSourceParts
-  #pricedAt: TimeMs | undefined
   #wait: { cancel(): void } | undefined
 
   constructor(parts: PaperSourceParts) {
@@ -48,16 +46,24 @@ export class PaperSource {
     const { now } = market
     if (market.stopped || now === undefined) return
     const live = market.open(this.#known())
-    // Prices come while the past is asked for; they are taken after it.
-    live.start()
     if (venueTime() > 0) yield* this.#missed(venueTime(), now)
-    for await (const events of live.events()) {
-      const priced = events.find(({ kind }) => kind === 'price-marked')?.time
-      if (priced !== undefined && this.#pricedAt !== undefined && priced > this.#pricedAt + SILENCE_MS_MAX) yield* this.#missed(this.#pricedAt, priced)
-      this.#pricedAt = events.findLast(({ kind }) => kind === 'price-marked')?.time ?? this.#pricedAt
-      await this.#keep(events)
-      yield events
+    live.start()
+    const silence = new Silence()
+    for await (const all of live.events()) {
+      let events = all
+      for (let broken = silence.find(events); broken; broken = silence.find(events)) {
+        yield* this.#told(broken.before)
+        yield* this.#missed(broken.from, broken.to)
+        events = broken.after
+      }
+      yield* this.#told(events)
     }
+  }
+
+  async *#told(events: readonly FeedEvent[]): AsyncGenerator<readonly FeedEvent[]> {
+    if (events.length === 0) return
+    await this.#keep(events)
+    yield events
   }
 
   async stop(): Promise<void> {
@@ -85,9 +91,9 @@ export class PaperSource {
     const { engine, market, onMissed } = this.#parts
     const { state } = engine
     const instruments = [...instrumentsInCare(state)].flatMap((instrumentId) => state.market.get(instrumentId)?.instrument ?? [])
-    if (instruments.length === 0 || to <= from) return
     const events = await market.missed({ instruments, from, to })
-    if (events.length > 0) yield events
+    if (events.length === 0) return
+    yield events
     onMissed(instruments, from, to)
   }
 

@@ -56,6 +56,8 @@ export const WORKSTATION_CODES = {
   'opening-books': [],
   'loading-models': [],
   'making-market': [],
+  'reaching-venue': [],
+  'filling-candles': [],
   'recovering': [],
   'meeting-venue': [],
   /** Why a mode does not start. `refusal` is a short name as 'locked'; `detail` is a sentence of the program, as evidence. */
@@ -63,10 +65,13 @@ export const WORKSTATION_CODES = {
   'model-refused': ['refusal', 'detail'],
   'unknown-instrument': ['instrument', 'known'],
   'nothing-recorded': ['instruments'],
+  'venue-behind': ['minutes'],
   'cannot-start': ['detail'],
   /** What a person should know without having asked. */
   'changes-adopted': ['changes', 'file'],
   'profile-put-aside': ['file'],
+  'venue-unreached': ['venue', 'detail'],
+  'missed-candles': ['instruments', 'minutes', 'fills'],
   'exits-only': ['crashes'],
   /** The window's own memory. */
   'profile-full': ['keys'],

@@ -28,8 +28,8 @@ export interface WorkstationView {
 export type Opening =
   | { readonly mode: 'demo'; readonly seed: number; readonly speed: number; readonly edge: 'trend' | 'none' }
   | { readonly mode: 'replay'; readonly instruments: readonly string[]; readonly from: number | null; readonly to: number | null; readonly speed: number | null; readonly strategyId?: string | undefined }
-  /** On live prices with simulated money. A speed is for a venue on this computer, whose time may run faster than ours. */
-  | { readonly mode: 'paper'; readonly venue: BinanceChoice; readonly instruments: readonly string[]; readonly speed?: number | undefined; readonly strategyId?: string | undefined }
+  /** On live prices with simulated money. A speed is for a venue of the program's own; with the clock 'server' the time of one on this computer is what its messages say. */
+  | { readonly mode: 'paper'; readonly venue: BinanceChoice; readonly instruments: readonly string[]; readonly speed?: number | undefined; readonly clock?: 'server' | undefined; readonly strategyId?: string | undefined }
 
 /** Archived candles that a replay can run on. */
 export interface ArchivedSpan {
