@@ -44,7 +44,7 @@ export class EngineLink {
     const programs = join(place.root, 'dist/main')
     this.#parts = parts
     this.#resumes = new RateCap(clock, RESUMES)
-    this.#helpers = new Helpers({ venue: join(programs, 'venue.js'), jobs: join(programs, 'jobs.js'), 'local-binance': join(programs, 'local-binance.js') })
+    this.#helpers = new Helpers({ venue: join(programs, 'venue.js'), jobs: join(programs, 'jobs.js'), lab: join(programs, 'lab.js') })
     this.#supervisor = new Supervisor({ beginning: 'last', clock, timer, fork: (birth) => new EngineProcess(join(programs, 'engine.js'), engineArguments(place, birth)) })
     this.#asks = new EngineAsks((message) => this.#supervisor.send(message), timer)
     this.#supervisor.listen({

@@ -82,6 +82,6 @@ function marketParts({ venue, instruments, speed = 1, clock: time }: PaperOpenin
 function noticesOf({ name: venue }: BinanceEndpoint, notice: ModeSurroundings['notice']): Pick<PaperParts, 'onUnreached' | 'onMissed'> {
   return {
     onUnreached: (detail) => notice(told('venue-unreached', { venue, detail })),
-    onMissed: (instruments, from, to, fills) => notice(told('missed-candles', { instruments: instruments.join(', '), minutes: Math.round((to - from) / 60_000), fills })),
+    onMissed: ({ instruments, from, to, fills }) => notice(told('missed-candles', { instruments: instruments.join(', '), minutes: Math.round((to - from) / 60_000), fills })),
   }
 }

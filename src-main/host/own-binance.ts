@@ -20,7 +20,7 @@ const HISTORY_DAYS = 35
 
 /** Starts it in a process of its own. Rejects when it ends before it serves. */
 export function startOwnBinance({ launcher, speed, startTime }: OwnBinanceWanted): Promise<OwnBinance> {
-  const process = launcher.launch('local-binance', [JSON.stringify({ port: 0, seed: DEMO_SEED, speed, startTime, historyDays: HISTORY_DAYS, isUnlimited: true })])
+  const process = launcher.launch('lab', [JSON.stringify({ port: 0, seed: DEMO_SEED, speed, startTime, historyDays: HISTORY_DAYS, isUnlimited: true })])
   return new Promise((resolve, reject) => {
     process.onMessage((message) => {
       if (isServing(message)) resolve({ port: message.port, stop: () => process.end() })

@@ -1,5 +1,4 @@
 import type { VenueEvent } from '../../src-shared/domain/event.ts'
-import type { Instrument } from '../../src-shared/domain/instrument.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import type { Timer } from '../base/timer.port.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -10,6 +9,14 @@ import type { FeedEvent } from '../venue/market-feed.port.ts'
 import type { SourceEvent } from './market-source.ts'
 import type { PaperMarket } from './paper-market.ts'
 import { Silence } from './silence.ts'
+
+/** Resting orders went through what nobody had seen. */
+export interface Missed {
+  readonly instruments: readonly string[]
+  readonly from: TimeMs
+  readonly to: TimeMs
+  readonly fills: number
+}
 
 export interface PaperSourceParts {
   readonly market: PaperMarket
@@ -23,8 +30,9 @@ export interface PaperSourceParts {
   readonly learn: (now: TimeMs) => Promise<void>
   /** How far the simulated venue has come. */
   readonly venueTime: () => TimeMs
-  /** Resting orders begin to go through what was missed, and have gone. */
-  readonly onMissed: (instruments: readonly Instrument[], from: TimeMs, to: TimeMs) => void
+  /** How many fills were booked so far. */
+  readonly fills: () => number
+  readonly onMissed: (missed: Missed) => void
   readonly onArchiveFailure: (error: unknown) => void
 }
 
@@ -76,8 +84,10 @@ export class PaperSource {
   async *#reach(): AsyncGenerator<readonly SourceEvent[]> {
     const { market, engine, timer, learn } = this.#parts
     let why = this.#parts.unreached
+    let said: string | undefined
     for (let retryMs = RETRY_MS; why !== undefined && !market.stopped; retryMs = Math.min(2 * retryMs, RETRY_MS_MAX)) {
-      yield [{ kind: 'component-reported', time: engine.state.account.time, component: 'market-data', healthy: false, detail: why }]
+      if (why !== said) yield [{ kind: 'component-reported', time: engine.state.account.time, component: 'market-data', healthy: false, detail: why }]
+      said = why
       const wait = timer.after(retryMs)
       this.#wait = wait
       await wait.done
@@ -88,13 +98,14 @@ export class PaperSource {
 
   /** Of what is held or ordered; nothing else can have come of it. */
   async *#missed(from: TimeMs, to: TimeMs): AsyncGenerator<readonly VenueEvent[]> {
-    const { engine, market, onMissed } = this.#parts
+    const { engine, market, fills, onMissed } = this.#parts
     const { state } = engine
     const instruments = [...instrumentsInCare(state)].flatMap((instrumentId) => state.market.get(instrumentId)?.instrument ?? [])
     const events = await market.missed({ instruments, from, to })
     if (events.length === 0) return
+    const before = fills()
     yield events
-    onMissed(instruments, from, to)
+    onMissed({ instruments: instruments.map(({ instrumentId }) => instrumentId), from, to, fills: fills() - before })
   }
 
   #known(): readonly FeedInstrument[] {

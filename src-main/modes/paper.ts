@@ -21,7 +21,7 @@ import { DecisionKeeper } from './decision-keeper.ts'
 import { EngineDesk } from './engine-desk.ts'
 import { ASSET, DEPOSIT, paperVenueSettings, SCORING_MS, VENUE } from './paper-account.ts'
 import type { PaperMarket } from './paper-market.ts'
-import { PaperSource } from './paper-source.ts'
+import { PaperSource, type Missed } from './paper-source.ts'
 import { PricedVenue } from './priced-venue.ts'
 import { RecentChanges } from './recent-changes.ts'
 import type { RunningMode, UnwellPart } from './running-mode.ts'
@@ -48,8 +48,7 @@ export interface PaperParts {
   readonly progress: (step: 'reaching-venue' | 'filling-candles' | 'recovering' | 'meeting-venue', part: number | null) => void
   /** The venue could not be reached: what is held is shown, and it is tried again. */
   readonly onUnreached: (detail: string) => void
-  /** Resting orders went through what was missed. */
-  readonly onMissed: (instruments: readonly string[], from: TimeMs, to: TimeMs, fills: number) => void
+  readonly onMissed: (missed: Missed) => void
 }
 
 /** The books know of a later time than the venue: two clocks differ, or the venue is another. */
@@ -150,7 +149,7 @@ class PaperRun {
     this.#source = new PaperSource({
       market, engine, archive: books.archive, timer, unreached, venueTime: () => venue.time,
       learn: (now) => learn(parts, engine, now),
-      onMissed: (instruments, from, to) => this.#tellMissed(instruments, from, to),
+      fills: () => this.#fills, onMissed: parts.onMissed,
       onArchiveFailure: (error) => this.#report('archive', false, String(error)),
     })
   }
@@ -200,10 +199,6 @@ class PaperRun {
 
   #report(component: string, healthy: boolean, detail: string): void {
     void this.#push({ kind: 'component-reported', time: this.#recovered.engine.state.account.time, component, healthy, detail })
-  }
-
-  #tellMissed(instruments: readonly Instrument[], from: TimeMs, to: TimeMs): void {
-    this.#parts.onMissed(instruments.map(({ instrumentId }) => instrumentId), from, to, this.#fills)
   }
 
   /** What is on its way to the venue arrives there: the market goes on without us. */

@@ -15,7 +15,7 @@ export interface EngineSummary {
 }
 
 /** A program that the engine's process needs beside it. Under Electron only the main process can start one. */
-export type Helper = 'venue' | 'jobs' | 'local-binance'
+export type Helper = 'venue' | 'jobs' | 'lab'
 
 /** What the engine's process tells whoever started it. `serving` comes once: windows may be connected. */
 export type EngineMessage =
