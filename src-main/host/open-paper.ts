@@ -3,6 +3,7 @@ import { told } from '../../src-shared/contract/told-codes.ts'
 import type { Opening } from '../../src-shared/contract/workstation-views.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import { PROGRAM } from '../base/program.ts'
+import { SeededRandom, seedOf } from '../base/seeded-random.ts'
 import { isoDay } from '../base/system-calendar.ts'
 import { monotonicClock } from '../base/system-clock.ts'
 import { systemTicker } from '../base/system-ticker.ts'
@@ -70,8 +71,9 @@ function endpointOf({ venue }: PaperOpening): BinanceEndpoint {
 
 function marketParts({ venue, instruments, speed = 1, clock: time }: PaperOpening, endpoint: BinanceEndpoint, books: AccountBooks, { clock, intervalMs }: Pick<ModeSurroundings, 'clock'> & { readonly intervalMs: number }): PaperMarketParts {
   const { accountId, folder } = books.opening
+  const random = new SeededRandom(seedOf(books.sessionId))
   return {
-    endpoint, archive: books.archive, instruments, intervalMs, isFast: venue.name === 'local' && (time === 'server' || speed > 1), clock: monotonicClock, wallClock: clock, timer: systemTimer, ticker: systemTicker, random: Math.random,
+    endpoint, archive: books.archive, instruments, intervalMs, isFast: venue.name === 'local' && (time === 'server' || speed > 1), clock: monotonicClock, wallClock: clock, timer: systemTimer, ticker: systemTicker, random: () => random.uniform(),
     record: (feed) => new SegmentRecordWriter(
       { folder: join(folder, 'record'), accountId, recordId: `${isoDay(clock.now())}-${books.sessionId.slice(0, 8)}`, venue: endpoint.name, setup: { feed } },
       { clock, timer: systemTimer },

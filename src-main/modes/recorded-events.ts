@@ -19,7 +19,7 @@ class RecordedMarket {
   readonly #feed: MarketFeed
   readonly #silence = new Silence()
   /** Of an instant that may go on. */
-  #instant: FeedEvent[] = []
+  readonly #instant: FeedEvent[] = []
   /** What has come after a silence, until it is known what happened during it. */
   #waiting: FeedEvent[] | undefined
   #missed: { readonly span: MissedSpan; readonly answers: MissedAnswer[] } | undefined
