@@ -4,6 +4,7 @@ import { existingArchive } from '../modes/existing-books.ts'
 import { RECORDED_ACCOUNT } from '../modes/archived-record.ts'
 import { passportOf, type DataPassport } from '../reports/data-passport.ts'
 import type { SqliteMarketArchive } from '../storage/sqlite-market-archive.ts'
+import { areAssumed } from '../venue/binance/instruments.ts'
 import { EXIT, text, UsageError, type Command, type Terminal, type Values } from './command.ts'
 import { comparisonLines, detailLines, TABLE_HEAD, tableLine } from './data-texts.ts'
 import { existingOpening } from './existing-account.ts'
@@ -66,6 +67,14 @@ async function tellPassports(archive: SqliteMarketArchive, spans: readonly Serie
     else for (const line of [tableLine(passport), ...(detailed ? detailLines(passport) : [])]) terminal.out(line)
   }
   if (json) terminal.out(JSON.stringify(passports))
+  else for (const line of await assumedLines(archive, spans)) terminal.out(line)
+}
+
+/** What nobody has told, and is assumed. */
+async function assumedLines(archive: SqliteMarketArchive, spans: readonly SeriesSpan[]): Promise<readonly string[]> {
+  const shown = new Set(spans.map(({ instrumentId }) => instrumentId))
+  const names = (await archive.instruments()).filter(({ instrumentId, versions }) => shown.has(instrumentId) && areAssumed(versions.at(-1)?.marginTiers ?? [])).map(({ instrumentId }) => instrumentId)
+  return names.length > 0 ? [`margin brackets are assumed (5 %, ten times, up to 10,000) until they are imported: ${names.join(', ')}`] : []
 }
 
 async function tellComparisons(archive: SqliteMarketArchive, spans: readonly SeriesSpan[], { terminal, json }: Telling): Promise<void> {

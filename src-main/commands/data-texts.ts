@@ -19,9 +19,10 @@ export function tableLine({ instrumentId, kind, intervalMs, rows, first, last, g
   return columns([instrumentId, kind, intervalText(intervalMs), String(rows), minute(first), minute(last), gap, quietRows, String(corrected), String(sources.length), contentHash.slice(0, HASH_SHOWN)])
 }
 
-export function detailLines({ gaps, quiet, corrections, sources }: DataPassport): readonly string[] {
+export function detailLines({ gaps, unavailable, quiet, corrections, sources }: DataPassport): readonly string[] {
   return [
     ...some(gaps, (gap) => `  missing ${minute(gap.from)} to ${minute(gap.to)}: ${gap.missing}`),
+    ...some(unavailable, (gap) => `  the venue has nothing ${minute(gap.from)} to ${minute(gap.to)}, asked ${gap.times} times, last ${isoTime(gap.askedAt)}`),
     ...some(quiet ?? [], (run) => `  nothing traded ${minute(run.from)} to ${minute(run.to)}: ${run.rows}`),
     ...some(corrections, (one) => `  corrected ${minute(one.openTime)}${one.learntAt === null ? '' : `, learnt ${isoTime(one.learntAt)}`}`),
     ...some(sources, ({ name, sha256, taken, refused }) => `  from ${name} (${sha256.slice(0, HASH_SHOWN)}): ${taken} rows${refused > 0 ? `, ${refused} refused` : ''}`),

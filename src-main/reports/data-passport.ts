@@ -1,6 +1,6 @@
 import type { FundingRate } from '../../src-shared/domain/candle.ts'
 import { HOUR_MS, type TimeMs } from '../../src-shared/domain/units.ts'
-import type { CandleCorrection, DataArchive, SeriesId, SeriesSource, SeriesSpan } from '../market-data/data-archive.port.ts'
+import type { CandleCorrection, DataArchive, KnownGap, SeriesId, SeriesSource, SeriesSpan } from '../market-data/data-archive.port.ts'
 import { candlesHash, fundingHash, interestHash, tiersHash } from './content-hash.ts'
 
 /** Times without rows between two rows: from ≤ t < to. */
@@ -24,6 +24,8 @@ export interface DataPassport extends SeriesId {
   readonly last: TimeMs
   readonly gaps: readonly DataGap[]
   readonly missing: number
+  /** Candles that the venue itself does not have, as far as it was asked. */
+  readonly unavailable: readonly KnownGap[]
   /** Null where rows have no volume. */
   readonly quiet: readonly QuietRun[] | null
   /** Rows that were replaced by others. */
@@ -36,7 +38,7 @@ export interface DataPassport extends SeriesId {
   readonly contentHash: string
 }
 
-type PassportArchive = Pick<DataArchive, 'columns' | 'funding' | 'openInterest' | 'marginTiers' | 'corrections' | 'correctionCount' | 'sources'>
+type PassportArchive = Pick<DataArchive, 'columns' | 'funding' | 'openInterest' | 'marginTiers' | 'corrections' | 'correctionCount' | 'sources' | 'knownGaps'>
 
 const ALL = [Number.MIN_SAFE_INTEGER as TimeMs, Number.MAX_SAFE_INTEGER as TimeMs] as const
 
@@ -44,9 +46,10 @@ const ALL = [Number.MIN_SAFE_INTEGER as TimeMs, Number.MAX_SAFE_INTEGER as TimeM
 export async function passportOf(archive: PassportArchive, span: SeriesSpan): Promise<DataPassport> {
   const { instrumentId, kind, intervalMs } = span
   const found = await foundIn(archive, span)
+  const isCandles = kind === 'trade' || kind === 'mark'
   return {
-    ...span, missing: found.gaps.reduce((sum, { missing }) => sum + missing, 0), ...found, corrected: await archive.correctionCount(span),
-    corrections: kind === 'trade' || kind === 'mark' ? await archive.corrections({ instrumentId, kind, intervalMs }) : [],
+    ...span, unavailable: isCandles ? await archive.knownGaps({ instrumentId, kind, intervalMs }) : [], missing: found.gaps.reduce((sum, { missing }) => sum + missing, 0), ...found, corrected: await archive.correctionCount(span),
+    corrections: isCandles ? await archive.corrections({ instrumentId, kind, intervalMs }) : [],
     sources: (await archive.sources(span)).map(({ name, sha256, bytes, importedAt, taken, refused, first, last }) => ({ name, sha256, bytes, importedAt, taken, refused, first, last })),
   }
 }

@@ -42,6 +42,19 @@ export function dataArchiveLaws(make: (clock: { now: () => TimeMs }) => DataArch
     expect(await archive.candlesBefore('BTCUSDT', INTERVAL, at(before), limit)).toStrictEqual(limit === 0 ? [] : many.slice(0, before).slice(-limit))
   })
 
+  it('remembers the gaps of each series that the venue itself has, in place of those that were known', async () => {
+    const archive = await withInstruments()
+    const gap = (index: number, times: number) => ({ from: at(index), to: at(index + 2), askedAt: at(99), times })
+    expect(await archive.knownGaps(series())).toEqual([])
+    await archive.putKnownGaps(series(), [gap(3, 1), gap(9, 2)])
+    await archive.putKnownGaps(series('mark'), [gap(5, 1)])
+    expect([await archive.knownGaps(series()), await archive.knownGaps(series('mark')), await archive.knownGaps(series('trade', 'ETHUSDT'))]).toEqual([[gap(3, 1), gap(9, 2)], [gap(5, 1)], []])
+    await archive.putKnownGaps(series(), [gap(9, 3)])
+    expect(await archive.knownGaps(series())).toEqual([gap(9, 3)])
+    await archive.putKnownGaps(series(), [])
+    expect(await archive.knownGaps(series())).toEqual([])
+  })
+
   it('keeps mark prices apart from trades, and nobody who asks for candles gets them', async () => {
     const archive = await withInstruments()
     await archive.putCandles([candleAt(0)])
