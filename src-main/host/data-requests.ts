@@ -1,36 +1,44 @@
-import type { PassportRow } from '../../src-shared/contract/data-views.ts'
+import { join } from 'node:path'
 import type { Clicks } from '../ipc/clicks.ts'
-import type { Handlers } from '../ipc/request-server.ts'
-import { existingArchive } from '../modes/existing-books.ts'
+import { RequestRefused, type Handlers } from '../ipc/request-server.ts'
 import type { Opening } from '../storage/database-kind.ts'
+import { listRecords } from '../storage/record-reader.ts'
+import type { Launcher } from '../supervision/launcher.port.ts'
 import { refusalOfCollect } from './collect-job.ts'
 import type { JobKeeper } from './job-keeper.ts'
-import { PassportRows } from './passport-rows.ts'
+import { Passports } from './passports.ts'
+import { toldOf } from './refusals.ts'
 import type { Accepted } from './research-requests.ts'
 
 export interface DataRequestsParts {
+  /** Where collected and imported market data are. */
   readonly opening: Opening
+  readonly launcher: Launcher
   readonly jobs: JobKeeper
   readonly jobClicks: Clicks<Accepted>
+  /** Of the mode that is open; undefined without one. */
+  readonly books: () => Opening | undefined
 }
 
-/** What windows ask about the archive that back-tests read. It is answered whether a mode runs or not. */
-export function dataRequests({ opening, jobs, jobClicks }: DataRequestsParts): Pick<Handlers, 'data.collect' | 'data.passports'> {
-  const passports = new PassportRows()
+/** What windows ask about the data that are kept. It is answered whether a mode runs or not. */
+export function dataRequests({ opening, launcher, jobs, jobClicks, books }: DataRequestsParts): Pick<Handlers, Extract<keyof Handlers, `data.${string}`>> {
+  const passports = new Passports(launcher, opening)
   return {
     'data.collect': ({ requestId, wish }) => jobClicks.once(requestId, `collect ${JSON.stringify(wish)}`, () => {
       const reason = refusalOfCollect(wish)
       return Promise.resolve(reason ? { accepted: false, reason } : jobs.start((jobId) => ({ kind: 'collect', jobId, opening, wish })))
     }),
-    'data.passports': () => passportsOf(opening, passports),
+    'data.passports': () => answering(passports.read()),
+    'data.records': async () => {
+      const own = books()
+      return own ? answering(listRecords(join(own.folder, 'record'))) : []
+    },
   }
 }
 
-async function passportsOf(opening: Opening, passports: PassportRows): Promise<readonly PassportRow[]> {
-  const archive = existingArchive(opening)
-  try {
-    return archive ? await passports.of(archive) : []
-  } finally {
-    archive?.close()
-  }
+/** What cannot be read is refused with its code. */
+function answering<Result>(asked: Promise<Result>): Promise<Result> {
+  return asked.catch((error: unknown) => {
+    throw new RequestRefused(toldOf(error).code, { cause: error })
+  })
 }

@@ -111,6 +111,7 @@ export class JobKeeper {
     if (message.kind === 'progress') return this.#show(job, { part: message.part, secondsLeft: message.secondsLeft, told: message.told })
     if (message.kind === 'collect') return this.#showCollect(message.view)
     if (message.kind === 'failed') return this.#end(job, 'failed', message.told)
+    if (message.kind !== 'done') return
     const file = job.work.kind === 'export' ? { name: basename(job.work.file), bytes: statSync(job.work.file).size } : null
     this.#show(job, { file, runId: message.runId })
     this.#end(job, 'done', null)

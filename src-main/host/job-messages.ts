@@ -1,8 +1,8 @@
 import { z } from 'zod/mini'
 import type { BacktestWish, SweepWish } from '../../src-shared/contract/backtest-report.ts'
 import { backtestWish, sweepWish } from '../../src-shared/contract/backtest-schemas.ts'
-import { collect, collectWish } from '../../src-shared/contract/data-schemas.ts'
-import type { CollectView, CollectWish } from '../../src-shared/contract/data-views.ts'
+import { collect, collectWish, passport } from '../../src-shared/contract/data-schemas.ts'
+import type { CollectView, CollectWish, PassportRow } from '../../src-shared/contract/data-views.ts'
 import { told } from '../../src-shared/contract/schemas.ts'
 import type { Told } from '../../src-shared/contract/workstation-views.ts'
 import type { Opening } from '../storage/database-kind.ts'
@@ -41,6 +41,12 @@ export interface CollectWork {
   readonly wish: CollectWish
 }
 
+/** All passports of an archive, told at once. */
+export interface PassportsWork {
+  readonly kind: 'passports'
+  readonly opening: Opening
+}
+
 /** What a job's process has to do, as the JSON text of its one argument. */
 export type JobWork = ExportWork | BacktestWork | SweepWork | CollectWork
 
@@ -50,6 +56,7 @@ export type JobMessage =
   | { readonly kind: 'collect'; readonly view: CollectView }
   /** `runId`: the run that it stored, where it did. */
   | { readonly kind: 'done'; readonly runId: string | null }
+  | { readonly kind: 'passports'; readonly rows: readonly PassportRow[] }
   | { readonly kind: 'failed'; readonly told: Told }
 
 const maybeNumber = z.nullable(z.number())
@@ -59,6 +66,7 @@ const message = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('progress'), part: maybeNumber, secondsLeft: maybeNumber, told: z.nullable(told) }),
   z.strictObject({ kind: z.literal('collect'), view: collect }),
   z.strictObject({ kind: z.literal('done'), runId: z.nullable(name) }),
+  z.strictObject({ kind: z.literal('passports'), rows: z.array(passport) }),
   z.strictObject({ kind: z.literal('failed'), told }),
 ])
 
@@ -73,10 +81,11 @@ const work = z.discriminatedUnion('kind', [
     kind: z.literal('export'), table: z.enum(['log', 'trades', 'fills', 'orders', 'ledger', 'decisions']), format: z.enum(['csv', 'json']), from: z.int(), to: z.int(),
     books: opening, archive: opening, file: name,
   }),
+  z.strictObject({ kind: z.literal('passports'), opening }),
   z.strictObject({ kind: z.literal('backtest'), ...research, wish: backtestWish }),
   z.strictObject({ kind: z.literal('collect'), jobId: name, opening, wish: collectWish }),
   z.strictObject({ kind: z.literal('sweep'), ...research, wish: sweepWish, workers: z.int().check(z.positive()) }),
 ])
 
 /** Throws for anything else. */
-export const readJob = ([json = '']: readonly string[]): JobWork => work.parse(JSON.parse(json))
+export const readJob = ([json = '']: readonly string[]): JobWork | PassportsWork => work.parse(JSON.parse(json))

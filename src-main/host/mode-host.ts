@@ -8,6 +8,7 @@ import { TopicLog } from '../ipc/topic-log.ts'
 import type { UnwellPart } from '../modes/running-mode.ts'
 import type { Beginning } from '../supervision/beginning.ts'
 import type { Birth, EnginePlace } from '../supervision/engine-handle.ts'
+import type { Launcher } from '../supervision/launcher.port.ts'
 import type { EngineParent } from './engine-parent.ts'
 import { ExportJobs } from './export-jobs.ts'
 import { JobKeeper } from './job-keeper.ts'
@@ -68,6 +69,10 @@ export class ModeHost {
     })
     this.#provide()
     this.#ticking = parts.ticker.every(TICK_MS, () => this.#tick())
+  }
+
+  get launcher(): Launcher {
+    return this.#parts.parent.launcher
   }
 
   get opened(): OpenMode | undefined {

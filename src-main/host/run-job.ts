@@ -1,12 +1,15 @@
 import { runCollectJob } from './collect-job.ts'
 import { runExport } from './export-job.ts'
-import type { JobMessage, JobWork } from './job-messages.ts'
+import type { JobMessage, JobWork, PassportsWork } from './job-messages.ts'
+import { tellPassports } from './passports.ts'
 import { toldOf } from './refusals.ts'
 import { runBacktestJob, runSweepJob, type ResearchJobParts } from './research-jobs.ts'
 
-/** Does a job and tells how far it is. The last message is 'done' or 'failed'. */
-export async function runJob(work: JobWork, parts: ResearchJobParts): Promise<void> {
-  parts.tell(await outcomeOf(work, parts).catch((error: unknown): JobMessage => ({ kind: 'failed', told: toldOf(error) })))
+/** Does a job and tells how far it is. The last message is 'done' or 'failed', or the answer. */
+export async function runJob(work: JobWork | PassportsWork, parts: ResearchJobParts): Promise<void> {
+  const failed = (error: unknown): JobMessage => ({ kind: 'failed', told: toldOf(error) })
+  if (work.kind === 'passports') return tellPassports(work, parts.tell).catch((error: unknown) => parts.tell(failed(error)))
+  parts.tell(await outcomeOf(work, parts).catch(failed))
 }
 
 async function outcomeOf(work: JobWork, parts: ResearchJobParts): Promise<JobMessage> {

@@ -23,7 +23,7 @@ export function windowRequests({ host, profile, place }: WindowRequestsParts): H
   const jobClicks = new Clicks<Accepted>()
   return {
     ...modeRequests(() => host.desk),
-    ...dataRequests({ opening: recordedOpening(place.home), jobs: host.jobs, jobClicks }),
+    ...dataRequests({ opening: recordedOpening(place.home), launcher: host.launcher, jobs: host.jobs, jobClicks, books: () => host.opened?.books }),
     ...researchRequests({ opening: recordedOpening(place.home), root: place.root, jobs: host.jobs, workers: sweepWorkers(), clicks, jobClicks }),
     'workstation.open': ({ requestId, opening }) => clicks.once(requestId, `open ${JSON.stringify(opening)}`, async () => {
       const answer = host.open({ opening, trading: false })

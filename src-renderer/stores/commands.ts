@@ -24,6 +24,8 @@ export const cancelJob = (requestId: string, jobId: string): Promise<AskAnswer> 
 /** What is read once and not told again. */
 export const readArchive = (): Asked<'workstation.archive'> => engine.request('workstation.archive', null)
 export const readStrategies = (): Asked<'research.strategies'> => engine.request('research.strategies', null)
+export const readPassports = (): Asked<'data.passports'> => engine.request('data.passports', null)
+export const readRecords = (): Asked<'data.records'> => engine.request('data.records', null)
 export const readRuns = (): Asked<'research.runs'> => engine.request('research.runs', null)
 export const readReport = (runId: string): Asked<'research.report'> => engine.request('research.report', { runId })
 export const readReportTrades = (params: Requests['research.trades']['params']): Asked<'research.trades'> => engine.request('research.trades', params)

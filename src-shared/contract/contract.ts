@@ -1,7 +1,7 @@
 import { z } from 'zod/mini'
 import type { BacktestReport, BacktestWish, ReportTrades, RunRow, StrategyOption, SweepReport, SweepWish } from './backtest-report.ts'
 import * as report from './backtest-schemas.ts'
-import type { CollectView, CollectWish, FeedView, PassportRow } from './data-views.ts'
+import type { CollectView, CollectWish, FeedView, PassportRow, RecordRow } from './data-views.ts'
 import * as data from './data-schemas.ts'
 import type { CandleRow, CandleSeries, MarketRow, PaceChange, PaceView, SparkRow } from './market-views.ts'
 import * as schema from './schemas.ts'
@@ -42,8 +42,10 @@ export interface Requests {
   'research.forget': { params: Click & { readonly runId: string }; result: AskAnswer }
   /** Begins a job that brings the archive up to what a venue has. */
   'data.collect': { params: Click & { readonly wish: CollectWish }; result: StartedJob }
-  /** Of every series of the archive that back-tests read. */
+  /** Of every series of the archive that back-tests read. Takes some seconds. */
   'data.passports': { params: null; result: readonly PassportRow[] }
+  /** Of the mode that is open; none without one. */
+  'data.records': { params: null; result: readonly RecordRow[] }
   'desk.status': { params: null; result: StatusView }
   'desk.positions': { params: null; result: readonly PositionRow[] }
   'desk.orders': { params: null; result: readonly OrderRow[] }
@@ -133,6 +135,7 @@ export const requests: { readonly [K in keyof Requests]: { readonly params: Sche
   'research.forget': { params: z.strictObject({ ...click, runId: name }), result: answer },
   'data.collect': { params: z.strictObject({ ...click, wish: data.collectWish }), result: schema.startedJob },
   'data.passports': { params: z.null(), result: z.array(data.passport) },
+  'data.records': { params: z.null(), result: z.array(data.record) },
   'desk.status': { params: z.null(), result: schema.status },
   'desk.positions': { params: z.null(), result: z.array(schema.position) },
   'desk.orders': { params: z.null(), result: z.array(schema.order) },

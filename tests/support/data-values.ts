@@ -1,4 +1,4 @@
-import type { ChannelRow, FeedView } from '../../src-shared/contract/data-views.ts'
+import type { ChannelRow, FeedView, PassportRow, RecordRow } from '../../src-shared/contract/data-views.ts'
 
 // What the page about data shows: every state of a channel, an alarm, a record.
 
@@ -25,3 +25,17 @@ export const troubledFeed: FeedView = {
   ...feed, phase: 'resting', clock: null, budget: { used: 2_400, limit: 2_400, share: 0.8, closedForMs: 94_000 }, alarms: [],
   record: { bytes: 19_900_000_000, bytesMax: 20_000_000_000, messages: 1, segments: 1, healthy: false },
 }
+
+const DAY_MS = 86_400_000
+const LAST = Date.UTC(2026, 10, 20, 14, 25)
+
+export const passports: readonly PassportRow[] = INSTRUMENTS.flatMap((instrumentId, i) => [
+  { instrumentId, kind: 'trade', intervalMs: 300_000, first: LAST - 365 * DAY_MS, last: LAST, rows: 105_120 - 17 * i, gaps: i === 2 ? 2 : 0, missing: i === 2 ? 34 : 0, zeroVolume: i, corrections: i === 1 ? 3 : 0, hash: `a${i}`.repeat(32), sources: ['binance production'] },
+  { instrumentId, kind: 'mark', intervalMs: 300_000, first: LAST - 365 * DAY_MS, last: LAST, rows: 105_120, gaps: 0, missing: 0, zeroVolume: 0, corrections: 0, hash: `b${i}`.repeat(32), sources: ['binance production'] },
+  { instrumentId, kind: 'funding', intervalMs: 0, first: LAST - 365 * DAY_MS, last: LAST, rows: 1_095, gaps: 0, missing: 0, zeroVolume: 0, corrections: 0, hash: `c${i}`.repeat(32), sources: [`${instrumentId}-funding.csv.gz`] },
+])
+
+export const records: readonly RecordRow[] = [
+  { recordId: '2026-11-19T08-00-00-000Z', venue: 'binance-production', from: LAST - 2 * DAY_MS, to: LAST - DAY_MS, messages: 18_204_112, bytes: 1_412_000_000, segments: 25, open: false },
+  { recordId: '2026-11-20T08-00-00-000Z', venue: 'binance-production', from: LAST - DAY_MS, to: LAST, messages: 23_004_000, bytes: 2_000_000_000, segments: 36, open: true },
+]

@@ -7,6 +7,7 @@ import { readPageFiles } from '../../src-main/base/system-page-files.ts'
 import { RequestRefused, serve, type Handlers } from '../../src-main/ipc/request-server.ts'
 import { TopicLog } from '../../src-main/ipc/topic-log.ts'
 import { openWebHost, type WebHost } from '../../src-main/ipc/web-host.ts'
+import * as data from './data-values.ts'
 import * as backtests from './backtest-values.ts'
 import * as values from './page-values.ts'
 import type { Complaints } from './watched-page.ts'
@@ -126,6 +127,7 @@ export class PageRig {
     const accepted = { accepted: true } as const
     return {
       'workstation.open': note('workstation.open', accepted), 'workstation.close': note('workstation.close', accepted), 'workstation.archive': () => this.archive,
+      'data.passports': () => data.passports, 'data.records': () => data.records,
       'profile.get': ({ key }) => this.profile.get(key) ?? null,
       'profile.put': ({ key, value }) => {
         this.profile.set(key, value)
@@ -140,7 +142,7 @@ export class PageRig {
       'market.candles': ({ instrumentId, intervalMs, before, limit }) => values.candles(instrumentId, intervalMs, before, Math.min(limit, 2_000)),
       'trading.start': note('trading.start', accepted), 'trading.stop': note('trading.stop', accepted), 'positions.flatten': note('positions.flatten', accepted), 'latch.clear': note('latch.clear', accepted), 'pace.change': note('pace.change', accepted),
       ...this.#research(),
-      'data.collect': note('data.collect', { accepted: true, jobId: 'collect-1' } as const), 'data.passports': () => [],
+      'data.collect': note('data.collect', { accepted: true, jobId: 'collect-1' } as const),
       'export.start': refused, 'export.read': refused, 'job.cancel': note('job.cancel', accepted),
     }
   }

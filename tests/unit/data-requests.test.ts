@@ -7,17 +7,18 @@ import type { CollectWish } from '../../src-shared/contract/data-views.ts'
 import { monotonicClock, systemClock } from '../../src-main/base/system-clock.ts'
 import { dataRequests } from '../../src-main/host/data-requests.ts'
 import { JobKeeper } from '../../src-main/host/job-keeper.ts'
-import { readJob, readJobMessage, type JobMessage, type JobWork } from '../../src-main/host/job-messages.ts'
+import { readJob, readJobMessage, type JobMessage } from '../../src-main/host/job-messages.ts'
 import { recordedOpening } from '../../src-main/host/open-replay.ts'
 import { runJob } from '../../src-main/host/run-job.ts'
 import { Clicks } from '../../src-main/ipc/clicks.ts'
+import type { Launcher } from '../../src-main/supervision/launcher.port.ts'
 import { KlineVenue } from '../support/kline-venue.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 import { WISH } from '../support/stored-report.ts'
 
 let venue: KlineVenue
 let home: string
-let launched: { readonly work: JobWork; say: (message: unknown) => void }[]
+let launched: { readonly work: ReturnType<typeof readJob>; say: (message: unknown) => void }[]
 let jobs: JobKeeper
 beforeEach(async () => {
   venue = await KlineVenue.start()
@@ -36,7 +37,15 @@ afterEach(() => {
   rmSync(home, { recursive: true, force: true })
 })
 
-const ask = () => dataRequests({ opening: recordedOpening(home), jobs, jobClicks: new Clicks() })
+/** What a process of its own would do, done here. */
+const inThisProcess: Launcher = {
+  launch: (_helper, args) => {
+    let hear: (message: unknown) => void = () => {}
+    void runJob(readJob(args), { clock: monotonicClock, wall: systemClock, tell: (message) => hear(message) })
+    return { onMessage: (listener) => void (hear = listener), onEnded: () => {}, end: () => {} }
+  },
+}
+const ask = () => dataRequests({ opening: recordedOpening(home), launcher: inThisProcess, jobs, jobClicks: new Clicks(), books: () => undefined })
 const wish = (change: Partial<CollectWish> = {}): CollectWish => ({ venue: { name: 'local', port: venue.port }, instruments: ['BTCUSDT', 'NOUSDT'], days: 1, ...change })
 const click = () => ({ requestId: crypto.randomUUID() })
 
@@ -98,7 +107,6 @@ describe('passports', () => {
       ['BTCUSDT', 'trade', 438, 0, 0, ['binance local']], ['BTCUSDT', 'mark', 438, 0, 0, ['binance local']], ['BTCUSDT', 'funding', 5, 0, 0, ['binance local']],
       ['NEWUSDT', 'trade', 436, 1, 1, ['binance local']], ['NEWUSDT', 'mark', 436, 1, 1, ['binance local']], ['NEWUSDT', 'funding', 5, 0, 0, ['binance local']], ['NEWUSDT', 'margin-tiers', 0, 0, 0, ['assumed']],
     ])
-    // What did not change is not read again, what did is.
     venue.isHole = () => false
     venue.now += 2 * 86_400_000
     await work()

@@ -3,7 +3,7 @@ import { requests } from '../../src-shared/contract/contract.ts'
 import type { BacktestWish, SweepWish } from '../../src-shared/contract/backtest-report.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import { JobKeeper } from '../../src-main/host/job-keeper.ts'
-import { readJob, type JobWork } from '../../src-main/host/job-messages.ts'
+import { readJob } from '../../src-main/host/job-messages.ts'
 import { recordedOpening } from '../../src-main/host/open-replay.ts'
 import { researchRequests } from '../../src-main/host/research-requests.ts'
 import { StoredRuns } from '../../src-main/host/stored-runs.ts'
@@ -15,7 +15,7 @@ import { reportOf, sweepOf, tradesOf } from '../support/stored-report.ts'
 let recording: Recording
 let wish: BacktestWish
 let jobs: JobKeeper
-let launched: JobWork[]
+let launched: ReturnType<typeof readJob>[]
 beforeAll(async () => {
   recording = await record(2, 2)
   wish = { strategyId: 'perp-ev', instruments: (await recording.run()).config.instruments, from: null, to: null, policyId: 'expected-value', seed: 0, changes: {}, rivals: 0 }
