@@ -41,7 +41,7 @@ afterEach(() => {
 const inThisProcess: Launcher = {
   launch: (_helper, args) => {
     let hear: (message: unknown) => void = () => {}
-    void runJob(readJob(args), { clock: monotonicClock, wall: systemClock, tell: (message) => hear(message) })
+    void Promise.resolve().then(() => runJob(readJob(args), { clock: monotonicClock, wall: systemClock, tell: (message) => hear(message) }))
     return { onMessage: (listener) => void (hear = listener), onEnded: () => {}, end: () => {} }
   },
 }
