@@ -9,6 +9,7 @@ import { demoCommand } from './demo-command.ts'
 import { doctorCommand } from './doctor-command.ts'
 import { exportCommand } from './export-command.ts'
 import { importCommand } from './import-command.ts'
+import { localBinanceCommand } from './local-binance-command.ts'
 import { recordCommand } from './record-command.ts'
 import { replayCommand } from './replay-command.ts'
 import { restoreCommand } from './restore-command.ts'
@@ -16,7 +17,7 @@ import { runsCommand } from './runs-command.ts'
 import { statusCommand } from './status-command.ts'
 import { sweepCommand } from './sweep-command.ts'
 
-const COMMANDS: readonly Command[] = [demoCommand, collectCommand, importCommand, dataCommand, backtestCommand, sweepCommand, runsCommand, replayCommand, recordCommand, exportCommand, statusCommand, doctorCommand, restoreCommand]
+const COMMANDS: readonly Command[] = [demoCommand, collectCommand, importCommand, dataCommand, backtestCommand, sweepCommand, runsCommand, replayCommand, recordCommand, exportCommand, statusCommand, doctorCommand, restoreCommand, localBinanceCommand]
 
 /** Runs one command and gives its exit code. Never throws: what a person did wrong gets a sentence, what we did wrong gets a trace. */
 export async function main([name, ...args]: readonly string[], terminal: Terminal): Promise<number> {
@@ -38,7 +39,7 @@ export async function runCommand(command: Command, args: readonly string[], term
 }
 
 function unknownCommand(name: string | undefined, terminal: Terminal): number {
-  const list = COMMANDS.map((command) => `  ${command.name.padEnd(10)} ${command.summary}`).join('\n')
+  const list = COMMANDS.map((command) => `  ${command.name.padEnd(14)} ${command.summary}`).join('\n')
   const usage = `haetae COMMAND [options]\n\n${list}\n\nhaetae COMMAND --help tells more. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 data or a model was refused, 4 in use, 130 stopped.`
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     terminal.out(usage)
