@@ -4,7 +4,7 @@ import type { FeedSettings } from '../../src-main/venue/binance/feed/feed-settin
 import { aboutOf } from '../../src-main/venue/binance/feed/questions.ts'
 import type { FeedEvent, FeedQuestion, RawMessage } from '../../src-main/venue/market-feed.port.ts'
 
-/** 2026-11-20 12:00 UTC, a full hour and not a settlement. */
+/** 2026-11-20 12:00 UTC. Something was settled then, and booked at once. */
 export const NOON = 1_795_176_000_000 as TimeMs
 export const BAR: number = 5 * MINUTE_MS
 
@@ -91,7 +91,7 @@ export class FeedRig {
     this.quote(at + 100, '59999.90', '60000.10')
     this.mark(at + 200, '60000.00000000')
     this.tick(at + 260)
-    if (this.isAsked('/fapi/v1/fundingRate')) this.answer(at + 300, '/fapi/v1/fundingRate', [{ symbol: 'BTCUSDT', fundingRate: '0.00010000', fundingTime: NOON - 4 * 3_600_000 + 3, markPrice: '60000.0', rateType: 'Regular' }])
+    if (this.isAsked('/fapi/v1/fundingRate')) this.answer(at + 300, '/fapi/v1/fundingRate', [{ symbol: 'BTCUSDT', fundingRate: '0.00010000', fundingTime: NOON + 3, markPrice: '60000.0', rateType: 'Regular' }])
     this.tick(at + 500)
     return this
   }

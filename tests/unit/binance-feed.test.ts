@@ -9,7 +9,7 @@ describe('a feed', () => {
     expect(rig.told('instrument-listed').map(({ instrument }) => [instrument.instrumentId, instrument.versions[0]?.rules.priceLadder[0]?.tick])).toEqual([['BTCUSDT', 10_000_000]])
     expect(rig.told('price-marked').map(({ time, mark }) => [time - NOON, mark.asOf - NOON, mark.mark, mark.bid, mark.ask])).toEqual([[200, 195, 6_000_000_000_000, 5_999_990_000_000, 6_000_010_000_000]])
     expect(rig.told('component-reported').at(-1)).toMatchObject({ component: 'market-data', healthy: true })
-    expect(rig.told('funding-settled').map(({ funding }) => [funding.fundingTime - NOON, funding.rate, funding.intervalMs])).toEqual([[-4 * 3_600_000 + 3, 10_000, 8 * 3_600_000]])
+    expect(rig.told('funding-settled').map(({ funding }) => [funding.fundingTime - NOON, funding.rate, funding.intervalMs])).toEqual([[3, 10_000, 4 * 3_600_000]])
     expect(rig.feed.alarms()).toEqual([])
   })
 

@@ -1,5 +1,5 @@
 import { parseDecimal } from '../../../../src-shared/domain/decimal.ts'
-import { DAY_MS, MINUTE_MS, RATE_DECIMALS, type Rate, type TimeMs } from '../../../../src-shared/domain/units.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, RATE_DECIMALS, type Rate, type TimeMs } from '../../../../src-shared/domain/units.ts'
 import type { Answer } from '../answer.ts'
 import { fundingRates } from '../market-requests.ts'
 import type { FundingSettlement } from '../read-market.ts'
@@ -12,6 +12,8 @@ const BOOKED_MS = 5_000
 const JITTER_MS = 1_000
 /** How far back the last one is looked for: no instrument's are further apart than a day. */
 const LOOK_BACK_MS = 2 * DAY_MS
+/** So long after a full hour there may be one that is not booked yet. */
+const BOOKED_MAX_MS = 2 * MINUTE_MS
 /** One that is missing for so long is an alarm. */
 const MISSING_ALARMS_AFTER = 5
 
@@ -61,14 +63,21 @@ export class FundingLine {
     this.#isAsked = false
     const rows = answer.outcome === 'ok' ? answer.value.filter(({ symbol, fundingTime }) => symbol === this.#symbol && fundingTime > (this.#last ?? -1)) : []
     if (rows.length > 0) this.#booked = this.#last === null ? rows.slice(-1) : rows
-    if (answer.outcome !== 'ok' || this.#newest < (this.#due ?? 0) - JITTER_MS) {
+    if (answer.outcome !== 'ok' || this.#newest < (this.#due ?? 0) - JITTER_MS || this.#isOneMissing) {
       this.#pause.failed(this.#telling.time)
-      if (this.#pause.failures >= MISSING_ALARMS_AFTER) this.#telling.warn('funding-missing', `${this.#symbol} settlement of ${this.#due}`)
+      if (this.#pause.failures >= MISSING_ALARMS_AFTER && this.#newest < (this.#due ?? 0) - JITTER_MS) this.#telling.warn('funding-missing', `${this.#symbol} settlement of ${this.#due}`)
     } else {
       this.#pause.worked()
       this.#due = null
     }
     this.#tell()
+  }
+
+  /** Between the newest one and the next there may be another. */
+  get #isOneMissing(): boolean {
+    const { time } = this.#telling
+    const hour = time - (time % HOUR_MS)
+    return this.#newest < hour - JITTER_MS && time < hour + BOOKED_MAX_MS
   }
 
   get #newest(): number {
@@ -79,7 +88,8 @@ export class FundingLine {
   #tell(): void {
     for (const [index, { fundingTime, fundingRate }] of this.#booked.entries()) {
       const following = this.#booked[index + 1]?.fundingTime ?? this.#next
-      if (following === null || following <= fundingTime + JITTER_MS) return void (this.#booked = this.#booked.slice(index))
+      const isLast = index === this.#booked.length - 1
+      if (following === null || following <= fundingTime + JITTER_MS || (isLast && this.#isOneMissing)) return void (this.#booked = this.#booked.slice(index))
       this.#last = fundingTime as TimeMs
       const rate = parseDecimal(fundingRate, RATE_DECIMALS)
       if (rate === undefined) this.#telling.warn('unreadable', `${this.#symbol} funding ${fundingRate}`)
