@@ -87,6 +87,14 @@ describe('an order at the market', () => {
     const taker = bench.limit('BUY', '0.1', '60100')
     expect([resting.status, resting.expiryReason, taker.status]).toEqual(['EXPIRED_IN_MATCH', 1, 'FILLED'])
   })
+
+  it('leaves its own orders alone that a taker does not come to', () => {
+    const bench = new LabBench()
+    bench.price(60_000, { ask: 60_001, bid: 59_999 })
+    const resting = bench.limit('BUY', '0.1', '58000')
+    bench.market('SELL', '0.1')
+    expect([resting.status, bench.position().quantity]).toEqual(['NEW', -100])
+  })
 })
 
 describe('a resting limit', () => {

@@ -36,6 +36,6 @@ export function officialClient({ port, apiKey, secret }: Access): DerivativesTra
   const official = load('@binance/derivatives-trading-usds-futures') as typeof import('@binance/derivatives-trading-usds-futures')
   return new official.DerivativesTradingUsdsFutures({
     configurationRestAPI: { apiKey, apiSecret: secret, basePath: `http://127.0.0.1:${port}`, retries: 0 },
-    configurationWebsocketStreams: { wsURL: `ws://127.0.0.1:${port}`, reconnectDelay: 100 },
+    configurationWebsocketStreams: { wsURL: `ws://127.0.0.1:${port}`, reconnectDelay: 600_000 },
   })
 }

@@ -67,10 +67,22 @@ function allowed(order: PlainOrder): number {
   return order.reduceOnly || order.closePosition ? Math.min(rest, reducibleBy(positionFor(order), order.side)) : rest
 }
 
+/** The worst price that a taker comes to: all behind the last level it takes from is out of its reach. */
+function reachOf(order: PlainOrder): Price {
+  const limit = limitOf(order)
+  let rest = allowed(order)
+  for (const { price, quantity } of offered(order.desk, order.side)) {
+    if (!isWithin(order.side, price, limit)) return limit
+    rest -= quantity
+    if (rest <= 0) return price
+  }
+  return limit
+}
+
 /** Own orders on the other side do not trade with each other. */
 function meetOwn(state: TradingState, order: PlainOrder): void {
   if (order.selfTrade === 'NONE') return
-  const limit = limitOf(order)
+  const limit = reachOf(order)
   for (const other of order.desk.orders.filter(({ side, price, type }) => side !== order.side && type === 'LIMIT' && isWithin(order.side, price, limit))) {
     if (order.selfTrade !== 'EXPIRE_TAKER') endOrder(state, other, { status: 'EXPIRED_IN_MATCH', reason: 1 })
     if (order.selfTrade !== 'EXPIRE_MAKER') endOrder(state, order, { status: 'EXPIRED_IN_MATCH', reason: 1 })

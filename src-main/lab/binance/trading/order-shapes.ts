@@ -1,7 +1,7 @@
 import { formatDecimal } from '../../../../src-shared/domain/decimal.ts'
 import { averageText, moneyText, priceText, quantityText } from './traded-symbol.ts'
 import type { AlgoOrder, Amendment, PlainOrder, TradingState, UserTrade } from './trading-state.ts'
-import type { Amount, Price } from '../../../../src-shared/domain/units.ts'
+import type { Amount, Price, Quantity } from '../../../../src-shared/domain/units.ts'
 import { statusText } from './user-events.ts'
 
 type Row = Readonly<Record<string, unknown>>
@@ -79,7 +79,7 @@ export function algoAcknowledged(algo: AlgoOrder): Row {
 /** What a query answers: with what came of it, once something did. */
 export function algoRow(algo: AlgoOrder): Row {
   const { desk: { rules }, actual } = algo
-  const done = actual ? { actualOrderId: String(actual.orderId), actualPrice: averageText(rules, actual.spent, actual.executed), actualQty: quantityText(rules, actual.executed), actualType: actual.type } : { actualOrderId: '' }
+  const done = actual ? { actualOrderId: String(actual.orderId), actualPrice: averageText(rules, actual.spent, actual.executed), actualQty: quantityText(rules, actual.executed), actualType: actual.type } : { actualOrderId: '', actualPrice: averageText(rules, 0 as Amount, 0 as Quantity) }
   return { ...algoCommon(algo), ...done, tpOrderType: '' }
 }
 

@@ -20,7 +20,7 @@ export function tellOrder(state: TradingState, order: PlainOrder, { x, trade }: 
       s: rules.symbol, c: order.clientOrderId, S: order.side, o: order.type, f: order.timeInForce, q: bareQuantity(rules, order.quantity), p: barePrice(rules, order.price),
       ap: bareAverage(rules, order.spent, order.executed), x, X: statusText(state, order), i: order.orderId, z: bareQuantity(rules, order.executed), T: state.now,
       ...openNotional(order), R: order.reduceOnly, ot: order.type, ps: order.positionSide, cp: order.closePosition, si: 0, ss: 0,
-      V: order.selfTrade, pm: order.priceMatch, gtd: order.goodTillDate, er: String(order.expiryReason), M: order.modifyId, st: LINEAR,
+      V: order.selfTrade, pm: order.priceMatch, gtd: order.goodTillDate, er: String(order.expiryReason), M: String(order.modifyId), st: LINEAR,
       ...(trade ? tradeFields(state, trade) : NO_TRADE), ...triggerFields(order),
     },
   })
@@ -83,7 +83,7 @@ export function tellAlgo(state: TradingState, algo: AlgoOrder): void {
       ai: isTriggered ? String(actual.orderId) : '',
       ...(isTriggered ? { ap: bareAverage(rules, actual.spent, actual.executed), aq: bareQuantity(rules, actual.executed), act: actual.type } : {}),
       tp: barePrice(rules, algo.triggerPrice), p: barePrice(rules, algo.price), V: algo.selfTrade, wt: algo.workingType, pm: algo.priceMatch, cp: algo.closePosition, pP: algo.priceProtect, R: algo.reduceOnly || algo.closePosition,
-      tt: algo.triggeredAt, gtd: algo.goodTillDate, ...(algo.rejection === '' ? {} : { rm: algo.rejection }), ...(algo.type === 'TRAILING_STOP_MARKET' ? { ia: algo.isActivated } : {}),
+      tt: algo.triggeredAt, gtd: algo.goodTillDate, ...(algo.rejection === '' ? {} : { rm: algo.rejection }), ia: algo.isActivated,
     },
   })
 }
