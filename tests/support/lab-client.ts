@@ -15,6 +15,9 @@ export interface Told {
   readonly rows: readonly Json[]
 }
 
+/** Ten seconds before everything settles. */
+const EARLY = Date.UTC(2026, 10, 20, 7, 59, 50) as TimeMs
+
 /** A local Binance whose time stands still, and the plainest client of it: what is sent is what the test says. */
 export class LabClient {
   readonly lab: LocalBinance
@@ -25,7 +28,7 @@ export class LabClient {
   }
 
   static async open(options: LocalBinanceOptions = {}): Promise<LabClient> {
-    return new LabClient(await startLocalBinance({ speed: 0, startTime: 1_790_000_000_000 as TimeMs, instruments: 2, historyDays: 1, isUnlimited: true, ...options }))
+    return new LabClient(await startLocalBinance({ speed: 0, startTime: EARLY, instruments: 2, historyDays: 1, isUnlimited: true, ...options }))
   }
 
   async close(): Promise<void> {

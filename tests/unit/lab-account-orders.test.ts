@@ -88,6 +88,13 @@ describe('an order at the market', () => {
     expect([resting.status, resting.expiryReason, taker.status]).toEqual(['EXPIRED_IN_MATCH', 1, 'FILLED'])
   })
 
+  it.each([['EXPIRE_TAKER', 'NEW', 'EXPIRED_IN_MATCH'], ['EXPIRE_BOTH', 'EXPIRED_IN_MATCH', 'EXPIRED_IN_MATCH'], ['NONE', 'NEW', 'FILLED']])('%s leaves the resting order %s and the taker %s', (selfTradePreventionMode, maker, taker) => {
+    const bench = new LabBench()
+    bench.price(60_000, { ask: 60_100, bid: 59_900 })
+    const resting = bench.limit('SELL', '0.1', '60000')
+    expect([bench.limit('BUY', '0.1', '60100', { selfTradePreventionMode }).status, resting.status]).toEqual([taker, maker])
+  })
+
   it('leaves its own orders alone that a taker does not come to', () => {
     const bench = new LabBench()
     bench.price(60_000, { ask: 60_001, bid: 59_999 })

@@ -6,17 +6,15 @@ import { ok } from './replies.ts'
 export interface ControlParts {
   readonly faults: Faults
   readonly clock: LabClock
-  /** Something that somebody else does on the account. */
-  readonly act: (params: ReadonlyMap<string, string>) => LabReply
   /** Whatever else there is to say of how it goes. */
   readonly status: () => Readonly<Record<string, unknown>>
 }
 
 /**
  * What is none of the venue's: `GET /lab/status`, `GET /lab/faults`, `POST /lab/faults` with `{"name":"latency","ms":500}`, `{"clear":"latency"}` or
- * `{"clear":true}`, `POST /lab/act` with what somebody else does on the account, `POST /lab/clock` with `{"advance":60000}` where time stands still.
+ * `{"clear":true}`, `POST /lab/clock` with `{"advance":60000}` where time stands still.
  */
-export function createControl({ faults, clock, act, status }: ControlParts): (method: string, path: string, body: string) => LabReply {
+export function createControl({ faults, clock, status }: ControlParts): (method: string, path: string, body: string) => LabReply {
   const told = (): LabReply => ok({ active: faults.active, fired: faults.fired, kinds: faults.kinds })
   const calls: Readonly<Record<string, (body: string) => LabReply>> = {
     'GET /lab/status': () => ok({ now: clock.now(), ...status() }),
@@ -25,7 +23,6 @@ export function createControl({ faults, clock, act, status }: ControlParts): (me
       applyFault(faults, wish(body))
       return told()
     },
-    'POST /lab/act': (body) => act(new Map(Object.entries(wish(body)).map(([name, value]) => [name, String(value)]))),
     'POST /lab/clock': (body) => {
       clock.advance(Number(wish(body)['advance']))
       return ok({ now: clock.now() })

@@ -82,8 +82,4 @@ export interface LabExtension {
   connect(connection: LabConnection): boolean
   /** A SUBSCRIBE frame on any socket named something that is no market stream, as a listen key. True when it is taken. */
   subscribe?(connection: LabConnection, name: string): boolean
-  /** Switches a fault of its own; false when it has none of this name. */
-  setFault?(name: string, isOn: boolean): boolean
-  /** Something that somebody else does, as the control address asks for it. */
-  act?(params: ReadonlyMap<string, string>): LabReply
 }

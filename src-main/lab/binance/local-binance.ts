@@ -44,7 +44,7 @@ export interface LocalBinanceOptions {
   /** On from the beginning. */
   readonly faults?: readonly (readonly [name: string, options: FaultOptions])[]
   /** Who may trade, and on what terms. */
-  readonly trading?: Omit<LabTradingOptions, 'profile'>
+  readonly trading?: Omit<LabTradingOptions, 'profile' | 'faults'>
 }
 
 export interface LocalBinance {
@@ -67,18 +67,18 @@ export async function startLocalBinance(options: LocalBinanceOptions = {}): Prom
   const faults = new Faults(new SeededRandom(seedOf('lab-faults', seed)))
   const hub = new StreamHub(new StreamFaults(faults))
   const market = new LiveMarket(options.source ?? seeded(options, startTime), clock, hub)
-  const trading = new LabTrading(market, clock, { profile, ...options.trading })
+  const trading = new LabTrading(market, clock, { profile, faults, ...options.trading })
   const limits = new Limits(clock, WEIGHT_LIMIT[profile], options.isUnlimited ?? false)
   const pulse = new Pulse(clock, { speed, real: monotonicClock, ticker: systemTicker })
   const http = createHttp({
     routes: marketRoutes(market, profile), extension: trading, clock, limits, faults: new HttpFaults(faults),
     catchUp: () => pulse.beat(),
-    control: createControl({ faults, clock, act: (params) => trading.act(params), status: () => ({ speed, lostMs: Math.round(pulse.lostMs), sent: hub.sent, sockets: sockets.sockets.size, streams: hub.names().length }) }),
+    control: createControl({ faults, clock, status: () => ({ speed, lostMs: Math.round(pulse.lostMs), sent: hub.sent, sockets: sockets.sockets.size, streams: hub.names().length }) }),
   })
   const sockets = new SocketServer(http, { clock, hub, faults, profile, extension: trading, speed, follow: (stream) => market.follow(stream) })
   const door = new Door(http, sockets)
   faults.define(MARKET_FAULTS, { ...marketEffects(market, clock, limits), ...sockets.effects(), ...door.effects(faults) })
-  faults.define(...tradingFaults(trading))
+  faults.define(TRADING_FAULTS, trading.effects())
   const bound = await door.open(port)
   for (const [name, settings] of options.faults ?? []) faults.set(name, settings)
   pulse.start(() => sockets.isCongested)
@@ -93,10 +93,3 @@ export async function startLocalBinance(options: LocalBinanceOptions = {}): Prom
 
 const seeded = ({ seed = 5, instruments = 5, historyDays = 20, edge = 'trend' }: LocalBinanceOptions, startTime: TimeMs): MinuteSource =>
   new SeededMinutes({ seed, instruments, startTime, historyDays, edge })
-
-/** Those of the trading side are its own affair: here they are only switched. */
-function tradingFaults(trading: LabTrading): Parameters<Faults['define']> {
-  const kinds = Object.entries(TRADING_FAULTS).map(([name, says]) => ({ name, numbers: '', says }))
-  const effects = kinds.map(({ name }) => [name, { start: () => trading.setFault(name, true), stop: () => trading.setFault(name, false) }] as const)
-  return [kinds, Object.fromEntries(effects)]
-}

@@ -28,9 +28,9 @@ export function placeAlgo(state: TradingState, params: Params): AlgoOrder {
   checkAlgo(state, desk, terms)
   state.lastAlgoId++
   const isArmed = isTrailing(terms) && textOf(params, 'activatePrice') === undefined && textOf(params, 'activationPrice') === undefined
-  const hiddenMs = state.isOn('algo-hidden') ? HIDDEN_MS : state.settings.algoVisibleMs
+  const hiddenMs = state.happens('algo-hidden') ? HIDDEN_MS : state.settings.algoVisibleMs
   const algo: AlgoOrder = {
-    ...terms, algoId: state.lastAlgoId, desk, createdAt: state.now, status: 'NEW', updatedAt: state.now, triggeredAt: 0, actual: null, rejection: '', isActivated: false, isGuarding: false, extreme: 0, visibleFrom: hiddenMs > 0 ? state.now + hiddenMs : 0,
+    ...terms, algoId: state.lastAlgoId, desk, createdAt: state.now, status: 'NEW', updatedAt: state.now, triggeredAt: 0, actual: null, rejection: '', isActivated: false, isGuarding: false, isStuck: false, extreme: 0, visibleFrom: hiddenMs > 0 ? state.now + hiddenMs : 0,
   }
   state.algos.push(algo)
   desk.algos.push(algo)
@@ -77,7 +77,7 @@ function checkAlgo(state: TradingState, desk: SymbolDesk, terms: AlgoTerms): voi
   checkShape(desk, terms)
   if ((terms.positionSide === 'BOTH') === state.dualSide) throw refusal(-4061)
   if (state.dualSide && terms.reduceOnly) throw refusal(-4062)
-  if (state.isOn('order-throttled') && !terms.reduceOnly && !terms.closePosition) throw refusal(-1008)
+  if (!terms.reduceOnly && !terms.closePosition && state.happens('order-throttled')) throw refusal(-1008)
   const open = state.algos.filter(isOpenAlgo)
   if (open.length >= OPEN_MOST) throw refusal(-4045)
   if (open.some(({ clientAlgoId }) => clientAlgoId === terms.clientAlgoId)) throw refusal(-4116)
@@ -143,8 +143,8 @@ export function findAlgo(state: TradingState, { algoId, clientAlgoId }: { readon
 
 /** Throws -2011 when there is nothing to cancel; -4117 while it is being triggered. */
 export function cancelAlgo(state: TradingState, algo: AlgoOrder | undefined): AlgoOrder {
-  if (!algo || !isOpenAlgo(algo) || state.isOn('cancel-refused')) throw refusal(-2011)
-  if (algo.status === 'TRIGGERING') throw refusal(state.isOn('algo-stuck') ? -2011 : -4117)
+  if (!algo || !isOpenAlgo(algo) || state.happens('cancel-refused')) throw refusal(-2011)
+  if (algo.status === 'TRIGGERING') throw refusal(algo.isStuck ? -2011 : -4117)
   endAlgo(state, algo, { status: 'CANCELED' })
   return algo
 }

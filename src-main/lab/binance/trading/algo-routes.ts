@@ -39,7 +39,7 @@ function allConditional({ state }: TradingVenue, params: Params): unknown {
 }
 
 function cancelAllConditional({ state }: TradingVenue, params: Params): unknown {
-  for (const algo of deskOf(state, params).algos) if (algo.status === 'NEW' && !state.isOn('cancel-refused')) endAlgo(state, algo, { status: 'CANCELED' })
+  for (const algo of deskOf(state, params).algos) if (algo.status === 'NEW') endAlgo(state, algo, { status: 'CANCELED' })
   return { code: 200, msg: 'The operation of cancel all open order is done.' }
 }
 

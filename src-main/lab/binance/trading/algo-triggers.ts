@@ -44,7 +44,8 @@ function isProtected({ priceProtect, desk: { quote, rules } }: AlgoOrder): boole
 function begin(state: TradingState, algo: AlgoOrder): void {
   Object.assign(algo, { status: 'TRIGGERING', triggeredAt: state.now, updatedAt: state.now })
   tellAlgo(state, algo)
-  if (!state.isOn('algo-stuck')) schedule(state, state.now + state.settings.triggerMs, () => enterEngine(state, algo))
+  algo.isStuck = state.happens('algo-stuck')
+  if (!algo.isStuck) schedule(state, state.now + state.settings.triggerMs, () => enterEngine(state, algo))
 }
 
 /** The engine gets a plain order with an id of its own and the client's id of the conditional one; or it refuses. */

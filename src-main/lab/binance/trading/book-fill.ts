@@ -49,11 +49,11 @@ export function bookFill(state: TradingState, order: PlainOrder, terms: FillTerm
 /** The hint comes first; between account and order nothing is promised. */
 function tellFill(state: TradingState, trade: UserTrade, isForced: boolean): void {
   const { order } = trade
-  if (state.isOn('event-lost')) return
+  if (state.happens('event-lost')) return
   const account = (): void => tellAccount(state, 'ORDER', { asset: order.desk.rules.asset, positions: [[order.desk, positionFor(order)]] })
   const execution = (): void => tellOrder(state, order, { x: isForced ? 'CALCULATED' : 'TRADE', trade })
   const steps = [() => tellHint(state, trade), account, execution]
-  for (const step of state.isOn('event-reordered') ? steps.toReversed() : steps) step()
+  for (const step of state.happens('event-reordered') ? steps.toReversed() : steps) step()
 }
 
 /** A part that closes realises profit and frees its margin; what opens ties margin. A flip is both, at one price. */

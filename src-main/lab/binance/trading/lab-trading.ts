@@ -1,17 +1,17 @@
 import { parseDecimal } from '../../../../src-shared/domain/decimal.ts'
 import type { Price, Quantity, TimeMs } from '../../../../src-shared/domain/units.ts'
+import type { FaultEffect, FaultOptions, Faults } from '../faults.ts'
 import type { LabClock } from '../lab-clock.ts'
 import type { LabConnection, LabExtension, LabMarket, LabReply, LabRequest, LabRoute, LabTick } from '../lab-types.ts'
 import { accountRoutes } from './account-routes.ts'
 import { algoRoutes } from './algo-routes.ts'
 import { ListenKeys } from './listen-keys.ts'
 import { orderRoutes } from './order-routes.ts'
-import { Refusal } from './refusal.ts'
 import { refusedWith, refuseRequest, type ApiKey } from './security.ts'
 import { streamRoutes } from './stream-routes.ts'
 import { TradingAccount } from './trading-account.ts'
-import { TRADING_FAULTS, type TradingFault } from './trading-faults.ts'
-import type { TradingSettings } from './trading-state.ts'
+import type { TradingFault } from './trading-faults.ts'
+import type { SymbolDesk, TradingSettings } from './trading-state.ts'
 import { carryOut, labRoute, type TradingVenue } from './trading-venue.ts'
 import { UserStreams } from './user-streams.ts'
 import { connectWsApi } from './ws-api.ts'
@@ -24,13 +24,13 @@ export interface LabTradingOptions {
   readonly settings?: Partial<TradingSettings>
   /** Where streams need no route. */
   readonly profile?: 'production' | 'demo'
-  readonly faults?: Iterable<TradingFault>
+  /** Those that are on. None unless told. */
+  readonly faults?: Pick<Faults, 'look' | 'take'>
 }
 
 /** The trading side of a local Binance: one account behind the port that the market serves. */
 export class LabTrading implements LabExtension {
   readonly routes: readonly LabRoute[]
-  readonly faults: Set<TradingFault>
   readonly account: TradingAccount
   readonly venue: TradingVenue
   readonly #key: ApiKey
@@ -40,16 +40,16 @@ export class LabTrading implements LabExtension {
   readonly #profile: 'production' | 'demo'
   #alarmAt = Infinity
 
-  constructor(market: LabMarket, clock: LabClock, { key = LAB_KEY, settings = {}, profile = 'production', faults = [] }: LabTradingOptions = {}) {
+  constructor(market: LabMarket, clock: LabClock, { key = LAB_KEY, settings = {}, profile = 'production', faults }: LabTradingOptions = {}) {
     this.#market = market
     this.#clock = clock
     this.#key = key
     this.#profile = profile
-    this.faults = new Set(faults)
-    const isOn = (fault: TradingFault): boolean => this.faults.has(fault)
-    this.#streams = new UserStreams(isOn)
+    const isOn = (fault: TradingFault): boolean => faults?.look(fault) !== undefined
+    const happens = (fault: TradingFault): boolean => faults?.take(fault) !== undefined
+    this.#streams = new UserStreams(happens)
     const listenKeys = new ListenKeys(settings.seed ?? 1)
-    this.account = new TradingAccount({ settings, now: clock.now(), isOn, emit: (event) => listenKeys.running !== '' && this.#streams.tell(listenKeys.running, event) })
+    this.account = new TradingAccount({ settings, now: clock.now(), isOn, happens, emit: (event) => listenKeys.running !== '' && this.#streams.tell(listenKeys.running, event) })
     this.venue = { account: this.account, state: this.account.state, listenKeys, now: () => clock.now() }
     for (const symbol of market.symbols) this.#list(symbol)
     this.routes = [...orderRoutes, ...algoRoutes, ...accountRoutes, ...streamRoutes].map((route) => this.#watched(labRoute(this.venue, route)))
@@ -72,32 +72,28 @@ export class LabTrading implements LabExtension {
     return isServed
   }
 
-  /** Switches a fault on or off; false when there is none of this name. */
-  setFault(name: string, isOn: boolean): boolean {
-    if (!(name in TRADING_FAULTS)) return false
-    if (isOn) this.faults.add(name as TradingFault)
-    else this.faults.delete(name as TradingFault)
-    this.#watchKeys()
-    return true
+  /** What happens at once when it is asked for. Throws RangeError for what cannot be done. */
+  effects(): Readonly<Record<string, FaultEffect>> {
+    const { account } = this
+    const at = (deed: (desk: SymbolDesk, options: FaultOptions) => void) => ({ start: (options: FaultOptions): void => this.#interfere(options, deed) })
+    return {
+      'key-expiry': { start: () => this.#endKey() },
+      liquidation: at(({ rules }) => account.liquidate(rules.symbol)),
+      'hand-trade': at(({ rules }, { value = '' }) => {
+        const quantity = parseDecimal(value, rules.version.quantityDecimals)
+        if (!quantity) throw new RangeError(`"value=${value}" is no quantity of ${rules.symbol}`)
+        account.tradeByHand(rules.symbol, quantity < 0 ? 'SELL' : 'BUY', Math.abs(quantity) as Quantity)
+      }),
+      'leverage-outside': at(({ rules }, { value }) => account.leverageByHand(rules.symbol, Number(value))),
+    }
   }
 
-  /** What somebody else does on the account: trades by hand, changes the leverage, is liquidated. */
-  act(params: ReadonlyMap<string, string>): LabReply {
-    const symbol = params.get('symbol') ?? ''
+  #interfere(options: FaultOptions, deed: (desk: SymbolDesk, options: FaultOptions) => void): void {
+    const symbol = options.symbol ?? this.#market.symbols[0] ?? ''
     const desk = this.account.state.desks.get(symbol)
-    if (!desk) return { status: 400, body: { code: -1121, msg: 'Invalid symbol.' } }
-    try {
-      carryOut(this.venue, () => {
-        const quantity = parseDecimal(params.get('quantity') ?? '', desk.rules.version.quantityDecimals) as Quantity | undefined
-        if (params.get('act') === 'hand-trade') this.account.tradeByHand(symbol, params.get('side') === 'SELL' ? 'SELL' : 'BUY', quantity ?? desk.rules.version.rules.quantityMin)
-        else if (params.get('act') === 'leverage') this.account.leverageByHand(symbol, Number(params.get('leverage')))
-        else this.account.liquidate(symbol)
-      })
-      return { status: 200, body: {} }
-    } catch (error) {
-      if (error instanceof Refusal) return refusedWith(error)
-      throw error
-    }
+    if (!desk) throw new RangeError(`there is no ${symbol} here`)
+    carryOut(this.venue, () => deed(desk, options))
+    this.#wake()
   }
 
   /** Things may be due after what a request did, and between two prices. */
@@ -141,9 +137,13 @@ export class LabTrading implements LabExtension {
     this.account.quote(symbol, { mark: this.#market.mark(symbol), last: this.#market.last(symbol), ...this.#market.best(symbol), ...more }, this.#clock.now())
   }
 
+  #endKey(): void {
+    this.venue.listenKeys.cutShort(this.#clock.now())
+    this.#watchKeys()
+  }
+
   #watchKeys(): void {
     const { listenKeys, now } = this.venue
-    if (this.faults.has('key-expiry')) listenKeys.cutShort(now())
     const key = listenKeys.expired(now())
     if (key !== undefined) this.#streams.expire(key, now())
   }

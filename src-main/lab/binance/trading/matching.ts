@@ -41,8 +41,6 @@ export function takeable(order: Pick<PlainOrder, 'desk' | 'side' | 'type' | 'pri
 /** A new order takes what it can; what is left of it rests or ends. */
 export function enter(state: TradingState, order: PlainOrder): void {
   const { desk } = order
-  meetOwn(state, order)
-  if (!isOpenOrder(order)) return
   take(state, order)
   if (!desk.orders.includes(order)) return
   if (order.reduceOnly && allowed(order) <= 0) endOrder(state, order, { status: 'EXPIRED', reason: 4 })
@@ -52,13 +50,16 @@ export function enter(state: TradingState, order: PlainOrder): void {
 
 function take(state: TradingState, order: PlainOrder): void {
   const limit = limitOf(order)
-  let room = order.type === 'MARKET' && state.isOn('partial-expiry') ? roundQuantityDown(order.desk.rules.version.rules, Math.trunc(order.quantity / 2) as Quantity) : order.quantity
+  let room = order.type === 'MARKET' && state.happens('partial-expiry') ? roundQuantityDown(order.desk.rules.version.rules, Math.trunc(order.quantity / 2) as Quantity) : order.quantity
   for (const { price, quantity } of offered(order.desk, order.side)) {
     const wanted = Math.min(room, allowed(order), quantity) as Quantity
-    if (wanted <= 0 || !isWithin(order.side, price, limit)) return
+    if (wanted <= 0 || !isWithin(order.side, price, limit)) break
+    meetOwn(state, order, price)
+    if (!isOpenOrder(order)) return
     bookFill(state, order, { quantity: wanted, price, isMaker: false })
     room = (room - wanted) as Quantity
   }
+  if (isOpenOrder(order) && room > 0) meetOwn(state, order, limit)
 }
 
 /** What is left of an order; never more than there is to reduce where it must not open. */
@@ -67,22 +68,9 @@ function allowed(order: PlainOrder): number {
   return order.reduceOnly || order.closePosition ? Math.min(rest, reducibleBy(positionFor(order), order.side)) : rest
 }
 
-/** The worst price that a taker comes to: all behind the last level it takes from is out of its reach. */
-function reachOf(order: PlainOrder): Price {
-  const limit = limitOf(order)
-  let rest = allowed(order)
-  for (const { price, quantity } of offered(order.desk, order.side)) {
-    if (!isWithin(order.side, price, limit)) return limit
-    rest -= quantity
-    if (rest <= 0) return price
-  }
-  return limit
-}
-
-/** Own orders on the other side do not trade with each other. */
-function meetOwn(state: TradingState, order: PlainOrder): void {
+/** Own orders on the other side that an order comes to on its way do not trade with it. */
+function meetOwn(state: TradingState, order: PlainOrder, limit: Price): void {
   if (order.selfTrade === 'NONE') return
-  const limit = reachOf(order)
   for (const other of order.desk.orders.filter(({ side, price, type }) => side !== order.side && type === 'LIMIT' && isWithin(order.side, price, limit))) {
     if (order.selfTrade !== 'EXPIRE_TAKER') endOrder(state, other, { status: 'EXPIRED_IN_MATCH', reason: 1 })
     if (order.selfTrade !== 'EXPIRE_MAKER') endOrder(state, order, { status: 'EXPIRED_IN_MATCH', reason: 1 })

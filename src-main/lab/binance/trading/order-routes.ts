@@ -1,6 +1,7 @@
 import type { Quantity } from '../../../../src-shared/domain/units.ts'
 import { bookFill } from './book-fill.ts'
 import { notFound } from '../replies.ts'
+import { endOrder } from './end-order.ts'
 import { underFaults } from './order-faults.ts'
 import { amendedOrder, amendmentRow, listedOrder, orderAcknowledged, orderRow, tradeRow } from './order-shapes.ts'
 import { deskOf, idOf, integerOf, oneOf, priceOf, quantityOf, required, textOf, type Params } from './params.ts'
@@ -34,7 +35,7 @@ function namedOrder(state: TradingState, params: Params): PlainOrder | undefined
 /** Throws -2011 for what cannot be cancelled, though it may be there. */
 export function cancel({ state }: TradingVenue, params: Params): unknown {
   const order = namedOrder(state, params)
-  if (order && isOpenOrder(order) && state.isOn('cancel-too-late') && order.type === 'LIMIT') bookFill(state, order, { quantity: (order.quantity - order.executed) as Quantity, price: order.price, isMaker: true })
+  if (order && isOpenOrder(order) && order.type === 'LIMIT' && state.happens('cancel-too-late')) bookFill(state, order, { quantity: (order.quantity - order.executed) as Quantity, price: order.price, isMaker: true })
   return orderAcknowledged(state, cancelOrder(state, order))
 }
 
@@ -107,7 +108,7 @@ function cancelBatch(venue: TradingVenue, params: Params): unknown {
 }
 
 function openOrders({ state }: TradingVenue, params: Params): unknown {
-  if (state.isOn('wrong-route')) throw new FaultReply(notFound)
+  if (state.happens('wrong-route')) throw new FaultReply(notFound)
   const desks = textOf(params, 'symbol') === undefined ? [...state.desks.values()] : [deskOf(state, params)]
   return desks.flatMap(({ orders }) => orders.filter(({ visibleFrom }) => state.now >= visibleFrom).map((order) => orderRow(state, order)))
 }
@@ -127,7 +128,7 @@ function allOrders({ state }: TradingVenue, params: Params): unknown {
 }
 
 function cancelAll({ state }: TradingVenue, params: Params): unknown {
-  for (const order of deskOf(state, params).orders) if (!state.isOn('cancel-refused')) cancelOrder(state, order)
+  for (const order of deskOf(state, params).orders) endOrder(state, order, { status: 'CANCELED' })
   return { code: 200, msg: 'The operation of cancel all open order is done.' }
 }
 

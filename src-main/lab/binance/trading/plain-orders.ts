@@ -81,7 +81,7 @@ export function goodTillOf(state: TradingState, params: Params, timeInForce: str
 export function checkOrder(state: TradingState, desk: SymbolDesk, terms: PlainTerms): void {
   if (desk.orders.some(({ clientOrderId }) => clientOrderId === terms.clientOrderId)) throw refusal(-4116)
   if (desk.orders.length >= desk.rules.ordersMax) throw refusal(-2025)
-  if (state.isOn('order-throttled') && !terms.reduceOnly && !terms.closePosition) throw refusal(-1008)
+  if (!terms.reduceOnly && !terms.closePosition && state.happens('order-throttled')) throw refusal(-1008)
   checkSide(state, desk, terms)
   checkFilters(desk, terms)
   checkBook(desk, terms)
@@ -93,7 +93,7 @@ export function admit(state: TradingState, desk: SymbolDesk, terms: PlainTerms, 
   desk.lastOrderId++
   const order: PlainOrder = {
     ...terms, orderId: desk.lastOrderId, desk, createdAt: state.now, status: 'NEW', executed: 0 as Quantity, spent: 0 as PlainOrder['spent'], updatedAt: state.now, expiryReason: 0,
-    amendments: 0, modifyId: 0, algo, visibleFrom: state.isOn('order-hidden') ? state.now + HIDDEN_MS : 0,
+    amendments: 0, modifyId: 0, algo, visibleFrom: state.happens('order-hidden') ? state.now + HIDDEN_MS : 0,
   }
   state.orders.push(order)
   desk.orders.push(order)
@@ -113,7 +113,7 @@ export function findOrder(state: TradingState, desk: SymbolDesk, { orderId, clie
 
 /** Throws -2011 when there is nothing to cancel. */
 export function cancelOrder(state: TradingState, order: PlainOrder | undefined): PlainOrder {
-  if (!order || !isOpenOrder(order) || state.isOn('cancel-refused')) throw refusal(-2011)
+  if (!order || !isOpenOrder(order) || state.happens('cancel-refused')) throw refusal(-2011)
   endOrder(state, order, { status: 'CANCELED' })
   return order
 }

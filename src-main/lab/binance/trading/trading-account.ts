@@ -16,6 +16,7 @@ export interface TradingOptions {
   readonly now: number
   readonly emit: (event: UserEvent) => void
   readonly isOn?: (fault: TradingFault) => boolean
+  readonly happens?: (fault: TradingFault) => boolean
 }
 
 /** Ids of conditional orders have sixteen digits; of money moved, nineteen. */
@@ -29,11 +30,11 @@ const FIRST_TRAN_ID = 1_900_000_000_000_000_000n
 export class TradingAccount {
   readonly state: TradingState
 
-  constructor({ settings = {}, now, emit, isOn = () => false }: TradingOptions) {
+  constructor({ settings = {}, now, emit, isOn = () => false, happens = isOn }: TradingOptions) {
     const all = { ...TRADING_DEFAULTS, ...settings }
     this.state = {
       settings: all, now, desks: new Map(), wallets: new Map([[all.asset, 0 as Amount]]), dualSide: all.dualSide, multiAssets: false, orders: [], algos: [], followed: [], trades: [], income: [], amendments: [], timers: [],
-      lastAlgoId: FIRST_ALGO_ID, lastTranId: FIRST_TRAN_ID, autocloses: 0, idsMade: 0, emit, isOn,
+      lastAlgoId: FIRST_ALGO_ID, lastTranId: FIRST_TRAN_ID, autocloses: 0, idsMade: 0, emit, isOn, happens,
     }
     bookIncome(this.state, null, { type: 'TRANSFER', amount: all.deposit })
   }

@@ -1,30 +1,38 @@
-/** What may go wrong on the trading side, and what it does. All are off until switched on; each stays on until switched off. */
-export const TRADING_FAULTS = {
-  'order-unavailable': 'orders are refused with 503 "Service Unavailable."; none is executed',
-  'order-internal': 'orders are refused with 503 "Internal error; unable to process your request. Please try again."; none is executed',
-  'order-unknown': 'orders are answered with 503 "Unknown error" and are not executed',
-  'order-unknown-executed': 'orders are answered with 503 "Unknown error" though they were executed',
-  'order-throttled': '-1008 to whatever may open; what reduces or cancels passes',
-  'order-lost': 'the connection is cut after an order was executed',
-  'order-1006': 'orders are answered with -1006 though they were executed',
-  'order-1007': 'orders are answered with 408 and -1007 though they were executed',
-  'order-hidden': 'a new order cannot be found for five seconds (-2013), nor cancelled (-2011)',
-  'algo-hidden': 'a new conditional order cannot be found for 800 ms',
-  'algo-stuck': 'conditional orders stay in TRIGGERING: no order comes of them, and cancelling answers -2011',
-  'cancel-refused': 'cancelling answers -2011 though the order is live and stays so',
-  'cancel-too-late': 'a resting order is filled just before it is cancelled: -2011',
-  'partial-expiry': 'a market order fills by half and its rest expires',
-  'event-lost': 'the fills of orders are missing in the user stream',
-  'event-twice': 'every message of the user stream comes twice',
-  'event-reordered': 'the order of an execution comes before its account, and the hint last',
-  'funding-event-missing': 'funding is booked but not told in the user stream',
-  'funding-missing': 'funding is neither booked nor told',
-  'key-expiry': 'listen keys expire at once',
-  'user-silent': 'the user stream stays connected and tells nothing',
-  'wrong-status': 'a departure: filled orders are called DONE',
-  'missing-field': 'a departure: order replies have no executedQty',
-  'rounded-amount': 'a departure: fees and margins are told with two decimals',
-  'wrong-route': 'a departure: open orders cannot be asked for at their path: a page says 404',
+import type { FaultKind } from '../faults.ts'
+
+/** By name: the numbers of the list of faults that the program must survive, and what it does. */
+const KINDS = {
+  'order-unavailable': ['F19', 'orders are refused with 503 "Service Unavailable."; none is executed'],
+  'order-internal': ['F19', 'orders are refused with 503 "Internal error; unable to process your request. Please try again."; none is executed'],
+  'order-unknown': ['F19', 'orders are answered with 503 "Unknown error" and are not executed'],
+  'order-unknown-executed': ['F18', 'orders are answered with 503 "Unknown error" though they were executed'],
+  'order-throttled': ['F21', '-1008 to whatever may open; what reduces or cancels passes'],
+  'order-lost': ['F4', 'the connection is cut after an order was executed'],
+  'order-1006': ['F20', 'orders are answered with -1006 though they were executed'],
+  'order-1007': ['F20', 'orders are answered with 408 and -1007 though they were executed'],
+  'order-hidden': ['F23', 'a new order cannot be found for five seconds (-2013), nor cancelled (-2011)'],
+  'algo-hidden': ['F23', 'a new conditional order cannot be found for 800 ms'],
+  'algo-stuck': ['F28', 'conditional orders stay in TRIGGERING: no order comes of them, and cancelling answers -2011'],
+  'cancel-refused': ['F24', 'cancelling answers -2011 though the order is live and stays so'],
+  'cancel-too-late': ['F26', 'a resting order is filled just before it is cancelled: -2011'],
+  'partial-expiry': ['F25', 'a market order fills by half and its rest expires'],
+  'event-lost': ['F14', 'the fills of orders are missing in the user stream'],
+  'event-twice': ['F12', 'messages of the user stream come twice'],
+  'event-reordered': ['F13', 'the order of an execution comes before its account, and the hint last'],
+  'user-silent': ['F10', 'the user stream stays connected and tells nothing'],
+  'funding-event-missing': ['F36', 'funding is booked but not told in the user stream'],
+  'funding-missing': ['F36', 'funding is neither booked nor told'],
+  'key-expiry': ['F37', 'the listen key expires now'],
+  liquidation: ['F33', 'the position in `symbol` is closed by force, by an order of the venue'],
+  'hand-trade': ['F34', 'a person trades `value` of `symbol` elsewhere; negative sells'],
+  'leverage-outside': ['F35', 'a person sets the leverage of `symbol` to `value` elsewhere'],
+  'wrong-status': ['', 'a departure: filled orders are called DONE'],
+  'missing-field': ['', 'a departure: order replies have no executedQty'],
+  'rounded-amount': ['', 'a departure: fees and margins are told with two decimals'],
+  'wrong-route': ['', 'a departure: open orders cannot be asked for at their path: a page says 404'],
 } as const
 
-export type TradingFault = keyof typeof TRADING_FAULTS
+export type TradingFault = keyof typeof KINDS
+
+/** What may go wrong on the trading side. */
+export const TRADING_FAULTS: readonly FaultKind[] = Object.entries(KINDS).map(([name, [numbers, says]]) => ({ name, numbers, says }))

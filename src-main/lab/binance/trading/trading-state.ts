@@ -105,6 +105,8 @@ export interface AlgoOrder extends AlgoTerms {
   isActivated: boolean
   /** True once there was a position that it closes. */
   isGuarding: boolean
+  /** No order will come of it, though it was triggered. */
+  isStuck: boolean
   /** The best price since activation, from which a trailing stop measures. */
   extreme: number
   visibleFrom: number
@@ -215,7 +217,10 @@ export interface TradingState {
   autocloses: number
   idsMade: number
   readonly emit: (event: UserEvent) => void
+  /** Whether a fault is on. */
   readonly isOn: (fault: TradingFault) => boolean
+  /** The same, for what it happens to now: it may be for some only, or so often and no more. */
+  readonly happens: (fault: TradingFault) => boolean
 }
 
 export interface Timer {

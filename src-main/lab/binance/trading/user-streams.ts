@@ -18,10 +18,10 @@ const PRIVATE_PATH = /^\/private\/(ws|stream)(?:\/(.*))?$/
 /** The sockets that hear of an account, in all the forms in which a listen key is named. */
 export class UserStreams {
   readonly #listeners = new Map<LabConnection, Listener>()
-  readonly #isOn: (fault: TradingFault) => boolean
+  readonly #happens: (fault: TradingFault) => boolean
 
-  constructor(isOn: (fault: TradingFault) => boolean) {
-    this.#isOn = isOn
+  constructor(happens: (fault: TradingFault) => boolean) {
+    this.#happens = happens
   }
 
   /** Takes a socket on a private path; false for any other. */
@@ -45,13 +45,13 @@ export class UserStreams {
   }
 
   tell(key: string, event: UserEvent): void {
-    if (this.#isOn('user-silent')) return
+    if (this.#happens('user-silent')) return
     const data = losslessJson(event)
     for (const [connection, { keys, isWrapped, events }] of this.#listeners) {
       if (!keys.has(key) || (events.size > 0 && !events.has(event.e))) continue
       const text = isWrapped ? `{"stream":"${key}","data":${data}}` : data
       connection.send(text)
-      if (this.#isOn('event-twice')) connection.send(text)
+      if (this.#happens('event-twice')) connection.send(text)
     }
   }
 
