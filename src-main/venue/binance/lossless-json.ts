@@ -1,8 +1,11 @@
 /** What JSON text can hold when no integer is rounded: those beyond 2^53 come as bigint. */
 export type Lossless = null | boolean | number | bigint | string | readonly Lossless[] | { readonly [key: string]: Lossless }
 
-/** Sixteen digits in a row: the shortest integer that a double may round. It may stand in a text too, which costs time only. */
-const LONG_NUMBER = /\d{16}/
+/**
+ * Sixteen digits in a row: the shortest integer that a double may round. It may stand in a text too, which costs time only. Looked for where digits begin:
+ * otherwise the many times of thirteen digits would be read thirteen times over.
+ */
+const LONG_NUMBER = /(?:^|\D)\d{16}/
 
 /**
  * Reads JSON without rounding: order ids pass 2^53 on some symbols, and a rounded id is somebody else's order.

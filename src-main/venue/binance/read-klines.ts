@@ -1,8 +1,8 @@
 import type { Candle } from '../../../src-shared/domain/candle.ts'
 import { QUOTE_FRACTIONS, type CandleKind, type Turnover } from '../../../src-shared/domain/candle-columns.ts'
-import { parseDecimal } from '../../../src-shared/domain/decimal.ts'
 import type { InstrumentVersion } from '../../../src-shared/domain/instrument.ts'
 import { MONEY_DECIMALS, type Price, type Quantity, type TimeMs } from '../../../src-shared/domain/units.ts'
+import { decimalAt } from './decimal-at.ts'
 import type { Lossless } from './lossless-json.ts'
 
 export interface KlineSeries {
@@ -56,7 +56,10 @@ export function readKline(row: Lossless, { instrumentId, kind, intervalMs, versi
 const isTime = (value: Lossless | undefined): value is TimeMs => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 
 /** Undefined for what is not a plain decimal text, or has more decimals than there may be. */
-const scaled = (value: Lossless | undefined, decimals: number): number | undefined => (typeof value === 'string' ? parseDecimal(value, decimals) : undefined)
+function scaled(value: Lossless | undefined, decimals: number): number | undefined {
+  const read = typeof value === 'string' ? decimalAt(value, decimals) : Number.NaN
+  return Number.isNaN(read) ? undefined : read
+}
 
 const price = (value: Lossless | undefined, { priceDecimals }: KlineSeries['version']): Price | undefined => {
   const read = scaled(value, priceDecimals)
