@@ -21,7 +21,7 @@ class QuickMinutes implements MinuteSource {
     this.symbols = knownInstrumentIds.slice(0, instruments).map((name) => {
       const instrument = findInstrument(name)
       if (typeof instrument === 'string') throw new Error(instrument)
-      return { symbol: name, instrument, pricePrecision: 2, quantityPrecision: instrument.versions[0]!.quantityDecimals, tick: 1, fundingHours: 8, onboardDate }
+      return { symbol: name, instrument, pricePrecision: 4, quantityPrecision: instrument.versions[0]!.quantityDecimals, tick: 1, fundingHours: 8, onboardDate }
     })
   }
 
@@ -34,7 +34,7 @@ class QuickMinutes implements MinuteSource {
     into.quantity[0] = 1_000 + (minute % 4_096)
     into.isBuyerMaker[0] = minute % 2
     into.bid[0] = price - 1
-    into.mark.fill(price * 1_000_000 + (minute % 1_000))
+    into.mark.fill(price * 10_000 + (minute % 1_000))
   }
 
   fundingRate(): Rate {

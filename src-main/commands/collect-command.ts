@@ -7,6 +7,7 @@ import { SqliteMarketArchive } from '../storage/sqlite-market-archive.ts'
 import { DEMO_TRADING, localBinance, PRODUCTION, type BinanceEndpoint } from '../venue/binance/endpoints.ts'
 import { INTERVALS } from '../venue/recorded/file-names.ts'
 import { EXIT, needed, text, UsageError, wholeNumber, type Command, type Terminal, type Values } from './command.ts'
+import { followVenue } from './follow-venue.ts'
 import { accountOption, openingOf } from './recorded-account.ts'
 import { toldText } from './told-text.ts'
 
@@ -21,6 +22,7 @@ export const collectCommand: Command = {
   --venue VENUE         production (default), demo, or local:PORT for one on this computer; public data, no key is needed
   --days N              whole days before today, and today up to now (default 365)
   --interval INTERVALS  ${INTERVALS_COLLECTED.join(', ')}; more than one as 5m,1m (default 5m)
+  --follow              then goes on with what the venue sends, and keeps a record of it (haetae record), until Ctrl-C
   --account ID          default sim:replay:1, which back-tests read
   --json                the report as one JSON object
 
@@ -31,20 +33,23 @@ of an instrument was refused, 1 when the venue did not answer.
   haetae collect --instruments BTCUSDT,ETHUSDT
   haetae collect --instruments SUIUSDT --days 30 --interval 5m,1m
   haetae collect --venue local:8080 --instruments BTCUSDT --account sim:replay:2`,
-  options: { instruments: { type: 'string' }, venue: { type: 'string' }, days: { type: 'string' }, interval: { type: 'string' }, account: { type: 'string' }, json: { type: 'boolean' } },
+  options: { instruments: { type: 'string' }, venue: { type: 'string' }, days: { type: 'string' }, interval: { type: 'string' }, follow: { type: 'boolean' }, account: { type: 'string' }, json: { type: 'boolean' } },
   positionals: [],
   run: runCollect,
 }
 
 async function runCollect(values: Values, _positionals: readonly string[], terminal: Terminal): Promise<number> {
   const wanted = { endpoint: venueOption(values), instruments: namesOption(values), days: wholeNumber(values, 'days', { least: 1, most: DAYS_MAX, otherwise: 365 }), intervalsMs: intervalsOption(values) }
-  const archive = new SqliteMarketArchive(openingOf(terminal, accountOption(values)), { clock: terminal.clock })
+  const opening = openingOf(terminal, accountOption(values))
+  const archive = new SqliteMarketArchive(opening, { clock: terminal.clock })
   const stop = new AbortController()
   void terminal.stopAsked.then(() => stop.abort())
   try {
     const report = await collect(wanted, { archive, clock: monotonicClock, timer: systemTimer, signal: stop.signal, progress: (state) => terminal.progress(progressText(state)) })
     tell(report, values['json'] === true, terminal)
-    return codeOf(report)
+    const known = wanted.instruments.filter((name) => !report.problems.some(({ instrumentId, told }) => instrumentId === name && told.code === 'collect-refused'))
+    if (values['follow'] !== true || report.stopped || known.length === 0) return codeOf(report)
+    return await followVenue({ ...wanted, instruments: known }, { archive, opening, terminal, signal: stop.signal })
   } finally {
     archive.close()
   }
