@@ -1,5 +1,6 @@
 import type { BacktestWish, SweepWish } from '../../src-shared/contract/backtest-report.ts'
 import type { Requests } from '../../src-shared/contract/contract.ts'
+import type { CollectWish } from '../../src-shared/contract/data-views.ts'
 import type { PaceChange } from '../../src-shared/contract/market-views.ts'
 import type { AskAnswer, Opening, StartedJob } from '../../src-shared/contract/workstation-views.ts'
 import { engine } from '../engine-client/engine.ts'
@@ -18,6 +19,7 @@ export const startExport = (params: Requests['export.start']['params']): Asked<'
 export const readExport = (jobId: string, offset: number): Asked<'export.read'> => engine.request('export.read', { jobId, offset })
 export const startBacktest = (requestId: string, wish: BacktestWish): Promise<StartedJob> => engine.request('research.backtest', { requestId, wish })
 export const startSweep = (requestId: string, wish: SweepWish): Promise<StartedJob> => engine.request('research.sweep', { requestId, wish })
+export const startCollect = (requestId: string, wish: CollectWish): Promise<StartedJob> => engine.request('data.collect', { requestId, wish })
 export const forgetRun = (requestId: string, runId: string): Promise<AskAnswer> => engine.request('research.forget', { requestId, runId })
 export const cancelJob = (requestId: string, jobId: string): Promise<AskAnswer> => engine.request('job.cancel', { requestId, jobId })
 

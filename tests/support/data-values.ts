@@ -1,4 +1,5 @@
-import type { ChannelRow, FeedView, PassportRow, RecordRow } from '../../src-shared/contract/data-views.ts'
+import type { ChannelRow, CollectView, FeedView, PassportRow, RecordRow } from '../../src-shared/contract/data-views.ts'
+import type { JobView } from '../../src-shared/contract/workstation-views.ts'
 
 // What the page about data shows: every state of a channel, an alarm, a record.
 
@@ -39,3 +40,10 @@ export const records: readonly RecordRow[] = [
   { recordId: '2026-11-19T08-00-00-000Z', venue: 'binance-production', from: LAST - 2 * DAY_MS, to: LAST - DAY_MS, messages: 18_204_112, bytes: 1_412_000_000, segments: 25, open: false },
   { recordId: '2026-11-20T08-00-00-000Z', venue: 'binance-production', from: LAST - DAY_MS, to: LAST, messages: 23_004_000, bytes: 2_000_000_000, segments: 36, open: true },
 ]
+
+export const collectJob: JobView = { jobId: 'collect-1', kind: 'collect', state: 'running', part: 0.43, secondsLeft: 210, told: null, file: null, runId: null }
+
+export const collect: CollectView = {
+  jobId: 'collect-1', rows: 412_808, rowsPerSecond: 2_904, budget: { used: 800, limit: 2_400, share: 0.5, closedForMs: 0 },
+  instruments: INSTRUMENTS.map((instrumentId, i) => ({ instrumentId, part: 1 - i / 5, told: i === 4 ? { code: 'collect-halted', values: { instrument: instrumentId } } : null })),
+}

@@ -12,7 +12,7 @@ import * as backtests from './backtest-values.ts'
 import * as values from './page-values.ts'
 import type { Complaints } from './watched-page.ts'
 
-type ProvidedTopic = 'workstation' | 'status' | 'positions' | 'market' | 'sparks' | 'pace' | 'jobs' | 'vitals' | 'feed'
+type ProvidedTopic = 'workstation' | 'status' | 'positions' | 'market' | 'sparks' | 'pace' | 'jobs' | 'vitals' | 'feed' | 'collect'
 const refused = (): never => {
   throw new RequestRefused('not-running')
 }
@@ -77,6 +77,7 @@ export class PageRig {
     this.set('jobs', [])
     this.set('vitals', { turnMs: 1.8, memoryMb: 212, journalSequence: 1, journalledAt: values.NOW, decisions: 0 })
     this.set('feed', null)
+    this.set('collect', null)
   }
 
   /** A mode that runs, with everything there is to see at once. */

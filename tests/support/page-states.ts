@@ -219,6 +219,16 @@ export const STATES: readonly PageState[] = [
   pageState('data'),
   feedState('live', data.feed),
   feedState('in trouble', data.troubledFeed),
+  {
+    name: 'data, collecting',
+    enter: async (shown) => {
+      shown.rig.set('jobs', [data.collectJob])
+      shown.rig.set('collect', data.collect)
+      await openPage(shown, 'data')
+      await shown.page.getByRole('progressbar').waitFor()
+    },
+    leave: async ({ rig }) => rig.set('jobs', []),
+  },
   pageState('settings'),
   pageState('about'),
   dialogState('flatten', ({ page }) => page.keyboard.press('Control+Shift+F')),

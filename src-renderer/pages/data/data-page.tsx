@@ -2,6 +2,7 @@ import './data-page.css'
 import { RefreshCw } from 'lucide-react'
 import { useEffect, type JSX } from 'react'
 import { t } from '../../i18n/text.ts'
+import { Collect } from '../../panels/collect/collect.tsx'
 import { Channels } from '../../panels/feed/channels.tsx'
 import { FeedAlarms } from '../../panels/feed/feed-alarms.tsx'
 import { FeedFacts, PhaseChip } from '../../panels/feed/feed-facts.tsx'
@@ -27,6 +28,7 @@ export function DataPage(): JSX.Element {
       <div className="data-side">
         <Panel name="feed" title={t('live.title')}><FeedFacts /></Panel>
         {phase && <Panel name="alarms" title={t('live.alarms')}><FeedAlarms /></Panel>}
+        <Panel name="collect" title={t('collect.title')} note={t('collect.note-head')}><Collect /></Panel>
         <Panel name="recording" title={t('record.title')} note={t('record.note')}><Recording /><RecordList /></Panel>
       </div>
     </main>
