@@ -138,7 +138,7 @@ async function* backtest(browser: Browser, home: string, wanted: Wanted): AsyncG
     let isThere = false
     for await (const window of windows(browser, host, wanted)) {
       const { page } = window
-      await page.locator('.first-backtest').click()
+      await page.locator('.first-links button').first().click()
       await page.locator('.backtest-foot button.primary:enabled').waitFor()
       if (!isThere) await firstBacktest(window)
       isThere = true

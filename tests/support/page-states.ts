@@ -161,6 +161,22 @@ export const STATES: readonly PageState[] = [
     },
   },
   {
+    name: 'first run, paper',
+    enter: async ({ page }) => {
+      await page.locator('#card-paper').click()
+      await page.locator('.option-wide').waitFor()
+    },
+    leave: ({ page }) => page.locator('#card-demo').click(),
+  },
+  {
+    name: 'data without a mode',
+    enter: async (shown) => {
+      await openPage(shown, 'data')
+      await shown.page.getByText(say(shown, 'idle.none')).waitFor()
+    },
+    leave: (shown) => shown.page.getByRole('button', { name: say(shown, 'idle.choose') }).click(),
+  },
+  {
     name: 'back-test without a mode',
     enter: async (shown) => {
       await openPage(shown, 'backtest')

@@ -8,7 +8,8 @@ import { openMode } from '../../stores/commands.ts'
 import { useClick } from '../../ui/use-click.ts'
 import { DemoOptions } from './demo-options.tsx'
 import { ModeCards, type Choosable } from './mode-cards.tsx'
-import { demoOpening, FIRST_DEMO, FIRST_REPLAY, replayOpening } from './opening.ts'
+import { demoOpening, FIRST_DEMO, FIRST_PAPER, FIRST_REPLAY, paperOpening, replayOpening } from './opening.ts'
+import { PaperOptions } from './paper-options.tsx'
 import { ReplayOptions } from './replay-options.tsx'
 
 /** Which mode, and what it needs to know; one button starts it. */
@@ -16,8 +17,14 @@ export function ChooseMode({ problem: failure }: { readonly problem: Told | null
   const [mode, setMode] = useState<Choosable>('demo')
   const [demo, setDemo] = useState(FIRST_DEMO)
   const [replay, setReplay] = useState(FIRST_REPLAY)
+  const [paper, setPaper] = useState(FIRST_PAPER)
   const archive = useFreshArchive()
-  const opening = mode === 'demo' ? demoOpening(demo) : replayOpening(replay)
+  const openings = { demo: () => demoOpening(demo), replay: () => replayOpening(replay), paper: () => paperOpening(paper) }
+  const options = {
+    demo: () => <DemoOptions choice={demo} onChange={setDemo} />,
+    replay: () => <ReplayOptions choice={replay} archive={archive} onChange={setReplay} />,
+    paper: () => <PaperOptions choice={paper} onChange={setPaper} />,
+  }
   return (
     <>
       <div className="first-scroll">
@@ -25,10 +32,10 @@ export function ChooseMode({ problem: failure }: { readonly problem: Told | null
         <h1>{t('first.title')}</h1>
         <p className="first-lead">{t('first.lead')}</p>
         <ModeCards mode={mode} onChoose={setMode} archived={archive?.length} />
-        {mode === 'demo' ? <DemoOptions choice={demo} onChange={setDemo} /> : <ReplayOptions choice={replay} archive={archive} onChange={setReplay} />}
+        {options[mode]()}
         <p className="first-hint"><Info aria-hidden="true" />{t('first.hurry')}</p>
       </div>
-      <Start mode={mode} opening={opening} />
+      <Start mode={mode} opening={openings[mode]()} />
     </>
   )
 }

@@ -1,5 +1,5 @@
 import './first-run.css'
-import { ChartSpline } from 'lucide-react'
+import { ChartSpline, Database } from 'lucide-react'
 import type { JSX } from 'react'
 import type { WorkstationView } from '../../../src-shared/contract/workstation-views.ts'
 import { t } from '../../i18n/text.ts'
@@ -19,7 +19,10 @@ export function FirstRunPage(): JSX.Element {
         <p className="first-name"><Mark size={34} /><b>{t('about.name')}</b></p>
         <span className="spring" />
         <p className="quiet">{t('first.motto')}</p>
-        <button type="button" className="first-backtest" onClick={() => openPage('backtest')}><ChartSpline aria-hidden="true" />{t('first.backtest')}</button>
+        <p className="first-links">
+          <button type="button" onClick={() => openPage('backtest')}><ChartSpline aria-hidden="true" />{t('first.backtest')}</button>
+          <button type="button" onClick={() => openPage('data')}><Database aria-hidden="true" />{t('page.data')}</button>
+        </p>
         <div className="first-choices">
           <Choices of="language" />
           <Choices of="theme" />

@@ -1,14 +1,14 @@
-import { Archive, BrainCircuit, CircleCheckBig, Compass, Fingerprint, Gauge, ListChecks, Sprout, Timer, WifiOff, type LucideIcon } from 'lucide-react'
+import { Archive, BrainCircuit, CircleCheckBig, Compass, Fingerprint, Gauge, HardDrive, ListChecks, Radio, ShieldCheck, Sprout, Timer, WifiOff, type LucideIcon } from 'lucide-react'
 import { useRef, type JSX, type KeyboardEvent } from 'react'
 import { plural, t } from '../../i18n/text.ts'
 import { ModeBadge } from '../../ui/mode-badge.tsx'
 
-export type Choosable = 'demo' | 'replay'
+export type Choosable = 'demo' | 'replay' | 'paper'
 
-const CHOOSABLE: readonly Choosable[] = ['demo', 'replay']
-const COMING = ['paper', 'live'] as const
-const POINTS: Readonly<Record<Choosable, readonly LucideIcon[]>> = { demo: [WifiOff, Sprout, Timer, Gauge], replay: [Archive, Fingerprint, ListChecks, BrainCircuit] }
+const CHOOSABLE: readonly Choosable[] = ['demo', 'replay', 'paper']
+const POINTS: Readonly<Record<Choosable, readonly LucideIcon[]>> = { demo: [WifiOff, Sprout, Timer, Gauge], replay: [Archive, Fingerprint, ListChecks, BrainCircuit], paper: [Radio, ShieldCheck, HardDrive, BrainCircuit] }
 const FACTS = ['prices', 'money', 'network', 'closing'] as const
+const BACK: ReadonlySet<string> = new Set(['ArrowLeft', 'ArrowUp'])
 const KEYS: ReadonlySet<string> = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'])
 
 interface ModeCardsProps {
@@ -24,7 +24,8 @@ export function ModeCards({ mode, onChoose, archived }: ModeCardsProps): JSX.Ele
   const move = (event: KeyboardEvent): void => {
     if (!KEYS.has(event.key)) return
     event.preventDefault()
-    const other = mode === 'demo' ? 'replay' : 'demo'
+    const step = BACK.has(event.key) ? CHOOSABLE.length - 1 : 1
+    const other = CHOOSABLE[(CHOOSABLE.indexOf(mode) + step) % CHOOSABLE.length]!
     onChoose(other)
     cards.current?.querySelector<HTMLElement>(`#card-${other}`)?.focus()
   }
@@ -33,15 +34,11 @@ export function ModeCards({ mode, onChoose, archived }: ModeCardsProps): JSX.Ele
       <div className="mode-choices" role="radiogroup" aria-label={t('first.title')} ref={cards} onKeyDown={move}>
         {CHOOSABLE.map((choice) => <Card key={choice} mode={choice} chosen={choice === mode} onChoose={onChoose} note={choice === 'replay' && archived !== undefined ? plural('first.archived', archived) : undefined} />)}
       </div>
-      <div className="mode-coming">
-        {COMING.map((coming) => (
-          <section key={coming} className="mode-card coming" aria-label={t(`mode.${coming}`)}>
-            <header><ModeBadge mode={coming} /><span className="spring" /><span className="quiet">{t('first.not-yet')}</span></header>
-            <b>{t(`first.card.${coming}`)}</b>
-            <p>{t(`first.why-not.${coming}`)}</p>
-          </section>
-        ))}
-      </div>
+      <section className="mode-card coming" aria-label={t('mode.live')}>
+        <ModeBadge mode="live" />
+        <p><b>{t('first.card.live')}</b> {t('first.why-not.live')}</p>
+        <span className="quiet">{t('first.not-yet')}</span>
+      </section>
     </div>
   )
 }

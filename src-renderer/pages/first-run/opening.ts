@@ -1,5 +1,6 @@
 import type { Opening } from '../../../src-shared/contract/workstation-views.ts'
 import { spanOf } from '../../panels/archive/span.ts'
+import { namesIn } from '../../panels/collect/wish.ts'
 
 /** What a person may choose of a demo. */
 export interface DemoChoice {
@@ -18,6 +19,13 @@ export interface ReplayChoice {
   readonly strategyId: string
 }
 
+/** `instruments` as they were typed, with commas or blanks between them. */
+export interface PaperChoice {
+  readonly venue: 'production' | 'demo' | 'local'
+  readonly instruments: string
+}
+
+export const FIRST_PAPER: PaperChoice = { venue: 'production', instruments: 'BTCUSDT, ETHUSDT, SOLUSDT, XRPUSDT, DOGEUSDT' }
 export const FIRST_DEMO: DemoChoice = { seed: '5', speed: 60, edge: 'trend' }
 export const FIRST_REPLAY: ReplayChoice = { instruments: [], from: '', to: '', speed: 300, strategyId: '' }
 
@@ -26,6 +34,12 @@ export const REPLAY_SPEEDS: readonly (number | null)[] = [10, 60, 300, 1_000, nu
 export const INSTRUMENTS_MAX = 50
 
 const SEED_MAX = 999_999
+
+/** Undefined: no instrument, or more than can be followed. */
+export function paperOpening({ venue, instruments }: PaperChoice): Opening | undefined {
+  const names = namesIn(instruments)
+  return names && { mode: 'paper', venue: venue === 'local' ? { name: venue, port: null } : { name: venue }, instruments: names }
+}
 
 /** Undefined: the seed is not a whole number that a market can be made from. */
 export function demoOpening({ seed, speed, edge }: DemoChoice): Opening | undefined {
