@@ -4,6 +4,7 @@ import type { Health } from './health.ts'
 import type { InstrumentFeed } from './instrument-feed.ts'
 import { readClosedKline, readDepthUpdate, readMark, readQuote, readTrade } from './read-frames.ts'
 import { readBrackets } from './read-brackets.ts'
+import { scanDepth } from './scan-depth.ts'
 import type { Telling } from './telling.ts'
 
 interface Parts {
@@ -23,9 +24,8 @@ export class FrameReader {
   }
 
   take(text: string): void {
-    const frame = parsed(text)
-    if (!isFields(frame)) return this.#parts.health.unreadable(`frame: ${text}`)
-    const data = isFields(frame['data']) ? frame['data'] : frame
+    const data = scanDepth(text) ?? dataOf(text)
+    if (!data) return this.#parts.health.unreadable(`frame: ${text}`)
     const { e, s } = data
     const known = typeof e === 'string' ? FRAME_FIELDS.get(e) : undefined
     if (!known) return this.#parts.telling.warn('unknown-message', text)
@@ -140,10 +140,12 @@ export class FrameReader {
   }
 }
 
-/** Undefined for what is no JSON. Ids of market data are far below 2^53, so nothing is rounded. */
-function parsed(text: string): unknown {
+/** Undefined for what is no object in JSON. Ids of market data are far below 2^53, so nothing is rounded. */
+function dataOf(text: string): Fields | undefined {
   try {
-    return JSON.parse(text)
+    const frame: unknown = JSON.parse(text)
+    if (!isFields(frame)) return undefined
+    return isFields(frame['data']) ? frame['data'] : frame
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     throw error
