@@ -16,10 +16,13 @@ import type { RawMessage, RecordWriter } from '../venue/market-feed.port.ts'
 import { connectBinance, meetVenue, type BinanceConnection } from './binance-connection.ts'
 import { collect } from './collect.ts'
 import { askMissed, missedEvents, type MissedSpan } from './missed-candles.ts'
+import type { PaperNote } from './paper-notes.ts'
 import { MISSED } from './recorded-events.ts'
 
 /** Records what comes. */
 export interface PaperRecord extends RecordWriter {
+  /** What else the engine was given, as JSON. */
+  note(text: string): void
   view(): RecordingView
   close(): Promise<void>
 }
@@ -52,6 +55,8 @@ export class PaperMarket {
   readonly #stopping = new AbortController()
   #live: LiveSource | undefined
   #record: PaperRecord | undefined
+  /** What is to be noted at the beginning of the record. */
+  readonly #notes: string[] = []
   /** When the last message came that was recorded. */
   #lastAt = 0 as TimeMs
 
@@ -94,9 +99,9 @@ export class PaperMarket {
       const reply = await client.fetch(request, this.#stopping.signal)
       return typeof reply === 'string' ? `0 ${reply}` : `${reply.status} ${reply.body}`
     })
-    this.#note('link', MISSED, `open ${JSON.stringify(span)}`, span.to)
-    for (const { about, text } of answers) this.#note('answer', about, text, span.to)
-    this.#note('link', MISSED, 'closed', span.to)
+    this.#add('link', MISSED, `open ${JSON.stringify(span)}`, span.to)
+    for (const { about, text } of answers) this.#add('answer', about, text, span.to)
+    this.#add('link', MISSED, 'closed', span.to)
     return missedEvents(span, answers)
   }
 
@@ -105,6 +110,7 @@ export class PaperMarket {
     const { endpoint, intervalMs, isFast, clock, wallClock, timer, ticker, random, record } = this.#parts
     const feed: FeedSettings = { venue: venueName(endpoint.name), instruments: known, intervals: [intervalMs], depth: false }
     this.#record = record?.(feed)
+    for (const note of this.#notes.splice(0)) this.#record?.note(note)
     const keeping: RecordWriter = { append: (message) => this.#keep(message) }
     const recording = this.#record
     this.#live = new LiveSource({
@@ -122,14 +128,24 @@ export class PaperMarket {
     return { ...(this.#live?.state() ?? idle), record }
   }
 
-  /** Ends what was opened, and whatever waits for the venue. */
-  async stop(): Promise<void> {
+  /** What else the engine is given, for whoever runs the session again. */
+  note(note: PaperNote): void {
+    const text = JSON.stringify(note)
+    if (this.#record) this.#record.note(text)
+    else if (this.#parts.record) this.#notes.push(text)
+  }
+
+  /** Ends what was opened, and whatever waits for the venue. The record may still be noted in. */
+  stop(): void {
     this.#stopping.abort()
     this.#live?.stop()
+  }
+
+  async closeRecord(): Promise<void> {
     await this.#record?.close()
   }
 
-  #note(kind: RawMessage['kind'], about: string, text: string, time: TimeMs): void {
+  #add(kind: RawMessage['kind'], about: string, text: string, time: TimeMs): void {
     this.#keep({ receivedAt: Math.max(this.#lastAt, time) as TimeMs, kind, about, text })
   }
 

@@ -74,10 +74,9 @@ export class PaperSource {
     yield events
   }
 
-  async stop(): Promise<void> {
-    const stopping = this.#parts.market.stop()
+  stop(): void {
+    this.#parts.market.stop()
     this.#wait?.cancel()
-    await stopping
   }
 
   /** Tries again and again, and says so; at once when there is nothing to try. */

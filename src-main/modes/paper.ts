@@ -12,7 +12,10 @@ import type { Publisher } from '../engine/publisher.port.ts'
 import { recover } from '../engine/recovery.ts'
 import type { ModelRuntime } from '../inference/model-runtime.port.ts'
 import type { Launcher } from '../supervision/launcher.port.ts'
+import { readVenueBook } from '../storage/venue-book.ts'
 import type { RemoteVenue } from '../venue/remote/remote-venue.ts'
+import { venueFolder } from '../venue/remote/venue-place.ts'
+import type { VenueBook, VenueHistory, VenueState } from '../venue/simulated/venue-state.ts'
 import type { AccountBooks } from './account-books.ts'
 import { ArchiveData } from './archive-data.ts'
 import { engineSettings } from './configuration.ts'
@@ -28,7 +31,7 @@ import type { RunningMode, UnwellPart } from './running-mode.ts'
 import { Simulation } from './simulation.ts'
 import { TurnMeter } from './turn-meter.ts'
 import { VenueKeeper } from './venue-keeper.ts'
-import { marketPast, warmUp } from './warm-up.ts'
+import { marketPast, warmUp, type MarketPast } from './warm-up.ts'
 
 export interface PaperParts {
   readonly books: AccountBooks
@@ -77,6 +80,7 @@ export async function startPaper(parts: PaperParts): Promise<RunningMode> {
   const past = new RecentChanges(books.journal.read())
   const now = (unreached === undefined ? market.now : undefined) ?? (await lastKnown(books, config.decisionIntervalMs)) ?? parts.clock.now()
   const instruments = await books.archive.instruments()
+  market.note({ kind: 'beginning', accountId: books.opening.accountId, sessionId: books.sessionId, configs, now, instruments, changes: books.journal.lastSequence, venueBook: bookOf(books) })
   recover(engine, { instruments, changes: past, candles: [], asOf: now })
   const behindMs = engine.state.account.time - now
   if (unreached === undefined && behindMs > BEHIND_MS_MAX) throw new VenueBehind(behindMs)
@@ -94,6 +98,12 @@ export async function startPaper(parts: PaperParts): Promise<RunningMode> {
   }
 }
 
+/** As the venue's process has it, or will have it when it is started. */
+function bookOf({ opening: { folder, accountId, program } }: AccountBooks): VenueBook | null {
+  const stored = readVenueBook({ folder: venueFolder(folder), accountId, program })
+  return stored ? { state: JSON.parse(stored.state) as VenueState, history: stored.history as VenueHistory } : null
+}
+
 const listed = (instruments: readonly Instrument[], time: TimeMs): Change[] => instruments.map((instrument) => ({ kind: 'instrument-accepted', time, instrument }))
 
 /** The end of the newest candle that there is; undefined where there is none. */
@@ -103,17 +113,24 @@ export async function lastKnown({ archive }: AccountBooks, intervalMs: number): 
 }
 
 /** Lets engine and windows know the market as the archive has it, beyond what they know. */
-async function learn({ books, configs, past }: PaperParts, engine: Engine, now: TimeMs): Promise<void> {
+async function learn({ books, configs, past, market }: PaperParts, engine: Engine, now: TimeMs): Promise<void> {
   const instruments = await books.archive.instruments()
-  for (const instrument of instruments) engine.apply({ kind: 'instrument-accepted', time: now, instrument })
-  const { candles, funding } = await marketPast(books.archive, instruments, configs, now)
-  warmUp(engine, { instruments, candles, funding }, now)
+  const known = await marketPast(books.archive, instruments, configs, now)
+  market.note({ kind: 'learned', now, past: known })
+  know(engine, known, now)
+  const { candles } = known
   const decisions = await books.archive.decisions((now - SHOWN_DECISIONS_MS) as TimeMs, (now + 1) as TimeMs)
   past.publish([
     ...listed(instruments, now),
     ...candles.filter(({ closeTime }) => closeTime >= now - DAY_MS).map((candle) => ({ kind: 'candle-accepted' as const, time: candle.closeTime, candle })),
     ...decisions.map((decision) => ({ kind: 'decision-made' as const, time: decision.asOf, decision })),
   ])
+}
+
+/** The same for a session that is run again. */
+export function know(engine: Engine, past: MarketPast, now: TimeMs): void {
+  for (const instrument of past.instruments) engine.apply({ kind: 'instrument-accepted', time: now, instrument })
+  warmUp(engine, past, now)
 }
 
 interface Recovered {
@@ -159,10 +176,11 @@ class PaperRun {
     const { engine, keeper } = this.#recovered
     keeper.attach({
       onUnknown: (intentId, detail) => void this.#push({ kind: 'order-outcome-unknown', time: engine.state.account.time, intentId, detail }),
-      onLink: (up) => this.#report('venue', up, up ? '' : 'the venue process does not answer'), reconcile: () => this.#simulation.wantReconcile(),
+      onLink: (up) => this.#report('venue', up, up ? '' : 'the venue process does not answer'), reconcile: () => this.#reconcile(),
     })
     this.#begin()
     await this.#simulation.start()
+    market.note({ kind: 'started' })
     const desk = new EngineDesk(engine, (event) => this.#push(event), 'paper')
     desk.becomeReady()
     const ended = this.#simulation.run(this.#source.events())
@@ -180,11 +198,11 @@ class PaperRun {
     const time = Math.max(now, engine.state.account.time) as TimeMs
     const { configHash } = engine.state.settings
     const isNew = books.journal.lastSequence === 0
-    void this.#simulation.push({ kind: 'session-started', time, sessionId: books.sessionId, mode: 'paper', configHash, deposit: { asset: ASSET, amount: DEPOSIT } })
-    for (const component of ['journal', 'venue', 'models']) void this.#simulation.push({ kind: 'component-reported', time, component, healthy: true, detail: '' })
+    void this.#push({ kind: 'session-started', time, sessionId: books.sessionId, mode: 'paper', configHash, deposit: { asset: ASSET, amount: DEPOSIT } })
+    for (const component of ['journal', 'venue', 'models']) void this.#push({ kind: 'component-reported', time, component, healthy: true, detail: '' })
     // The feed says when its data can be traded on.
-    for (const { component, detail } of [{ component: 'market-data', detail: 'connecting' }, ...unwell]) void this.#simulation.push({ kind: 'component-reported', time, component, healthy: false, detail })
-    if (isNew && trading) void this.#simulation.push({ kind: 'person-asked', time, request: { kind: 'start-trading', by: 'paper' } })
+    for (const { component, detail } of [{ component: 'market-data', detail: 'connecting' }, ...unwell]) void this.#push({ kind: 'component-reported', time, component, healthy: false, detail })
+    if (isNew && trading) void this.#push({ kind: 'person-asked', time, request: { kind: 'start-trading', by: 'paper' } })
   }
 
   #publish(changes: readonly Change[]): void {
@@ -194,6 +212,7 @@ class PaperRun {
   }
 
   #push(event: EngineEvent): Promise<void> {
+    this.#parts.market.note({ kind: 'pushed', event })
     return this.#simulation.push(event)
   }
 
@@ -201,12 +220,20 @@ class PaperRun {
     void this.#push({ kind: 'component-reported', time: this.#recovered.engine.state.account.time, component, healthy, detail })
   }
 
+  #reconcile(): void {
+    this.#parts.market.note({ kind: 'reconciling', time: this.#recovered.engine.state.account.time })
+    this.#simulation.wantReconcile()
+  }
+
   /** What is on its way to the venue arrives there: the market goes on without us. */
   async #stop(): Promise<void> {
     const { keeper, venue, engine } = this.#recovered
+    const { market } = this.#parts
     this.#simulation.stop()
-    await this.#source.stop()
+    this.#source.stop()
     await this.#simulation.ended
+    market.note({ kind: 'stopped', time: engine.state.account.time })
+    await market.closeRecord()
     await venue.advance(engine.state.account.time)
     await this.#decisions.settled()
     await keeper.close()

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs'
 import type Database from 'better-sqlite3'
 import type { Fill } from '../../src-shared/domain/order.ts'
 import type { FundingPaid, LiquidationFeePaid, VenueOrder } from '../../src-shared/domain/venue.ts'
-import { openDurable } from './connection.ts'
-import type { DatabaseKind, Opening } from './database-kind.ts'
+import { openDurable, openToRead } from './connection.ts'
+import { pathOf, type DatabaseKind, type Opening } from './database-kind.ts'
 
 const venue001 = `
 CREATE TABLE meta (
@@ -75,9 +76,7 @@ export class VenueBookFile {
 
   /** Undefined when nothing was ever written. */
   load(): StoredVenue | undefined {
-    const state = this.#database.prepare<[], { body: string }>('SELECT body FROM state').get()?.body
-    if (state === undefined) return undefined
-    return { state, history: { fills: this.#rows('fill'), funding: this.#rows('funding'), liquidationFees: this.#rows('liquidation_fee'), closedOrders: this.#rows<VenueOrder>('closed_order').slice(-CLOSED_KEPT) } }
+    return loadFrom(this.#database)
   }
 
   /** One durable commit: the new state, and what was added to the history since the last one. */
@@ -87,10 +86,6 @@ export class VenueBookFile {
 
   close(): void {
     this.#database.close()
-  }
-
-  #rows<Row>(table: 'fill' | 'funding' | 'liquidation_fee' | 'closed_order'): Row[] {
-    return this.#database.prepare<[], { body: string }>(`SELECT body FROM ${table} ORDER BY sequence`).all().map(({ body }) => JSON.parse(body) as Row)
   }
 
   #writer(): (state: string, added: VenueHistoryRows) => void {
@@ -110,4 +105,23 @@ export class VenueBookFile {
       if (added.closedOrders.length > 0) forget.run()
     })
   }
+}
+
+/** The book as it was written last, read beside whoever keeps it; undefined when there is none. Throws StorageRefusal. */
+export function readVenueBook(opening: Opening): StoredVenue | undefined {
+  if (!existsSync(pathOf(venueKind, opening))) return undefined
+  const database = openToRead(venueKind, opening)
+  try {
+    return loadFrom(database)
+  } finally {
+    database.close()
+  }
+}
+
+function loadFrom(database: Database.Database): StoredVenue | undefined {
+  const state = database.prepare<[], { body: string }>('SELECT body FROM state').get()?.body
+  if (state === undefined) return undefined
+  const rows = <Row>(table: 'fill' | 'funding' | 'liquidation_fee' | 'closed_order'): Row[] =>
+    database.prepare<[], { body: string }>(`SELECT body FROM ${table} ORDER BY sequence`).all().map(({ body }) => JSON.parse(body) as Row)
+  return { state, history: { fills: rows('fill'), funding: rows('funding'), liquidationFees: rows('liquidation_fee'), closedOrders: rows<VenueOrder>('closed_order').slice(-CLOSED_KEPT) } }
 }

@@ -1,0 +1,151 @@
+import type { Change, JournalledChange } from '../../src-shared/domain/change.ts'
+import type { Decision } from '../../src-shared/domain/decision.ts'
+import type { StrategyConfig } from '../../src-shared/domain/strategy.ts'
+import type { TimeMs } from '../../src-shared/domain/units.ts'
+import { Engine } from '../engine/engine.ts'
+import { JournalWriter } from '../engine/journal-writer.ts'
+import { recover } from '../engine/recovery.ts'
+import type { ModelRuntime } from '../inference/model-runtime.port.ts'
+import { readBeginning, readRecord } from '../storage/record-reader.ts'
+import { BinanceFeed } from '../venue/binance/feed/binance-feed.ts'
+import type { FeedSettings } from '../venue/binance/feed/feed-settings.ts'
+import { SimulatedVenue } from '../venue/simulated/simulated-venue.ts'
+import { engineSettings } from './configuration.ts'
+import { endOfInstant, type SourceEvent } from './market-source.ts'
+import { forgetfulJournal } from './memory-journal.ts'
+import { ASSET, paperVenueSettings, SCORING_MS, VENUE } from './paper-account.ts'
+import type { PaperBeginning, PaperNote } from './paper-notes.ts'
+import { know } from './paper.ts'
+import { PricedVenue } from './priced-venue.ts'
+import { recordedEvents } from './recorded-events.ts'
+import { Simulation } from './simulation.ts'
+
+export interface PaperReplayParts {
+  /** `record` in the account's folder. */
+  readonly folder: string
+  readonly recordId: string
+  /** The account's journal of before the session, as many changes as are asked for. */
+  readonly journalled: (changes: number) => Iterable<JournalledChange>
+  readonly runtime: (configs: readonly [StrategyConfig, ...StrategyConfig[]]) => Promise<ModelRuntime>
+  readonly cancelled?: () => boolean
+  readonly progress?: (time: TimeMs) => void
+}
+
+/** What a session on paper comes to when it is run again from its record. */
+export interface PaperReplay {
+  readonly beginning: PaperBeginning
+  readonly decisions: readonly Decision[]
+  /** What was journalled. */
+  readonly changes: readonly JournalledChange[]
+  /** When the session ended in peace; null where the record just ends. */
+  readonly stoppedAt: TimeMs | null
+  /** Why it cannot be the same from some time on, in words; null where it must be. */
+  readonly doubt: { readonly from: TimeMs; readonly why: string } | null
+}
+
+/** A record that does not tell enough to be run again. */
+export class NotReplayable extends Error {
+  override readonly name = 'NotReplayable'
+}
+
+/** Runs a recorded session again, in memory: record → feed → loop, with all else that its engine was given. Rejects with StorageRefusal and NotReplayable. */
+export async function replayPaper(parts: PaperReplayParts): Promise<PaperReplay> {
+  const { folder, recordId } = parts
+  const { segment, setup } = await readBeginning(folder, recordId)
+  if (segment !== 1) throw new NotReplayable(`the beginning of ${recordId} was let go because of its size: it cannot be run again`)
+  const notes = await notesOf(folder, recordId)
+  const [beginning] = notes
+  if (beginning?.kind !== 'beginning') throw new NotReplayable(`${recordId} does not say how its session began: it is no session on paper`)
+  const { feed } = setup as { readonly feed: FeedSettings }
+  const run = new Rerun(beginning, notes, await parts.runtime(beginning.configs), parts.journalled(beginning.changes))
+  let doubt = doubtOf(notes)
+  const record = readRecord(folder, recordId, { onHole: ({ from, messages }) => void (doubt ??= { from: from as TimeMs, why: `${messages} messages are missing in the record` }) })
+  await run.follow(recordedEvents(record, new BinanceFeed(feed)), parts)
+  const stoppedAt = notes.find((note) => note.kind === 'stopped')?.time ?? null
+  return { beginning, stoppedAt, doubt, ...run.told }
+}
+
+async function notesOf(folder: string, recordId: string): Promise<readonly PaperNote[]> {
+  const notes: PaperNote[] = []
+  for await (const _ of readRecord(folder, recordId, { onNote: (note) => void notes.push(JSON.parse(note) as PaperNote) }));
+  return notes
+}
+
+/** An order that was lost on its way to the venue's process is not lost when the venue is in this one. */
+function doubtOf(notes: readonly PaperNote[]): PaperReplay['doubt'] {
+  for (const note of notes) if (note.kind === 'pushed' && note.event.kind === 'order-outcome-unknown') return { from: note.event.time, why: 'the venue’s process was lost, and an order with it' }
+  return null
+}
+
+/** The parts of a session around one loop, as where it was live. */
+class Rerun {
+  readonly #engine: Engine
+  readonly #simulation: Simulation
+  readonly #later: PaperNote[]
+  readonly #decisions: Decision[] = []
+  readonly #changes: JournalledChange[] = []
+
+  constructor({ configs, accountId, instruments, now, venueBook }: PaperBeginning, notes: readonly PaperNote[], runtime: ModelRuntime, journalled: Iterable<JournalledChange>) {
+    const [config, ...alongside] = configs
+    this.#engine = new Engine(engineSettings(config, { accountId, venue: VENUE, asset: ASSET, venueCanBeSilent: true }, alongside))
+    recover(this.#engine, { instruments, changes: journalled, candles: [], asOf: now })
+    const venue = new PricedVenue(new SimulatedVenue(paperVenueSettings(config.leverage), venueBook ?? undefined))
+    const journal = new JournalWriter({ append: (changes) => void this.#changes.push(...changes) }, forgetfulJournal)
+    this.#simulation = new Simulation({ engine: this.#engine, venue, runtime, scoringMs: SCORING_MS, journal, publisher: { publish: (changes) => this.#publish(changes) } })
+    this.#later = notes.slice(1)
+  }
+
+  get told(): Pick<PaperReplay, 'decisions' | 'changes'> {
+    return { decisions: this.#decisions, changes: this.#changes }
+  }
+
+  async follow(record: AsyncIterable<readonly SourceEvent[]>, { cancelled, progress }: Pick<PaperReplayParts, 'cancelled' | 'progress'>): Promise<void> {
+    while (this.#later.length > 0 && this.#later[0]!.kind !== 'started') this.#do(this.#later.shift()!)
+    await this.#simulation.start()
+    await this.#simulation.run(this.#instants(record, progress), cancelled, 0)
+  }
+
+  /** One instant after the other, and before each what else happened until then. */
+  async *#instants(record: AsyncIterable<readonly SourceEvent[]>, progress: PaperReplayParts['progress']): AsyncGenerator<readonly SourceEvent[]> {
+    const end = this.#later.find((note) => note.kind === 'stopped')?.time ?? Number.POSITIVE_INFINITY
+    for await (const events of record) {
+      for (let start = 0; start < events.length;) {
+        const { time } = events[start]!
+        if (time > end) return yield* this.#last(end as TimeMs)
+        this.#doUntil(time)
+        const next = endOfInstant(events, start)
+        yield events.slice(start, next)
+        start = next
+      }
+      progress?.(events.at(-1)!.time)
+    }
+    if (Number.isFinite(end)) yield* this.#last(end as TimeMs)
+  }
+
+  /** What was due between the market's last event and the end happens. */
+  *#last(end: TimeMs): Generator<readonly SourceEvent[]> {
+    this.#doUntil(end)
+    yield [{ kind: 'woken', time: (end + 1) as TimeMs }]
+  }
+
+  /** Whoever is not the market speaks at the engine's time, which was that of the instant before. */
+  #doUntil(time: TimeMs): void {
+    while (this.#later.length > 0 && timeOf(this.#later[0]!) < time) this.#do(this.#later.shift()!)
+  }
+
+  #do(note: PaperNote): void {
+    if (note.kind === 'pushed') void this.#simulation.push(note.event)
+    else if (note.kind === 'learned') know(this.#engine, note.past, note.now)
+    else if (note.kind === 'reconciling') this.#simulation.wantReconcile()
+  }
+
+  #publish(changes: readonly Change[]): void {
+    for (const change of changes) if (change.kind === 'decision-made') this.#decisions.push(change.decision)
+  }
+}
+
+function timeOf(note: PaperNote): number {
+  if (note.kind === 'pushed') return note.event.time
+  return 'time' in note ? note.time : Number.NEGATIVE_INFINITY
+}
+
