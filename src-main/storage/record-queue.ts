@@ -8,6 +8,8 @@ export type Waiting =
 
 /** A full block: the more it holds the better it packs, the less a crash loses. */
 const BLOCK_CHARACTERS = 256 * 1_024
+/** What has to wait grows into larger blocks: where the thread is busy, each block costs it a wait, whatever is in it. */
+const BLOCK_CHARACTERS_MAX = 4 * 2 ** 20
 /** What may wait together with the disk behind: minutes of a busy market. Then messages are dropped, the newest first, and the record says how many. */
 const WAITING_MAX: number = 32 * 2 ** 20
 /** A message weighs more than its text. */
@@ -44,7 +46,7 @@ export class RecordQueue {
     const room = last?.kind === 'hole' ? this.#max / 2 : this.#max
     if (this.#characters + weight > room) return this.#drop(message, reason)
     this.#characters += weight
-    if (last?.kind === 'messages' && last.characters < BLOCK_CHARACTERS) {
+    if (last?.kind === 'messages' && last.characters < BLOCK_CHARACTERS_MAX) {
       last.messages.push(message)
       last.characters += weight
     } else this.#waiting.push({ kind: 'messages', messages: [message], characters: weight })
