@@ -29,6 +29,14 @@ describe('an order is answered otherwise than it went', () => {
     expect((await place()).status).toBe(200)
   })
 
+  it('order-late and key-revoked: refused for another reason each, and nothing was done', async () => {
+    fault('order-late', { count: 1 })
+    expect([(await place()).body['code'], await found()]).toEqual([-5028, 'absent'])
+    fault('key-revoked', { count: 1 })
+    const reply = await place()
+    expect([reply.status, reply.body['code'], reply.body['msg'], await found()]).toEqual([401, -2015, expect.stringContaining('127.0.0.1'), 'absent'])
+  })
+
   it('order-lost: the connection is cut, and the order was executed', async () => {
     fault('order-lost', { count: 1 })
     await expect(place()).rejects.toThrow()
@@ -67,6 +75,20 @@ describe('orders are not where they should be', () => {
     venue.lab.clock.advance(60_000)
     expect([await status(), (await venue.ask('DELETE', '/fapi/v1/algoOrder', { clientAlgoId: 's' })).body['code'], mark > 0]).toEqual(['TRIGGERING', -2011, true])
     expect((await venue.ask('GET', '/fapi/v3/positionRisk')).rows).toMatchObject([{ positionAmt: '0.010' }])
+  })
+
+  it('algo-moved: a code that nobody knows', async () => {
+    fault('algo-moved', { count: 1 })
+    const stop = { algoType: 'CONDITIONAL', symbol: 'BTCUSDT', side: 'SELL', type: 'STOP_MARKET', triggerPrice: '50000', quantity: '0.01' }
+    expect([(await venue.ask('POST', '/fapi/v1/algoOrder', stop)).body['code'], (await venue.ask('POST', '/fapi/v1/algoOrder', stop)).status]).toEqual([-4999, 200])
+  })
+
+  it('halted and filters-change: the account keeps to what the market has become', async () => {
+    await place()
+    fault('filters-change', { symbol: 'BTCUSDT' })
+    expect([(await place({ ...BUY, quantity: '0.015' })).body['code'], (await place({ ...BUY, quantity: '0.02' })).status]).toEqual([-4023, 200])
+    fault('halted', { symbol: 'BTCUSDT' })
+    expect([(await place()).body['code'], (await place({ ...BUY, side: 'SELL', reduceOnly: true })).body['code'], (await place({ ...BUY, symbol: 'ETHUSDT', quantity: '0.1' })).status]).toEqual([-4140, -4141, 200])
   })
 
   it('cancel-refused and cancel-too-late: -2011 for an order that lives, and for one that was just filled', async () => {
@@ -130,11 +152,14 @@ describe('somebody else', () => {
   it('trades, changes the leverage, and liquidates, as the control address asks', async () => {
     await control({ name: 'leverage-outside', symbol: 'BTCUSDT', value: '11' })
     await control({ name: 'hand-trade', symbol: 'BTCUSDT', value: '-0.02' })
-    expect((await venue.ask('GET', '/fapi/v1/symbolConfig', { symbol: 'BTCUSDT' })).rows).toMatchObject([{ leverage: 11 }])
+    await control({ name: 'margin-outside', symbol: 'ETHUSDT' })
+    expect((await venue.ask('GET', '/fapi/v1/symbolConfig')).rows).toMatchObject([{ symbol: 'BTCUSDT', leverage: 11, marginType: 'CROSSED' }, { symbol: 'ETHUSDT', marginType: 'ISOLATED' }])
     expect((await venue.ask('GET', '/fapi/v3/positionRisk')).rows).toMatchObject([{ positionAmt: '-0.020' }])
     await control({ name: 'liquidation', symbol: 'BTCUSDT' })
     expect((await venue.ask('GET', '/fapi/v1/forceOrders')).rows).toMatchObject([{ side: 'BUY', status: 'FILLED', clientOrderId: expect.stringMatching(/^autoclose-/) as string }])
     expect((await venue.ask('GET', '/fapi/v3/positionRisk')).rows).toEqual([])
+    await control({ name: 'mode-outside' })
+    expect((await venue.ask('GET', '/fapi/v1/positionSide/dual')).body).toEqual({ dualSidePosition: true })
     expect((await control({ name: 'hand-trade', symbol: 'NOPE', value: '1' })).status).toBe(400)
   })
 })
@@ -142,7 +167,7 @@ describe('somebody else', () => {
 describe('a departure that clients must catch', () => {
   it('is another word, a missing field, a rounded amount, a wrong path', async () => {
     const open = (): Promise<Told> => venue.ask('GET', '/fapi/v1/openOrders')
-    for (const name of ['wrong-status', 'missing-field', 'rounded-amount', 'wrong-route']) fault(name)
+    for (const name of ['departed-status', 'departed-field', 'departed-amount', 'departed-route']) fault(name)
     const reply = (await place({ ...BUY, newOrderRespType: 'RESULT' })).body
     const [trade] = (await venue.ask('GET', '/fapi/v1/userTrades', { symbol: 'BTCUSDT' })).rows
     expect([reply['status'], 'executedQty' in reply, told(trade!['commission']), (await open()).status]).toEqual(['DONE', false, expect.stringMatching(/^\d+\.\d\d$/), 404])

@@ -2,7 +2,7 @@ import { type Price, type Quantity } from '../../../../src-shared/domain/units.t
 import { reducibleBy } from './book-fill.ts'
 import { checkPriceRange, checkQuantity } from './order-checks.ts'
 import { clientIdOf, deskOf, flagOf, oneOf, priceOf, quantityOf, required, textOf, type Params } from './params.ts'
-import { goodTillOf } from './plain-orders.ts'
+import { checkStatus, goodTillOf } from './plain-orders.ts'
 import { parseDecimal } from '../../../../src-shared/domain/decimal.ts'
 import { invalid, missing, refusal } from './refusal.ts'
 import type { AlgoOrder, AlgoTerms, AlgoType, SymbolDesk, TradingState } from './trading-state.ts'
@@ -28,7 +28,8 @@ export function placeAlgo(state: TradingState, params: Params): AlgoOrder {
   checkAlgo(state, desk, terms)
   state.lastAlgoId++
   const isArmed = isTrailing(terms) && textOf(params, 'activatePrice') === undefined && textOf(params, 'activationPrice') === undefined
-  const hiddenMs = state.happens('algo-hidden') ? HIDDEN_MS : state.settings.algoVisibleMs
+  const hidden = state.happens('algo-hidden')
+  const hiddenMs = hidden ? (hidden.ms ?? HIDDEN_MS) : state.settings.algoVisibleMs
   const algo: AlgoOrder = {
     ...terms, algoId: state.lastAlgoId, desk, createdAt: state.now, status: 'NEW', updatedAt: state.now, triggeredAt: 0, actual: null, rejection: '', isActivated: false, isGuarding: false, isStuck: false, extreme: 0, visibleFrom: hiddenMs > 0 ? state.now + hiddenMs : 0,
   }
@@ -75,6 +76,7 @@ function callbackOf(params: Params): number {
 
 function checkAlgo(state: TradingState, desk: SymbolDesk, terms: AlgoTerms): void {
   checkShape(desk, terms)
+  checkStatus(desk, terms)
   if ((terms.positionSide === 'BOTH') === state.dualSide) throw refusal(-4061)
   if (state.dualSide && terms.reduceOnly) throw refusal(-4062)
   if (!terms.reduceOnly && !terms.closePosition && state.happens('order-throttled')) throw refusal(-1008)

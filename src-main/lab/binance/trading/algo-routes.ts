@@ -7,7 +7,13 @@ import type { AlgoOrder, TradingState } from './trading-state.ts'
 import { ordering, signed, type TradingRoute, type TradingVenue } from './trading-venue.ts'
 import { inWindow, listLimit } from './windows.ts'
 
-export const placeConditional = (venue: TradingVenue, params: Params): unknown => underFaults(venue, () => algoAcknowledged(placeAlgo(venue.state, params)))
+/** No code that anybody has heard of. */
+const UNHEARD_OF = -4999
+
+export function placeConditional(venue: TradingVenue, params: Params): unknown {
+  if (venue.state.happens('algo-moved')) throw refusal(UNHEARD_OF, 'Conditional orders have moved.')
+  return underFaults(venue, () => algoAcknowledged(placeAlgo(venue.state, params)))
+}
 
 const named = (state: TradingState, params: Params): AlgoOrder | undefined => findAlgo(state, { algoId: idOf(params, 'algoId'), clientAlgoId: textOf(params, 'clientAlgoId') })
 

@@ -44,7 +44,7 @@ function isProtected({ priceProtect, desk: { quote, rules } }: AlgoOrder): boole
 function begin(state: TradingState, algo: AlgoOrder): void {
   Object.assign(algo, { status: 'TRIGGERING', triggeredAt: state.now, updatedAt: state.now })
   tellAlgo(state, algo)
-  algo.isStuck = state.happens('algo-stuck')
+  algo.isStuck = state.happens('algo-stuck') !== undefined
   if (!algo.isStuck) schedule(state, state.now + state.settings.triggerMs, () => enterEngine(state, algo))
 }
 

@@ -13,6 +13,7 @@ export function underFaults<Result>({ state: { happens } }: TradingVenue, deed: 
   if (happens('order-unavailable')) throw unavailable('Service Unavailable.', -1016)
   if (happens('order-internal')) throw unavailable('Internal error; unable to process your request. Please try again.', -1001)
   if (happens('order-unknown')) throw unavailable(UNKNOWN)
+  if (happens('order-late')) throw refusal(-5028)
   const result = deed()
   if (happens('order-unknown-executed')) throw unavailable(UNKNOWN)
   if (happens('order-lost')) throw new FaultReply({ status: CUT, body: null })

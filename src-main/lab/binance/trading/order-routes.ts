@@ -108,7 +108,7 @@ function cancelBatch(venue: TradingVenue, params: Params): unknown {
 }
 
 function openOrders({ state }: TradingVenue, params: Params): unknown {
-  if (state.happens('wrong-route')) throw new FaultReply(notFound)
+  if (state.happens('departed-route')) throw new FaultReply(notFound)
   const desks = textOf(params, 'symbol') === undefined ? [...state.desks.values()] : [deskOf(state, params)]
   return desks.flatMap(({ orders }) => orders.filter(({ visibleFrom }) => state.now >= visibleFrom).map((order) => orderRow(state, order)))
 }

@@ -9,7 +9,7 @@ type Row = Readonly<Record<string, unknown>>
 /** What placing, changing and cancelling answer. They say nothing of prices paid since July 2026, unless the old shape is asked for. */
 export function orderAcknowledged(state: TradingState, order: PlainOrder): Row {
   const { desk: { rules } } = order
-  const quantities = state.isOn('missing-field') ? {} : { executedQty: quantityText(rules, order.executed) }
+  const quantities = state.isOn('departed-field') ? {} : { executedQty: quantityText(rules, order.executed) }
   const old = state.settings.oldAcknowledgements ? { avgPrice: averageText(rules, order.spent, order.executed), cumQuote: moneyText(order.spent), cumBase: quantityText(rules, order.executed) } : {}
   return { ...common(state, order), ...quantities, cumQty: quantityText(rules, order.executed), ...old }
 }
@@ -50,7 +50,7 @@ export function amendmentRow({ id, order, time, before, after, count, modifyId }
 }
 
 /** Two decimals where a departure was asked for. */
-export const toldMoney = (state: TradingState, amount: Amount): string => (state.isOn('rounded-amount') ? formatDecimal(Math.round(amount / 1e6), 2) : moneyText(amount))
+export const toldMoney = (state: TradingState, amount: Amount): string => (state.isOn('departed-amount') ? formatDecimal(Math.round(amount / 1e6), 2) : moneyText(amount))
 
 export function tradeRow(state: TradingState, { order, id, price, quantity, notional, realized, fee, time, isMaker }: UserTrade): Row {
   const { rules } = order.desk

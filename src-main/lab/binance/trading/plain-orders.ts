@@ -15,6 +15,9 @@ const SELF_TRADES = ['EXPIRE_MAKER', 'EXPIRE_TAKER', 'EXPIRE_BOTH', 'NONE'] as c
 const GOOD_TILL_LEAST_MS = 600_000
 const GOOD_TILL_MOST = 253_402_300_799_000
 const HIDDEN_MS = 5_000
+/** Nothing may be opened; nothing at all may be placed. */
+const NO_OPENING = -4140
+const CLOSED = -4141
 
 /** Places what the parameters of POST order ask for. `acknowledged` sees the order before it meets the market. Throws Refusal. */
 export function placeOrder(state: TradingState, params: Params, acknowledged: (order: PlainOrder) => void = () => undefined): PlainOrder {
@@ -82,18 +85,25 @@ export function checkOrder(state: TradingState, desk: SymbolDesk, terms: PlainTe
   if (desk.orders.some(({ clientOrderId }) => clientOrderId === terms.clientOrderId)) throw refusal(-4116)
   if (desk.orders.length >= desk.rules.ordersMax) throw refusal(-2025)
   if (!terms.reduceOnly && !terms.closePosition && state.happens('order-throttled')) throw refusal(-1008)
+  checkStatus(desk, terms)
   checkSide(state, desk, terms)
   checkFilters(desk, terms)
   checkBook(desk, terms)
   checkMargin(state, desk, terms)
 }
 
+/** A symbol that is not traded takes no orders; why depends on what the order is for. */
+export function checkStatus({ status }: SymbolDesk, { reduceOnly, closePosition }: Pick<PlainTerms, 'reduceOnly' | 'closePosition'>): void {
+  if (status !== 'TRADING') throw refusal(reduceOnly || closePosition ? CLOSED : NO_OPENING)
+}
+
 /** Puts an order into the book and lets it meet the market. */
 export function admit(state: TradingState, desk: SymbolDesk, terms: PlainTerms, { algo = null, acknowledged = () => undefined }: { readonly algo?: AlgoOrder | null; readonly acknowledged?: (order: PlainOrder) => void } = {}): PlainOrder {
   desk.lastOrderId++
+  const hidden = state.happens('order-hidden')
   const order: PlainOrder = {
     ...terms, orderId: desk.lastOrderId, desk, createdAt: state.now, status: 'NEW', executed: 0 as Quantity, spent: 0 as PlainOrder['spent'], updatedAt: state.now, expiryReason: 0,
-    amendments: 0, modifyId: 0, algo, visibleFrom: state.happens('order-hidden') ? state.now + HIDDEN_MS : 0,
+    amendments: 0, modifyId: 0, algo, visibleFrom: hidden ? state.now + (hidden.ms ?? HIDDEN_MS) : 0,
   }
   state.orders.push(order)
   desk.orders.push(order)

@@ -73,6 +73,8 @@ const TEXT: Readonly<Record<number, string>> = {
   [-4136]: 'ClosePosition is not supported for this order type.',
   [-4137]: 'Quantity must be zero with closePosition equals true.',
   [-4138]: 'Reduce only must be true with closePosition equals true.',
+  [-4140]: 'Invalid symbol status for opening position.',
+  [-4141]: 'Symbol is closed.',
   [-4161]: 'Leverage reduction is not supported in Isolated Margin Mode with open positions.',
   [-4164]: "Order's notional is too small (unless you choose reduce only).",
   [-4167]: 'Unable to adjust to Multi-Assets mode with symbols of USDⓈ-M Futures under isolated-margin mode.',
@@ -84,6 +86,7 @@ const TEXT: Readonly<Record<number, string>> = {
   [-5022]: 'Due to the order could not be executed as maker, the Post Only order will be rejected. The order will not be recorded in the order history.',
   [-5026]: 'Exceed maximum modify order limit.',
   [-5027]: 'No need to modify the order.',
+  [-5028]: 'The requested timestamp is outside the recvWindow of the matching engine.',
   [-5047]: 'The order is not reduce-only.',
 }
 

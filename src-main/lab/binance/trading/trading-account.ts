@@ -9,14 +9,14 @@ import { fillResting } from './matching.ts'
 import { bareQuantity, tradedSymbol, type TradedSymbol } from './traded-symbol.ts'
 import { isOpenOrder, newDesk, positionsOf, schedule, TRADING_DEFAULTS, bookIncome, type MarketQuote, type OrderSide, type SymbolDesk, type TradingSettings, type TradingState, type UserEvent } from './trading-state.ts'
 import type { TradingFault } from './trading-faults.ts'
-import { setLeverage } from './settings.ts'
+import { setDualSide, setLeverage, setMarginType } from './settings.ts'
 
 export interface TradingOptions {
   readonly settings?: Partial<TradingSettings>
   readonly now: number
   readonly emit: (event: UserEvent) => void
   readonly isOn?: (fault: TradingFault) => boolean
-  readonly happens?: (fault: TradingFault) => boolean
+  readonly happens?: TradingState['happens']
 }
 
 /** Ids of conditional orders have sixteen digits; of money moved, nineteen. */
@@ -29,8 +29,9 @@ const FIRST_TRAN_ID = 1_900_000_000_000_000_000n
  */
 export class TradingAccount {
   readonly state: TradingState
+  #isBusy = false
 
-  constructor({ settings = {}, now, emit, isOn = () => false, happens = isOn }: TradingOptions) {
+  constructor({ settings = {}, now, emit, isOn = () => false, happens = (fault) => (isOn(fault) ? {} : undefined) }: TradingOptions) {
     const all = { ...TRADING_DEFAULTS, ...settings }
     this.state = {
       settings: all, now, desks: new Map(), wallets: new Map([[all.asset, 0 as Amount]]), dualSide: all.dualSide, multiAssets: false, orders: [], algos: [], followed: [], trades: [], income: [], amendments: [], timers: [],
@@ -43,6 +44,11 @@ export class TradingAccount {
     const desk = newDesk(tradedSymbol(instrument, more), this.state.desks.size, this.state.settings)
     this.state.desks.set(instrument.symbol, desk)
     return desk
+  }
+
+  /** Whether there is anything that prices could do something to. */
+  get isBusy(): boolean {
+    return this.#isBusy
   }
 
   /** Time goes on; what was due on the way happens in its order. */
@@ -61,9 +67,10 @@ export class TradingAccount {
   quote(symbol: string, quote: MarketQuote, now: number): void {
     this.advance(now)
     const desk = this.#desk(symbol)
+    const before = desk.quote
     desk.quote = quote
-    if (!this.#isBusy()) return
-    watchMargins(this.state)
+    if (!this.#isBusy) return
+    if (before?.mark !== quote.mark) watchMargins(this.state)
     trigger(this.state, desk)
     fillResting(this.state, desk)
     this.#settle()
@@ -106,6 +113,16 @@ export class TradingAccount {
     setLeverage(this.state, this.#desk(symbol), leverage)
   }
 
+  /** A person changes how a symbol is margined elsewhere. */
+  marginByHand(symbol: string, marginType: string): void {
+    setMarginType(this.state, new Map([['symbol', symbol], ['marginType', marginType]]))
+  }
+
+  /** A person changes the position mode elsewhere. */
+  sidesByHand(dualSide: boolean): void {
+    setDualSide(this.state, new Map([['dualSidePosition', String(dualSide)]]))
+  }
+
   /** The venue closes what is held, whatever its margin. */
   liquidate(symbol: string): void {
     const desk = this.#desk(symbol)
@@ -116,11 +133,8 @@ export class TradingAccount {
   #settle(): void {
     for (const desk of this.state.desks.values()) if (desk.algos.length > 0) expireGone(this.state, desk)
     finishFollowed(this.state)
-  }
-
-  #isBusy(): boolean {
-    for (const desk of this.state.desks.values()) if (desk.orders.length > 0 || desk.algos.length > 0 || positionsOf(this.state, desk).some(({ quantity }) => quantity !== 0)) return true
-    return false
+    this.#isBusy = false
+    for (const desk of this.state.desks.values()) if (desk.orders.length > 0 || desk.algos.length > 0 || positionsOf(this.state, desk).some(({ quantity }) => quantity !== 0)) this.#isBusy = true
   }
 
   #desk(symbol: string): SymbolDesk {

@@ -1,4 +1,5 @@
 import type { Amount, Price, Quantity } from '../../../../src-shared/domain/units.ts'
+import type { FaultOptions } from '../faults.ts'
 import type { TradingFault } from './trading-faults.ts'
 import type { TradedSymbol } from './traded-symbol.ts'
 
@@ -149,7 +150,9 @@ export interface Amendment {
 
 /** One symbol of the account. */
 export interface SymbolDesk {
-  readonly rules: TradedSymbol
+  rules: TradedSymbol
+  /** As exchangeInfo says: orders are taken while it is 'TRADING'. */
+  status: string
   quote: MarketQuote | null
   leverage: number
   marginType: 'CROSSED' | 'ISOLATED'
@@ -220,7 +223,7 @@ export interface TradingState {
   /** Whether a fault is on. */
   readonly isOn: (fault: TradingFault) => boolean
   /** The same, for what it happens to now: it may be for some only, or so often and no more. */
-  readonly happens: (fault: TradingFault) => boolean
+  readonly happens: (fault: TradingFault) => FaultOptions | undefined
 }
 
 export interface Timer {
@@ -234,7 +237,7 @@ const newPosition = (side: PositionSide): Position => ({ side, quantity: 0 as Qu
 const ID_BASES = [389_000_000_000n, 8_389_765_500_000_000_000n] as const
 
 export const newDesk = (rules: TradedSymbol, index: number, { leverage, marginType }: TradingSettings): SymbolDesk => ({
-  rules, quote: null, leverage: Math.min(leverage, rules.version.marginTiers[0]?.leverageMax ?? leverage), marginType,
+  rules, status: 'TRADING', quote: null, leverage: Math.min(leverage, rules.version.marginTiers[0]?.leverageMax ?? leverage), marginType,
   positions: { BOTH: newPosition('BOTH'), LONG: newPosition('LONG'), SHORT: newPosition('SHORT') },
   orders: [], algos: [], lastOrderId: ID_BASES[index % 2] ?? 0n, lastTradeId: 1_000_000 * (index + 1), countdownAt: 0, blocked: new Map(),
 })

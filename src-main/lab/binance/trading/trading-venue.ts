@@ -13,6 +13,8 @@ export interface TradingVenue {
   readonly listenKeys: ListenKeys
   /** The venue's time, as things happen by. */
   readonly now: () => number
+  /** Brings prices and rules to the present. */
+  readonly catchUp: () => void
 }
 
 /** A call of the trading side: what it answers, or a Refusal thrown. */
@@ -31,8 +33,9 @@ export class FaultReply extends Error {
 }
 
 /** Time first, then the deed, then what follows from it. */
-export function carryOut<Result>({ account, now }: TradingVenue, deed: () => Result): Result {
+export function carryOut<Result>({ account, now, catchUp }: TradingVenue, deed: () => Result): Result {
   account.advance(now())
+  catchUp()
   try {
     return deed()
   } finally {

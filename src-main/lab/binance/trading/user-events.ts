@@ -27,7 +27,7 @@ export function tellOrder(state: TradingState, order: PlainOrder, { x, trade }: 
 }
 
 /** Another word for it where a departure was asked for. */
-export const statusText = (state: TradingState, { status }: PlainOrder): string => (status === 'FILLED' && state.isOn('wrong-status') ? 'DONE' : status)
+export const statusText = (state: TradingState, { status }: PlainOrder): string => (status === 'FILLED' && state.isOn('departed-status') ? 'DONE' : status)
 
 const NO_TRADE = { l: '0', L: '0', t: 0, m: false, rp: '0' }
 
@@ -45,7 +45,7 @@ function openNotional({ desk, side }: PlainOrder): { readonly b: string; readonl
 }
 
 /** Two decimals where a departure was asked for. */
-const told = (state: TradingState, amount: Amount): string => bareMoney(state.isOn('rounded-amount') ? Math.round(amount / 1e6) * 1e6 : amount)
+const told = (state: TradingState, amount: Amount): string => bareMoney(state.isOn('departed-amount') ? Math.round(amount / 1e6) * 1e6 : amount)
 
 /** A hint of a fill: quicker, and without its fee. */
 export function tellHint(state: TradingState, { order, id, price, quantity, isMaker }: UserTrade): void {

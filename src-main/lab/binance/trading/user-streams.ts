@@ -1,7 +1,6 @@
 import type { LabConnection } from '../lab-types.ts'
 import { losslessJson } from '../replies.ts'
-import type { TradingFault } from './trading-faults.ts'
-import type { UserEvent } from './trading-state.ts'
+import type { TradingState, UserEvent } from './trading-state.ts'
 
 interface Listener {
   /** What it may have asked for; a key that is not the running one brings nothing. */
@@ -18,9 +17,9 @@ const PRIVATE_PATH = /^\/private\/(ws|stream)(?:\/(.*))?$/
 /** The sockets that hear of an account, in all the forms in which a listen key is named. */
 export class UserStreams {
   readonly #listeners = new Map<LabConnection, Listener>()
-  readonly #happens: (fault: TradingFault) => boolean
+  readonly #happens: TradingState['happens']
 
-  constructor(happens: (fault: TradingFault) => boolean) {
+  constructor(happens: TradingState['happens']) {
     this.#happens = happens
   }
 
