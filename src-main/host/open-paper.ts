@@ -24,11 +24,11 @@ import { startOwnBinance, type OwnBinance } from './own-binance.ts'
 export type PaperOpening = Extract<Opening, { mode: 'paper' }>
 
 /** Throws StorageRefusal, ModelRefusal, VenueBehind, and RangeError for what cannot be traded, and then holds nothing. */
-export async function openPaper(opening: PaperOpening, { trading, strategyId, dayBoundary }: Omit<Beginning, 'opening'>, surroundings: ModeSurroundings): Promise<OpenMode> {
+export async function openPaper(opening: PaperOpening, { trading, strategyId, dayBoundary, policyId }: Omit<Beginning, 'opening'>, surroundings: ModeSurroundings): Promise<OpenMode> {
   const { place, clock, step, notice, launcher, publisher, past, unwell } = surroundings
   step(told('loading-models', {}), null)
   const strategy = opening.strategyId ?? strategyId
-  const configs = configureAll({ instruments: opening.instruments, ...(strategy === undefined ? {} : { strategyId: strategy }), ...(dayBoundary === undefined ? {} : { dayBoundary }) })
+  const configs = configureAll({ instruments: opening.instruments, ...(strategy === undefined ? {} : { strategyId: strategy }), ...(dayBoundary === undefined ? {} : { dayBoundary }), ...(policyId === undefined ? {} : { policyId }) })
   const runtime = await openModels(place.root, ...configs)
   step(told('opening-books', {}), null)
   const books = openBooks({ home: place.home, accountId: paperAccount(opening.venue), program: PROGRAM.version, clock })

@@ -7,6 +7,7 @@ import type { BinanceEndpoint } from './endpoints.ts'
 import { BinanceFeed } from './feed/binance-feed.ts'
 import type { FeedSettings } from './feed/feed-settings.ts'
 import { aboutOf } from './feed/questions.ts'
+import { FrameOrder } from './frame-order.ts'
 import { liveState, type LiveState } from './live-state.ts'
 import { serverTime } from './market-requests.ts'
 import type { RestClient } from './rest-client.ts'
@@ -64,6 +65,13 @@ export class LiveSource {
   #handedOver = Number.NEGATIVE_INFINITY
   /** The newest time that the venue has named. */
   #named = Number.NEGATIVE_INFINITY
+  readonly #order = new FrameOrder(({ connection, text, sentAt }) => {
+    this.#hasSpoken = true
+    this.#name(sentAt)
+    this.#take('frame', connection, text)
+  })
+  /** Some connection has, since the venue was last asked for its time. */
+  #hasSpoken = false
   #probedAt = Number.NEGATIVE_INFINITY
   #isProbing = false
   /** How far a first answer was from what we took the time for: it counts when a second one agrees. */
@@ -75,7 +83,7 @@ export class LiveSource {
   constructor(parts: LiveParts) {
     this.#parts = parts
     this.#feed = new BinanceFeed(parts.feed)
-    this.#streams = parts.streams({ onMessage: (connection, text) => this.#frame(connection, text), onLink: (connection, text) => this.#take('link', connection, text) })
+    this.#streams = parts.streams({ onMessage: (connection, text) => this.#frame(connection, text), onLink: (connection, text) => this.#link(connection, text) })
   }
 
   get feed(): BinanceFeed {
@@ -130,11 +138,18 @@ export class LiveSource {
   }
 
   #frame(connection: string, text: string): void {
-    if (this.#parts.time === 'messages') this.#name(Number(/"E":(\d{10,15})/.exec(text)?.[1]))
-    this.#take('frame', connection, text)
+    if (this.#parts.time === 'messages') this.#order.add(connection, text)
+    else this.#take('frame', connection, text)
+  }
+
+  #link(connection: string, text: string): void {
+    if (text !== 'open') this.#order.close(connection)
+    else if (this.#parts.time === 'messages') this.#order.open(connection)
+    this.#take('link', connection, text)
   }
 
   #tick(): void {
+    this.#order.look()
     this.#take('tick', '', '')
     const { clock, wallClock, time } = this.#parts
     const drift = wallClock.now() - clock.now()
@@ -157,7 +172,9 @@ export class LiveSource {
     this.#probedAt = answeredAt
     if (answer.outcome !== 'ok' || !this.#isBelieved(answer.value, answeredAt - askedAt)) return false
     serverClock.take({ askedAt, answeredAt, serverTime: answer.value as TimeMs })
-    this.#name(answer.value)
+    // What has come is behind the answer by as long as it took: only while nothing comes does time go by answers.
+    if (!this.#hasSpoken) this.#name(answer.value)
+    this.#hasSpoken = false
     return true
   }
 
