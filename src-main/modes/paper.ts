@@ -10,6 +10,7 @@ import { Engine } from '../engine/engine.ts'
 import { JournalWriter } from '../engine/journal-writer.ts'
 import type { Publisher } from '../engine/publisher.port.ts'
 import { recover } from '../engine/recovery.ts'
+import { isInCare } from '../engine/settle.ts'
 import type { ModelRuntime } from '../inference/model-runtime.port.ts'
 import type { Launcher } from '../supervision/launcher.port.ts'
 import { readVenueBook } from '../storage/venue-book.ts'
@@ -160,7 +161,7 @@ class PaperRun {
     this.#decisions = new DecisionKeeper(books.archive, (error) => this.#report('archive', false, String(error)))
     this.#journal = new CountedJournal(books.journal, books.journal.lastSequence)
     this.#simulation = new Simulation({
-      engine, venue: new PricedVenue(venue), runtime: parts.runtime, scoringMs: SCORING_MS, journal: new JournalWriter(this.#journal, books.fallback),
+      engine, venue: new PricedVenue(venue, (instrumentId) => isInCare(engine.state, instrumentId)), runtime: parts.runtime, scoringMs: SCORING_MS, journal: new JournalWriter(this.#journal, books.fallback),
       publisher: { publish: (changes) => this.#publish(changes) }, pacer: recovered.keeper.holding({ until: () => undefined }), meter: this.#meter,
     })
     this.#source = new PaperSource({

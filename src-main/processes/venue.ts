@@ -1,6 +1,6 @@
 import { chmodSync, rmSync } from 'node:fs'
 import * as z from 'zod/mini'
-import type { TimeMs } from '../../src-shared/domain/units.ts'
+import { MINUTE_MS, type TimeMs } from '../../src-shared/domain/units.ts'
 import type { VenueSnapshot } from '../../src-shared/domain/venue.ts'
 import { systemClock } from '../base/system-clock.ts'
 import { Lease } from '../storage/lease.ts'
@@ -36,6 +36,7 @@ class DurableVenue implements ServedVenue {
   readonly #settings: VenueSettings
   #venue: SimulatedVenue
   #saved: Counts
+  #savedAt = 0
 
   constructor(accountId: string, file: VenueBookFile, settings: VenueSettings) {
     this.accountId = accountId
@@ -73,10 +74,11 @@ class DurableVenue implements ServedVenue {
     return true
   }
 
-  /** Prices that nobody holds anything against can be told again. */
+  /** Prices that nobody holds anything against can be told again; on a live market also those that came to nothing, as long as they are young. */
   #matters(calls: readonly WireCall[], reports: number): boolean {
-    const { inFlight, listings } = this.#venue.state()
+    const { inFlight, listings, time } = this.#venue.state()
     if (reports > 0 || inFlight.length > 0 || calls.some((call) => call.kind !== 'market' || call.event.kind === 'instrument-listed')) return true
+    if (this.#settings.quotesAreReal === true && time < this.#savedAt + MINUTE_MS) return false
     return listings.some(({ orders, position }) => orders.length > 0 || position.quantity !== 0)
   }
 
@@ -89,6 +91,7 @@ class DurableVenue implements ServedVenue {
       fills: history.fills.slice(fills), funding: history.funding.slice(funding), liquidationFees: history.liquidationFees.slice(fees), closedOrders,
     })
     this.#saved = now
+    this.#savedAt = this.#venue.time
   }
 
   #counts(): Counts {

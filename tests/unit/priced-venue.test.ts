@@ -4,9 +4,9 @@ import { PricedVenue } from '../../src-main/modes/priced-venue.ts'
 import { SimulatedVenue } from '../../src-main/venue/simulated/simulated-venue.ts'
 import { approved, closing, kinds, listed, market, marked, plainSettings, T0 } from '../support/venue-cases.ts'
 
-function priced(): { readonly venue: PricedVenue; readonly inner: SimulatedVenue } {
+function priced(isInCare = true): { readonly venue: PricedVenue; readonly inner: SimulatedVenue } {
   const inner = new SimulatedVenue(plainSettings)
-  const venue = new PricedVenue(inner)
+  const venue = new PricedVenue(inner, () => isInCare)
   venue.market(listed())
   venue.market(marked(T0, 60_000))
   return { venue, inner }
@@ -39,4 +39,32 @@ it('takes orders that wait for a price, and cancellations, however old the price
   venue.place(approved('s', closing('sell', 'stop-market', 59_000)), (T0 + 60_000) as TimeMs)
   venue.cancel('BTCUSDT', 's', (T0 + 60_001) as TimeMs)
   expect(kinds(await venue.advance((T0 + 60_001) as TimeMs))).toEqual(['order-accepted', 'order-filled', 'order-accepted', 'order-cancelled'])
+})
+
+it('tells of what nobody holds only the price that an order meets, and of what is held each change of the mark', async () => {
+  const heard = (isInCare: boolean): readonly number[] => {
+    const { venue, inner } = priced(isInCare)
+    const told: number[] = []
+    inner.market = (event) => void told.push(event.time - T0)
+    venue.market(marked(T0 + 1_000, 60_001))
+    const mark = marked(T0 + 2_000, 60_001)
+    if (mark.kind === 'price-marked') venue.market({ ...mark, mark: { ...mark.mark, ask: 60_002_00 as never } })
+    venue.market({ kind: 'trade-printed', time: (T0 + 2_500) as TimeMs, instrumentId: 'BTCUSDT', price: 1 as never, quantity: 1 as never, isBuyerMaker: true })
+    venue.place(approved('a', market('buy', 100)), (T0 + 3_000) as TimeMs)
+    venue.market(marked(T0 + 3_050, 60_001))
+    venue.market(marked(T0 + 5_000, 60_001))
+    return told
+  }
+  expect(heard(false)).toEqual([2_000, 3_050])
+  expect(heard(true)).toEqual([1_000, 2_000, 3_050])
+})
+
+it('tells a price that was kept back at a time that the venue has not passed', () => {
+  const { venue, inner } = priced(false)
+  const told: number[] = []
+  inner.market = (event) => void told.push(event.time - T0)
+  venue.market(marked(T0 + 1_000, 60_001))
+  void venue.advance((T0 + 2_000) as TimeMs)
+  venue.place(approved('a', market('buy', 100)), (T0 + 3_000) as TimeMs)
+  expect(told).toEqual([2_000])
 })
