@@ -5,6 +5,7 @@ import type { TimeMs } from '../../src-shared/domain/units.ts'
 import { Engine } from '../engine/engine.ts'
 import { JournalWriter } from '../engine/journal-writer.ts'
 import { recover } from '../engine/recovery.ts'
+import { isInCare } from '../engine/settle.ts'
 import type { ModelRuntime } from '../inference/model-runtime.port.ts'
 import { readBeginning, readRecord } from '../storage/record-reader.ts'
 import { BinanceFeed } from '../venue/binance/feed/binance-feed.ts'
@@ -89,7 +90,7 @@ class Rerun {
     const [config, ...alongside] = configs
     this.#engine = new Engine(engineSettings(config, { accountId, venue: VENUE, asset: ASSET, venueCanBeSilent: true }, alongside))
     recover(this.#engine, { instruments, changes: journalled, candles: [], asOf: now })
-    const venue = new PricedVenue(new SimulatedVenue(paperVenueSettings(config.leverage), venueBook ?? undefined))
+    const venue = new PricedVenue(new SimulatedVenue(paperVenueSettings(config.leverage), venueBook ?? undefined), (instrumentId) => isInCare(this.#engine.state, instrumentId))
     const journal = new JournalWriter({ append: (changes) => void this.#changes.push(...changes) }, forgetfulJournal)
     this.#simulation = new Simulation({ engine: this.#engine, venue, runtime, scoringMs: SCORING_MS, journal, publisher: { publish: (changes) => this.#publish(changes) } })
     this.#later = notes.slice(1)
