@@ -15,6 +15,7 @@ import { marketEffects } from './market-faults.ts'
 import type { LabProfile } from './market/exchange-info.ts'
 import { LiveMarket } from './market/live-market.ts'
 import type { MinuteSource } from './market/minute-source.ts'
+import type { RecordedDepth } from './market/recorded-depth.ts'
 import { marketRoutes } from './market/routes.ts'
 import { SeededMinutes } from './market/seeded-minutes.ts'
 import { Pulse } from './pulse.ts'
@@ -39,6 +40,8 @@ export interface LocalBinanceOptions {
   readonly edge?: 'trend' | 'none'
   /** Other prices than those of the seed. */
   readonly source?: MinuteSource
+  /** Book, best prices and trades of one instrument as they were recorded; the venue's time begins with it. */
+  readonly depth?: RecordedDepth
   /** Nobody is refused for asking too much. */
   readonly isUnlimited?: boolean
   /** On from the beginning. */
@@ -62,11 +65,11 @@ export interface LocalBinance {
 
 /** A Binance on this computer, on 127.0.0.1 only. Rejects when the port is taken, with RangeError for faults that are none. */
 export async function startLocalBinance(options: LocalBinanceOptions = {}): Promise<LocalBinance> {
-  const { port = 0, seed = 5, speed = 1, profile = 'production', startTime = systemClock.now() } = options
+  const { port = 0, seed = 5, speed = 1, profile = 'production', startTime = options.depth?.startTime ?? systemClock.now() } = options
   const clock = new LabClock(startTime)
   const faults = new Faults(new SeededRandom(seedOf('lab-faults', seed)))
   const hub = new StreamHub(new StreamFaults(faults))
-  const market = new LiveMarket(options.source ?? seeded(options, startTime), clock, hub)
+  const market = marketOf(options, clock, hub)
   const trading = new LabTrading(market, clock, { profile, faults, ...options.trading })
   const limits = new Limits(clock, WEIGHT_LIMIT[profile], options.isUnlimited ?? false)
   const pulse = new Pulse(clock, { speed, real: monotonicClock, ticker: systemTicker })
@@ -91,5 +94,8 @@ export async function startLocalBinance(options: LocalBinanceOptions = {}): Prom
   }
 }
 
-const seeded = ({ seed = 5, instruments = 5, historyDays = 20, edge = 'trend' }: LocalBinanceOptions, startTime: TimeMs): MinuteSource =>
-  new SeededMinutes({ seed, instruments, startTime, historyDays, edge })
+function marketOf({ source, depth, seed = 5, instruments = 5, historyDays = 20, edge = 'trend' }: LocalBinanceOptions, clock: LabClock, hub: StreamHub): LiveMarket {
+  const market = new LiveMarket(source ?? new SeededMinutes({ seed, instruments, startTime: clock.now(), historyDays, edge }), clock, hub)
+  if (depth) market.recorded.set(depth.symbol, depth.play(clock, hub))
+  return market
+}

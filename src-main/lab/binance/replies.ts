@@ -13,9 +13,13 @@ export const notFound: LabReply = {
   status: 404, body: '<html>\r\n<head><title>404 Not Found</title></head>\r\n<body>\r\n<center><h1>404 Not Found</h1></center>\r\n</body>\r\n</html>\r\n',
 }
 
-/** JSON with every digit of a bigint. */
+/** JSON with every digit of a bigint. Most answers have none, and are written without looking at each value. */
 export function losslessJson(body: unknown): string {
-  return JSON.stringify(body, (_key, value: unknown) => (typeof value === 'bigint' ? rawJson.rawJSON(value.toString()) : value))
+  try {
+    return JSON.stringify(body)
+  } catch {
+    return JSON.stringify(body, (_key, value: unknown) => (typeof value === 'bigint' ? rawJson.rawJSON(value.toString()) : value))
+  }
 }
 
 const rawJson = JSON as unknown as { readonly rawJSON: (text: string) => unknown }

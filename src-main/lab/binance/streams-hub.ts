@@ -12,6 +12,7 @@ export interface Passage {
 export class StreamHub {
   readonly #passage: Passage
   readonly #listeners = new Map<string, Set<StreamListener>>()
+  readonly #reserved = new Set<string>()
   /** Messages handed to listeners. */
   sent = 0
 
@@ -34,7 +35,17 @@ export class StreamHub {
     return this.#listeners.has(stream)
   }
 
+  /** What is published on this stream from now on is not told: somebody else tells it. */
+  reserve(stream: string): void {
+    this.#reserved.add(stream)
+  }
+
   publish(stream: string, data: string): void {
+    if (!this.#reserved.has(stream)) this.tell(stream, data)
+  }
+
+  /** Also where the stream is reserved. */
+  tell(stream: string, data: string): void {
     const listeners = this.#listeners.get(stream)
     if (!listeners) return
     for (const text of this.#passage.pass(stream, data)) {

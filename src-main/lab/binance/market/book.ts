@@ -53,6 +53,7 @@ export class LabBook {
   moveTo(bid: number, changed: LevelListener): void {
     const { bids, asks } = this.book
     const ask = bid + this.#labSymbol.tick
+    this.#skip()
     while (this.#isPassed(bids.priceAt(0), bid, 1)) this.#set(true, bids.priceAt(0)!, 0, changed)
     while (this.#isPassed(asks.priceAt(0), ask, -1)) this.#set(false, asks.priceAt(0)!, 0, changed)
     const [topBid, topAsk] = [bids.priceAt(0) ?? -1, asks.priceAt(0) ?? Infinity]
@@ -70,8 +71,14 @@ export class LabBook {
 
   /** Somebody took from the best; it is filled up again when nothing would be left. */
   take(isBid: boolean, quantity: number, changed: LevelListener): void {
+    this.#skip()
     const left = (isBid ? this.bidQuantity : this.askQuantity) - quantity
     this.#set(isBid, isBid ? this.bid : this.ask, left > 0 ? left : this.#quantity(), changed)
+  }
+
+  /** The numbers are shared with what nobody is told, so the next message does not begin where the last one ended. */
+  #skip(): void {
+    this.updateId += this.#next() & 31
   }
 
   #set(isBid: boolean, price: number, quantity: number, changed: LevelListener): void {

@@ -7,9 +7,9 @@ import { Minute, type LabSymbol, type MinuteSource } from './minute-source.ts'
 import { mixed } from './mixed.ts'
 
 /** What an instrument just did, told in the order of time. */
-export interface InstrumentListener {
-  traded(time: number, minute: Minute, at: number): void
-  quoted(time: number): void
+export interface InstrumentListener<Live> {
+  traded(live: Live, time: number, minute: Minute, at: number): void
+  quoted(live: Live, time: number): void
 }
 
 /** A candle that is forming for those who listen to it. */
@@ -18,12 +18,13 @@ export interface Forming {
   changed: boolean
 }
 
-/** Levels that changed since the last message of a depth stream, whose last number was `before`. */
+/** Levels that changed since the last message of a depth stream, whose last number was `before`; the first change since has number `first`, or 0. */
 export interface DepthChanges {
   /** New quantity by price. */
   readonly bids: Map<number, number>
   readonly asks: Map<number, number>
   before: number
+  first: number
 }
 
 /** One instrument as time goes on: its trades one by one, its book between them, and what forms out of them. */
@@ -86,7 +87,7 @@ export class LiveInstrument {
   }
 
   /** Everything that happens before a time. */
-  goOnTo(time: number, listener: InstrumentListener): void {
+  goOnTo(time: number, listener: InstrumentListener<LiveInstrument>): void {
     for (;;) {
       while (this.#at < this.#minute.count && this.#dueTime() < time) this.#happen(this.#dueTime(), listener)
       if (this.#minuteTime + MINUTE_MS >= time) break
@@ -119,11 +120,14 @@ export class LiveInstrument {
 
   /** Begins to keep the changes of a depth stream of so many milliseconds. */
   followDepth(everyMs: number): void {
-    if (!this.depth.has(everyMs)) this.depth.set(everyMs, { bids: new Map(), asks: new Map(), before: this.book.updateId })
+    if (!this.depth.has(everyMs)) this.depth.set(everyMs, { bids: new Map(), asks: new Map(), before: this.book.updateId, first: 0 })
   }
 
   readonly #changed = (isBid: boolean, price: number, quantity: number): void => {
-    for (const { bids, asks } of this.depth.values()) (isBid ? bids : asks).set(price, quantity)
+    for (const changes of this.depth.values()) {
+      if (changes.first === 0) changes.first = this.book.updateId
+      ;(isBid ? changes.bids : changes.asks).set(price, quantity)
+    }
   }
 
   /** Of the trade that comes next, or of the quote that comes half a second before it. */
@@ -132,13 +136,13 @@ export class LiveInstrument {
     return this.#quoted || this.#at === 0 ? tradeTime : Math.max(tradeTime - 450, this.#minuteTime + this.#minute.offset[this.#at - 1]! + 1)
   }
 
-  #happen(time: number, listener: InstrumentListener): void {
+  #happen(time: number, listener: InstrumentListener<LiveInstrument>): void {
     const at = this.#at
     const minute = this.#minute
     if (!this.#quoted) this.book.moveTo(minute.bid[at]!, this.#changed)
     if (!this.#quoted && at > 0) {
       this.#quoted = true
-      listener.quoted(time)
+      listener.quoted(this, time)
       return
     }
     this.book.take(minute.isBuyerMaker[at] === 1, minute.quantity[at]!, this.#changed)
@@ -150,7 +154,7 @@ export class LiveInstrument {
     }
     this.#at++
     this.#quoted = false
-    listener.traded(time, minute, at)
+    listener.traded(this, time, minute, at)
   }
 
   #load(): void {

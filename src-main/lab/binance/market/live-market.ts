@@ -8,6 +8,7 @@ import { lastDay, TradeReader } from './day.ts'
 import { GatedMinutes } from './gated-minutes.ts'
 import { LiveInstrument, type InstrumentListener } from './live-instrument.ts'
 import type { Minute, MinuteSource } from './minute-source.ts'
+import type { RecordedBook } from './recorded-depth.ts'
 import { StreamWriter } from './stream-writer.ts'
 
 /** Streams tell what happened at most so often; all their intervals are multiples of it. */
@@ -18,6 +19,8 @@ export class LiveMarket implements LabMarket {
   readonly source: GatedMinutes
   readonly reader: CandleReader
   readonly trades: TradeReader
+  /** Books that are not the market's own, by symbol. */
+  readonly recorded: Map<string, RecordedBook> = new Map()
   readonly live: Map<string, LiveInstrument>
   readonly #statuses = new Map<string, string>()
   readonly #indexes: ReadonlyMap<string, number>
@@ -160,7 +163,7 @@ export class LiveMarket implements LabMarket {
   }
 
   #goOn(live: LiveInstrument, time: number): void {
-    live.goOnTo(time, this.#listenerOf(live))
+    live.goOnTo(time, this.#teller)
     if (this.#listeners.size === 0) {
       live.settles(time)
       return
@@ -172,17 +175,15 @@ export class LiveMarket implements LabMarket {
     if (live.settles(time)) this.#tell({ ...at, kind: 'funding', mark: this.mark(symbol), rate: this.source.fundingRate(this.#indexes.get(symbol)!, due) ?? (0 as Rate) })
   }
 
-  #listenerOf(live: LiveInstrument): InstrumentListener {
-    return {
-      traded: (time, minute, at) => {
-        this.#writer.traded(live, minute, at, time)
-        if (this.#listeners.size > 0) this.#tellTrade(live, minute, at, time)
-      },
-      quoted: (time) => {
-        this.#writer.quoted(live, time)
-        if (this.#listeners.size > 0) this.#tellQuote(live, time)
-      },
-    }
+  readonly #teller: InstrumentListener<LiveInstrument> = {
+    traded: (live, time, minute, at) => {
+      this.#writer.traded(live, minute, at, time)
+      if (this.#listeners.size > 0) this.#tellTrade(live, minute, at, time)
+    },
+    quoted: (live, time) => {
+      this.#writer.quoted(live, time)
+      if (this.#listeners.size > 0) this.#tellQuote(live, time)
+    },
   }
 
   #tellTrade(live: LiveInstrument, minute: Minute, at: number, time: number): void {

@@ -35,6 +35,8 @@ function depthRoute(market: LiveMarket): LabRoute {
       aboutOne(market, params, (live) => {
         const limit = limitOf(params)
         if (!DEPTH_WEIGHTS.has(limit)) return refused(-4021, `${params.get('limit')} is not valid depth limit.`)
+        const recorded = market.recorded.get(live.labSymbol.symbol)?.snapshot(limit)
+        if (recorded) return ok({ E: now, T: now - 1, ...recorded })
         return ok({ lastUpdateId: live.book.updateId, E: now, T: now - 1, bids: side(live, true, limit), asks: side(live, false, limit) })
       }),
   }

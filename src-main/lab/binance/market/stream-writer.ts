@@ -149,7 +149,7 @@ export class StreamWriter {
     if (changes.bids.size + changes.asks.size === 0) return
     const { labSymbol, book } = live
     const name = this.#namesOf(live).depth
-    const head = `{"e":"depthUpdate","E":${this.#clock.told()},"T":${time - 1},"s":"${labSymbol.symbol}","U":${changes.before + 1},"u":${book.updateId},"pu":${changes.before}`
+    const head = `{"e":"depthUpdate","E":${this.#clock.told()},"T":${time - 1},"s":"${labSymbol.symbol}","U":${changes.first},"u":${book.updateId},"pu":${changes.before}`
     const message = (bids: string, asks: string): string => `${head},"b":[${bids}],"a":[${asks}],"ps":"${labSymbol.symbol}","st":1}`
     for (const suffix of everyMs === 250 ? ['', '@250ms'] : [`@${everyMs}ms`]) {
       this.#publishAll([name + suffix], () => message(levels(live, changes.bids), levels(live, changes.asks)))
@@ -158,6 +158,7 @@ export class StreamWriter {
     changes.bids.clear()
     changes.asks.clear()
     changes.before = book.updateId
+    changes.first = 0
   }
 }
 
