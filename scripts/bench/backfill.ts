@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openAccountFolder } from '../../src-main/storage/account-folder.ts'
 import { SqliteJournal } from '../../src-main/storage/sqlite-journal.ts'
@@ -83,7 +83,7 @@ async function commitsBeside(): Promise<{ readonly p99: number; readonly figures
 
 /** The collection runs in a process of its own at the venue's own pace, as a job does, into the same folder's archive. */
 async function commitsWhile<Run>(home: string, accountId: string, measure: () => Promise<Run>): Promise<{ readonly run: Run; readonly rows: number }> {
-  const child = fork(join(import.meta.dirname, 'backfill-child.ts'), [JSON.stringify({ home, accountId })])
+  const child = fork(fileURLToPath(new URL('./backfill-child.ts', import.meta.url)), [JSON.stringify({ home, accountId })])
   const ended = once(child, 'close')
   await rowsIn(home, accountId)
   const run = await measure()

@@ -40,7 +40,7 @@ export async function runCollectJob({ jobId, opening, wish }: CollectWork, { clo
 }
 
 /** Throws RangeError for a local one that is not said where. */
-export function endpointOf(venue: CollectWish['venue']): BinanceEndpoint {
+function endpointOf(venue: CollectWish['venue']): BinanceEndpoint {
   if (venue.name !== 'local') return venue.name === 'production' ? PRODUCTION : DEMO_TRADING
   if (venue.port === null) throw new RangeError('a venue on this computer is collected from only where it listens: give its port')
   return localBinance(venue.port)

@@ -3,19 +3,17 @@ import { told } from '../../src-shared/contract/told-codes.ts'
 import type { CandleSeriesId } from '../../src-shared/domain/candle-columns.ts'
 import type { WriteCount } from '../market-data/candle-archive.port.ts'
 import type { Clock } from '../base/clock.port.ts'
-import { inOrder } from '../base/in-order.ts'
 import type { Timer } from '../base/timer.port.ts'
 import type { DataArchive, SeriesId, SeriesSpan } from '../market-data/data-archive.port.ts'
 import type { BinanceEndpoint } from '../venue/binance/endpoints.ts'
 import { klineWeight } from '../venue/binance/market-requests.ts'
 import type { ListedSymbol } from '../venue/binance/read-exchange-info.ts'
-import type { Kline } from '../venue/binance/read-klines.ts'
+import { collectCandles } from './collect-candles.ts'
 import { fundingOf, putFundingOf } from './collect-funding.ts'
 import { collectInstruments, type Found } from './collect-instruments.ts'
 import { CollectCount, type CollectState } from './collect-progress.ts'
-import { beginOf, fetchPage, planSeries, rowsOf, SeriesWriter, type SeriesPlan } from './collect-series.ts'
+import { beginOf, planSeries, rowsOf, type SeriesPlan } from './collect-series.ts'
 import { collectedSource } from './collect-sources.ts'
-import type { Span } from './collect-plan.ts'
 import { AnswerRefused, CollectStopped, CollectVenue, VenueUnreachable } from './collect-venue.ts'
 
 export interface CollectWanted {
@@ -37,7 +35,7 @@ export interface CollectPlace {
   readonly share?: number
 }
 
-export interface CollectedSeries extends CandleSeriesId, WriteCount {
+interface CollectedSeries extends CandleSeriesId, WriteCount {
   /** Candles that the venue itself does not have. */
   readonly holes: number
 }
@@ -54,28 +52,16 @@ export interface CollectReport {
 
 /** The other half is for exits and for whatever else asks from this address. */
 export const COLLECT_SHARE = 0.5
-/** Enough to keep the budget busy at a second for each answer. */
-const AT_ONCE = 12
-
 /** Brings an archive up to what the venue has. Whatever becomes of it, what was written is right, and the same wish goes on from there. Rejects when the archive fails. */
 export function collect(wanted: CollectWanted, place: CollectPlace): Promise<CollectReport> {
   return new Collection(wanted, place).run()
 }
-
-interface Task {
-  readonly plan: SeriesPlan
-  readonly page: Span
-}
-
-type Fetched = Task & ({ readonly rows: readonly Kline[] } | { readonly error: unknown })
 
 class Collection {
   readonly #wanted: CollectWanted
   readonly #place: CollectPlace
   readonly #venue: CollectVenue
   readonly #count: CollectCount
-  readonly #refused = new Set<SeriesPlan>()
-  #open: { readonly plan: SeriesPlan; readonly writer: SeriesWriter } | undefined
   readonly #series: CollectedSeries[] = []
   /** Before it began. */
   #archived: readonly SeriesSpan[] = []
@@ -121,7 +107,7 @@ class Collection {
 
   async #planned(instrumentId: string, one: Found): Promise<readonly SeriesPlan[]> {
     if (typeof one === 'string') {
-      this.#count.tell(instrumentId, told('collect-refused', { instrument: instrumentId, detail: one }))
+      this.#refuse(instrumentId, one)
       return []
     }
     if (one.listed.status === 'halted') this.#count.tell(instrumentId, told('collect-halted', { instrument: instrumentId }))
@@ -138,55 +124,23 @@ class Collection {
     return plans
   }
 
-  /** Several requests at a time, over all series; written in their order, so that what is missing of a series is its end. */
-  async #candles(plans: readonly SeriesPlan[]): Promise<void> {
-    const tasks = plans.flatMap((plan) => plan.pages.map((page) => ({ plan, page })))
-    try {
-      for await (const fetched of inOrder(tasks, AT_ONCE, (task) => this.#fetch(task))) {
-        if ('rows' in fetched) await this.#write(fetched)
-        else this.#failed(fetched.plan, fetched.error)
-      }
-    } finally {
-      await this.#close()
-    }
+  #candles(plans: readonly SeriesPlan[]): Promise<void> {
+    return collectCandles(plans, {
+      venue: this.#venue, archive: this.#place.archive,
+      onPage: ({ series }, page, rows) => {
+        this.#count.did(series.instrumentId, klineWeight(rowsOf(page, series.intervalMs)), rows)
+        this.#tell()
+      },
+      onRefused: ({ series: { instrumentId, kind } }, { message }) => this.#refuse(instrumentId, `${kind === 'mark' ? 'mark prices' : 'candles'}: ${message}`),
+      onSeries: async ({ series }, written) => {
+        this.#series.push({ ...series, ...written })
+        await this.#remember(series, written.added + written.corrected)
+      },
+    })
   }
 
-  async #write({ plan, page, rows }: Extract<Fetched, { rows: unknown }>): Promise<void> {
-    if (this.#open?.plan !== plan) {
-      await this.#close()
-      this.#open = { plan, writer: new SeriesWriter(this.#place.archive, plan) }
-    }
-    await this.#open.writer.take(page, rows, this.#venue.now)
-    this.#count.did(plan.series.instrumentId, klineWeight(rowsOf(page, plan.series.intervalMs)), rows.length)
-    this.#tell()
-  }
-
-  async #fetch(task: Task): Promise<Fetched> {
-    const { plan, page } = task
-    if (this.#refused.has(plan)) return { ...task, error: undefined }
-    try {
-      return { ...task, rows: await fetchPage(this.#venue, plan, page) }
-    } catch (error) {
-      return { ...task, error }
-    }
-  }
-
-  /** What is wrong with one series ends it alone. Throws for all else. */
-  #failed(plan: SeriesPlan, error: unknown): void {
-    if (this.#refused.has(plan)) return
-    if (!(error instanceof AnswerRefused)) throw error
-    this.#refused.add(plan)
-    const { instrumentId, kind } = plan.series
-    this.#count.tell(instrumentId, told('collect-refused', { instrument: instrumentId, detail: `${kind === 'mark' ? 'mark prices' : 'candles'}: ${error.message}` }))
-  }
-
-  async #close(): Promise<void> {
-    if (!this.#open) return
-    const { plan, writer } = this.#open
-    this.#open = undefined
-    await writer.flush(this.#venue.now)
-    this.#series.push({ ...plan.series, ...writer.count, holes: writer.holes })
-    await this.#remember(plan.series, writer.count.added + writer.count.corrected)
+  #refuse(instrumentId: string, detail: string): void {
+    this.#count.tell(instrumentId, told('collect-refused', { instrument: instrumentId, detail }))
   }
 
   #begin(series: SeriesId, { onboardDate }: ListedSymbol): number {
@@ -205,7 +159,7 @@ class Collection {
       await this.#remember({ instrumentId, kind: 'funding', intervalMs: 0 }, written.added + written.corrected)
     } catch (error) {
       if (!(error instanceof AnswerRefused)) throw error
-      this.#count.tell(instrumentId, told('collect-refused', { instrument: instrumentId, detail: `funding: ${error.message}` }))
+      this.#refuse(instrumentId, `funding: ${error.message}`)
     }
   }
 

@@ -17,7 +17,7 @@ export interface InstrumentFacts {
 }
 
 /** Of an instrument that nobody has given brackets for: one strict one, so that a position stays smaller than its own brackets would let it become. */
-export const ASSUMED_TIERS: readonly MarginTier[] = [{ floor: 0 as Amount, cap: 1_000_000_000_000 as Amount, maintenanceRate: 5_000_000 as Rate, deduction: 0 as Amount, leverageMax: 10 }]
+const ASSUMED_TIERS: readonly MarginTier[] = [{ floor: 0 as Amount, cap: 1_000_000_000_000 as Amount, maintenanceRate: 5_000_000 as Rate, deduction: 0 as Amount, leverageMax: 10 }]
 
 /** 0.15 %, as of a thinly traded one. */
 const ASSUMED_SLIPPAGE = 150_000 as Rate
