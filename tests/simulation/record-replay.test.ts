@@ -1,0 +1,57 @@
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { startLocalBinance } from '../../src-main/lab/binance/local-binance.ts'
+import { compareWithBooks, journalled, type PaperComparison } from '../../src-main/modes/paper-comparison.ts'
+import { replayPaper } from '../../src-main/modes/paper-replay.ts'
+import type { Opening } from '../../src-main/storage/database-kind.ts'
+import { isFault, verifyRecords } from '../../src-main/storage/record-verify.ts'
+import { paperSession, sureRuntime, type PaperSession } from '../support/paper-session.ts'
+import { temporaryFolder } from '../support/storage-folder.ts'
+import type { Change } from '../../src-shared/domain/change.ts'
+
+// Sessions on paper over real sockets with the venue in its own process, and each of them again from its record alone.
+
+const SPEED = 300
+const WITHIN_MS = 60_000
+
+const count = ({ changes }: PaperSession, wanted: Change['kind']): number => changes.filter(({ kind }) => kind === wanted).length
+
+const reach = (isThere: () => boolean): Promise<void> => expect.poll(isThere, { timeout: WITHIN_MS }).toBe(true)
+
+async function again(opening: Opening, recordId: string): Promise<PaperComparison> {
+  const replayed = await replayPaper({ folder: join(opening.folder, 'record'), recordId, journalled: (count) => journalled(opening, count), runtime: () => Promise.resolve(sureRuntime) })
+  expect(replayed.stoppedAt).not.toBeNull()
+  expect(replayed.doubt).toBeNull()
+  return compareWithBooks(opening, replayed)
+}
+
+it('comes to the same decisions, orders and fills from the record alone, also after a person spoke and in a session that goes on', async () => {
+  const venue = await startLocalBinance({ speed: SPEED, instruments: 2, isUnlimited: true, historyDays: 35 })
+  onTestFinished(() => venue.close())
+  const home = temporaryFolder()
+  const at = { port: venue.port, symbols: [...venue.market.symbols] }
+  const first = await paperSession(home, 'first', at)
+  await reach(() => first.mode.desk.positions().length === 2)
+  await first.mode.desk.ask({ kind: 'flatten', by: 'somebody', instrumentId: null })
+  await reach(() => count(first, 'trade-closed') === 2)
+  await first.mode.desk.ask({ kind: 'start-trading', by: 'somebody' })
+  await reach(() => first.mode.desk.positions().length === 2)
+  await first.close()
+  // Positions and resting stops are still there.
+  const second = await paperSession(home, 'second', at)
+  expect(second.mode.desk.positions()).toHaveLength(2)
+  await reach(() => count(second, 'decision-made') >= 4)
+  await second.mode.desk.ask({ kind: 'flatten', by: 'somebody', instrumentId: null })
+  await reach(() => count(second, 'trade-closed') === 2)
+  await second.close()
+  for (const [recordId, session] of [['first', first], ['second', second]] as const) {
+    const { replay, books, difference, until } = await again(session.opening, recordId)
+    expect(difference, recordId).toBeNull()
+    expect(replay).toEqual(books)
+    expect(until).toBeNull()
+    expect(replay.decisions).toBe(session.changes.filter(({ kind }) => kind === 'decision-made').length)
+    expect(replay.orders).toBeGreaterThanOrEqual(2)
+  }
+  const { findings, records } = await verifyRecords(join(first.opening.folder, 'record'))
+  expect([...findings, ...records.flatMap((record) => record.findings)].filter(isFault)).toEqual([])
+})
