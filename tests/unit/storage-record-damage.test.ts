@@ -132,7 +132,7 @@ it('has everything that was on the disk, however often its process is killed whi
   const folder = temporaryFolder()
   const random = new SeededRandom(8)
   const told: number[] = []
-  for (let round = 0; round < 8; round++) {
+  for (let round = 0; round < 5; round++) {
     const child = new Child(new URL('../support/storage-record-writer.ts', import.meta.url), `${folder},r${round},${[7, 100, 900][round % 3]}`)
     let written = 0
     for (let lines = 1 + random.below(60); lines > 0; lines--) written = Number(await child.line())
