@@ -51,11 +51,14 @@ export class LiveInstrument {
   /** At eight decimals. */
   mark = 0
   #nextFunding: number
+  /** All before it has happened. */
+  #goneTo: TimeMs
 
   constructor(source: MinuteSource, reader: CandleReader, index: number, now: TimeMs) {
     this.#source = source
     this.#reader = reader
     this.#index = index
+    this.#goneTo = now
     this.labSymbol = source.symbols[index]!
     this.instrument = this.labSymbol.instrument
     this.#minuteTime = Math.floor(now / MINUTE_MS) * MINUTE_MS
@@ -94,6 +97,7 @@ export class LiveInstrument {
       this.#minuteTime += MINUTE_MS
       this.#load()
     }
+    this.#goneTo = time as TimeMs
     if (time % 1_000 === 0) this.mark = this.#markAt(time)
   }
 
@@ -103,10 +107,10 @@ export class LiveInstrument {
     this.instrument = { ...this.instrument, versions: [...versions, { ...changed(versions.at(-1)!), validFrom: now }] }
   }
 
-  /** Begins to keep the candle of an interval that somebody listens to. */
-  follow(interval: string, now: TimeMs): void {
+  /** Begins to keep the candle of an interval that somebody listens to: with what has happened so far, though the clock may be further. */
+  follow(interval: string): void {
     if (this.forming.has(interval)) return
-    this.forming.set(interval, { candle: this.#reader.read(this.#index, interval, openOf(interval, now), now), changed: true })
+    this.forming.set(interval, { candle: this.#reader.read(this.#index, interval, openOf(interval, this.#goneTo), this.#goneTo), changed: true })
   }
 
   /** The candle that a time has closed, when it has; the next begins where it ended. */

@@ -143,7 +143,7 @@ export class LiveMarket implements LabMarket {
     const live = new LiveInstrument(this.source, this.reader, this.#indexes.get(symbol)!, this.now())
     live.instrument = before.instrument
     live.markFactor = before.markFactor
-    for (const interval of before.forming.keys()) live.follow(interval, this.now())
+    for (const interval of before.forming.keys()) live.follow(interval)
     for (const everyMs of before.depth.keys()) live.followDepth(everyMs)
     this.live.set(symbol, live)
   }

@@ -65,7 +65,7 @@ export class StreamWriter {
     if (!live) return
     const [, isContinuous, interval] = /^(continuousK|k)line_(.+)$/.exec(channel) ?? []
     if (interval !== undefined) {
-      live.follow(interval, this.#clock.now())
+      live.follow(interval)
       this.#names.get(live.labSymbol.symbol)!.kline.set(stream, { interval, isContinuous: isContinuous !== 'k' })
     }
     if (channel.startsWith('depth')) live.followDepth(Number.parseInt(speed, 10) || 250)
