@@ -80,6 +80,18 @@ describe('cross margin', () => {
     expect(accountSums(bench.account.state).wallet + accountSums(bench.account.state).unrealized).toBeGreaterThanOrEqual(0)
   })
 
+  it('that position is looked for among all', () => {
+    const bench = new LabBench({ leverage: 50, deposit: money(1_000) }, { fees: { maker: 20_000 as Rate, taker: 50_000 as Rate, liquidation: 20_000 as Rate } })
+    bench.market('BUY', '0.01')
+    bench.place({ symbol: 'ETHUSDT', side: 'BUY', type: 'MARKET', quantity: '1' })
+    bench.price(2_100, {}, 'ETHUSDT')
+    bench.price(52_000)
+    expect(bench.position('ETHUSDT').quantity).toBe(1_000)
+    // 1,000 − 1.8 − 900 − 88.5 = 9.7 against .4 % of 511.5 and 2,100, 10.45.
+    bench.price(51_150)
+    expect([bench.position().quantity, bench.position('ETHUSDT').quantity]).toEqual([10, 0])
+  })
+
   it('never leaves less than nothing', () => {
     const bench = new LabBench({ leverage: 100, deposit: money(400) })
     bench.market('SELL', '0.5')

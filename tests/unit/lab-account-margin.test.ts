@@ -81,6 +81,20 @@ describe('hand values', () => {
     bench.market('SELL', '0.2')
     // The rest of .12 earns 1,000 each, and .08 are short at 62,000: one trade.
     expect([entry(), bench.position().quantity, bench.account.state.trades.at(-1)!.realized]).toEqual(['62000', -80, money(120)])
+    // Turned round: 2.48 of the fee of 6.2 are the new position's, 31 a coin, and a short earns them below.
+    expect(formatDecimal(averageOf(rules, bench.position().cost + bench.position().burden, bench.position().quantity), 8, true)).toBe('61969')
+  })
+
+  it('what was earned and paid on the way moves the price at which nothing is lost', () => {
+    const bench = new LabBench()
+    bench.market('SELL', '0.1')
+    const { rules } = bench.account.state.desks.get('BTCUSDT')!
+    const even = (): string => formatDecimal(averageOf(rules, bench.position().cost + bench.position().burden, bench.position().quantity), 8, true)
+    expect(even()).toBe('59970')
+    bench.price(59_000)
+    bench.market('BUY', '0.05')
+    // 50 earned, 3 and 1.475 paid: 45.525 for .05 left, above the entry of a short.
+    expect(even()).toBe('60910.5')
   })
 
   it('initial margin is by the mark, and orders of both sides need the larger of what they would make of the position', () => {

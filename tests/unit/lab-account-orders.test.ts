@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { amendOrder, cancelOrder, findOrder } from '../../src-main/lab/binance/trading/plain-orders.ts'
-import type { Price, Quantity } from '../../src-shared/domain/units.ts'
-import { codeOf, LabBench, money, START } from '../support/lab-account.ts'
+import { DAY_MS, type Price, type Quantity } from '../../src-shared/domain/units.ts'
+import { query } from '../../src-main/lab/binance/trading/order-routes.ts'
+import type { TradingVenue } from '../../src-main/lab/binance/trading/trading-venue.ts'
+import { codeOf, LabBench, money, START, wire } from '../support/lab-account.ts'
 
 describe('an order that cannot be meant or allowed', () => {
   it.each([
@@ -113,6 +115,27 @@ describe('a resting limit', () => {
     bench.price(58_500, { last: 57_999.9, ask: 58_600, bid: 58_500 })
     expect(far.status).toBe('FILLED')
     expect(bench.account.state.trades.every(({ isMaker }) => isMaker)).toBe(true)
+  })
+
+  it('waits while trades only touch its price', () => {
+    const bench = new LabBench()
+    const order = bench.limit('BUY', '0.1', '59000')
+    bench.price(59_500, { last: 59_000, ask: 59_500, bid: 59_490 })
+    expect(order.status).toBe('NEW')
+  })
+
+  it('is forgotten three days after it ended unfilled, ninety after a fill', () => {
+    const bench = new LabBench()
+    const named = (id: string): unknown => codeOf(() => query({ state: bench.account.state } as TradingVenue, wire({ symbol: 'BTCUSDT', origClientOrderId: id })))
+    cancelOrder(bench.account.state, bench.limit('BUY', '0.1', '59000', { newClientOrderId: 'a' }))
+    bench.market('BUY', '0.1', { newClientOrderId: 'b' })
+    bench.limit('BUY', '0.1', '59000', { newClientOrderId: 'c' })
+    bench.wait(3 * DAY_MS)
+    expect([named('a'), named('b'), named('c')]).toMatchObject([{ status: 'CANCELED' }, { status: 'FILLED' }, { status: 'NEW' }])
+    bench.wait(1)
+    expect([named('a'), named('b')]).toMatchObject([-2013, { status: 'FILLED' }])
+    bench.wait(87 * DAY_MS)
+    expect([named('b'), named('c')]).toMatchObject([-2013, { status: 'NEW' }])
   })
 
   it('is filled by what is offered only', () => {

@@ -26,10 +26,11 @@ export function bookFill(state: TradingState, order: PlainOrder, terms: FillTerm
   const { rules } = desk
   const { quantity, price } = terms
   const position = positionFor(order)
+  const side = Math.sign(position.quantity)
   const realized = movePosition(desk, position, { signed: (signOf(order.side) * quantity) as Quantity, price })
   const notional = notionalOf(rules.version, price, quantity)
   const fee = terms.isFree === true ? (0 as Amount) : rateOf(notional, terms.isMaker ? rules.version.fees.maker : rules.version.fees.taker)
-  position.burden = (position.quantity === 0 ? 0 : position.burden + Math.sign(position.quantity) * (fee - realized)) as Amount
+  position.burden = burdenAfter(position, { side, fee, realized, quantity })
   position.realized = (position.realized + realized) as Amount
   position.updateTime = state.now
   desk.lastTradeId++
@@ -44,6 +45,14 @@ export function bookFill(state: TradingState, order: PlainOrder, terms: FillTerm
   if (order.status === 'FILLED') desk.orders = desk.orders.filter((other) => other !== order)
   tellFill(state, trade, terms.isFree === true)
   return trade
+}
+
+/** A position that a trade opened, or turned round, begins with its own part of the fee. */
+function burdenAfter(position: Position, { side, fee, realized, quantity }: { readonly side: number; readonly fee: Amount; readonly realized: Amount; readonly quantity: Quantity }): Amount {
+  const held = Math.abs(position.quantity)
+  if (held === 0) return 0 as Amount
+  const isNew = Math.sign(position.quantity) !== side
+  return (isNew ? multiplyDivideCut(fee, held, quantity) : position.burden + fee - realized) as Amount
 }
 
 /** The hint comes first; between account and order nothing is promised. */
@@ -64,7 +73,6 @@ function movePosition(desk: SymbolDesk, position: Position, { signed, price }: {
   const realized = closed > 0 ? closePart(desk, position, { closed, price }) : (0 as Amount)
   const opened = (signed - Math.sign(signed) * closed) as Quantity
   if (opened === 0) return realized
-  if (position.quantity === 0) position.burden = 0 as Amount
   const cost = notionalOf(desk.rules.version, price, opened)
   position.quantity = (position.quantity + opened) as Quantity
   position.cost = (position.cost + cost) as Amount

@@ -54,10 +54,9 @@ export class UserStreams {
     }
   }
 
-  /** The key is no more: sockets stay open and hear nothing after this. */
+  /** The key is no more: sockets stay open and hear nothing after this, since nothing is told under it. */
   expire(key: string, now: number): void {
     this.tell(key, { e: 'listenKeyExpired', E: now, listenKey: key })
-    for (const { keys } of this.#listeners.values()) keys.delete(key)
   }
 
   #add(connection: LabConnection, listener: Listener): void {
