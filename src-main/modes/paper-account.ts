@@ -25,7 +25,7 @@ export type SimulatedAccount = `sim:${string}`
 
 /** Each market has an account of its own. */
 export function paperAccount(venue: BinanceChoice): SimulatedAccount {
-  return venue.name === 'local' && venue.port !== null ? `sim:paper:binance:local:${venue.port}` : `sim:paper:binance:${venue.name}`
+  return venue.name === 'local' && venue.port !== null ? `sim:paper:binance:local-${venue.port}` : `sim:paper:binance:${venue.name}`
 }
 
 /** The same venue on live prices: its quotes are real, and what they hold is assumed. */

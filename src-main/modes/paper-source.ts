@@ -54,9 +54,12 @@ export class PaperSource {
     const { now } = market
     if (market.stopped || now === undefined) return
     const live = market.open(this.#known())
-    if (venueTime() > 0) yield* this.#missed(venueTime(), now)
-    live.start()
     const silence = new Silence()
+    if (venueTime() > 0) {
+      yield* this.#missed(venueTime(), now)
+      silence.knownUntil(now)
+    }
+    live.start()
     for await (const all of live.events()) {
       let events = all
       for (let broken = silence.find(events); broken; broken = silence.find(events)) {

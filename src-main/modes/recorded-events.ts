@@ -49,6 +49,7 @@ class RecordedMarket {
       return []
     }
     const told = this.#missed ? missedEvents(this.#missed.span, this.#missed.answers) : []
+    if (this.#missed) this.#silence.knownUntil(this.#missed.span.to)
     const later = this.#waiting ?? []
     this.#missed = this.#waiting = undefined
     return [told, ...this.#tell(later)]

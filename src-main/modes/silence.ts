@@ -16,6 +16,11 @@ interface Broken {
 export class Silence {
   #pricedAt: TimeMs | undefined
 
+  /** Until then the market is known, though no price has come yet. */
+  knownUntil(time: TimeMs): void {
+    this.#pricedAt ??= time
+  }
+
   /** Undefined where nothing is missing before or within these. What comes after a silence has to be asked about again. */
   find(events: readonly FeedEvent[]): Broken | undefined {
     for (const { kind, time: to } of events) {
