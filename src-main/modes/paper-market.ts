@@ -122,9 +122,9 @@ export class PaperMarket {
 
   view(): FeedView {
     const { endpoint, clock } = this.#parts
-    const { serverClock, budget } = this.#connection
+    const { budget } = this.#connection
     const record = this.#record?.view() ?? null
-    const idle: LiveState = { venue: endpoint.name, phase: 'connecting', clock: serverClock.view ?? null, budget: budget.view(this.now ?? clock.now()), channels: [], alarms: [] }
+    const idle: LiveState = { venue: endpoint.name, phase: 'connecting', clock: null, budget: budget.view(this.now ?? clock.now()), channels: [], alarms: [] }
     return { ...(this.#live?.state() ?? idle), record }
   }
 

@@ -14,7 +14,7 @@ export const collectWish: Schema<CollectWish> = z.strictObject({ venue: binanceC
 const budget: Schema<BudgetView> = z.strictObject({ used: count, limit: count, share: part, closedForMs: z.number() })
 const channel: Schema<ChannelRow> = z.strictObject({ instrumentId: name, channel: name, state, ageMs: maybeNumber, silentAfterMs: z.number(), messages: count, gaps: count })
 const alarm: Schema<AlarmRow> = z.strictObject({ at: time, code: name, detail: text })
-const recording: Schema<RecordingView> = z.strictObject({ bytes: count, bytesMax: count, messages: count, segments: count, healthy: z.boolean() })
+const recording: Schema<RecordingView> = z.strictObject({ bytes: count, bytesMax: count, messages: count, segments: count, healthy: z.boolean(), detail: text })
 
 export const feed: Schema<FeedView> = z.strictObject({
   venue: z.enum(['production', 'demo', 'local']), phase: z.enum(['connecting', 'filling', 'fresh', 'stale', 'resting']),

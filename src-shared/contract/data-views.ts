@@ -47,6 +47,8 @@ export interface RecordingView {
   readonly segments: number
   /** False when the disk did not take it: trading goes on, the record has a hole and says so. */
   readonly healthy: boolean
+  /** What is wrong; empty when nothing is. */
+  readonly detail: string
 }
 
 /** What the archive holds of one series, and lacks. */

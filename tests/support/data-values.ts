@@ -18,13 +18,13 @@ export const feed: FeedView = {
     { at: 1_793_280_600_000, code: 'unreadable', detail: 'kline of XRPUSDT: k.v is a number where a text was promised' },
     { at: 1_793_280_900_000, code: 'unknown-field', detail: 'markPriceUpdate: field "zz" is not known' },
   ],
-  record: { bytes: 3_412_000_000, bytesMax: 20_000_000_000, messages: 41_208_112, segments: 61, healthy: true },
+  record: { bytes: 3_412_000_000, bytesMax: 20_000_000_000, messages: 41_208_112, segments: 61, healthy: true, detail: '' },
 }
 
 /** The venue has told us to wait, and the disk is full. */
 export const troubledFeed: FeedView = {
   ...feed, phase: 'resting', clock: null, budget: { used: 2_400, limit: 2_400, share: 0.8, closedForMs: 94_000 }, alarms: [],
-  record: { bytes: 19_900_000_000, bytesMax: 20_000_000_000, messages: 1, segments: 1, healthy: false },
+  record: { bytes: 19_900_000_000, bytesMax: 20_000_000_000, messages: 1, segments: 1, healthy: false, detail: 'the record could not be written: ENOSPC' },
 }
 
 const DAY_MS = 86_400_000

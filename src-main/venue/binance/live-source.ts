@@ -121,9 +121,9 @@ export class LiveSource {
   }
 
   state(): LiveState {
-    const { endpoint, serverClock, budget, clock } = this.#parts
+    const { endpoint, serverClock, budget, clock, wallClock, time } = this.#parts
     const now = this.#now() ?? clock.now()
-    return liveState({ venue: endpoint.name, now, clock: serverClock.view, budget: budget.view(serverClock.now() ?? now), feed: this.#feed })
+    return liveState({ venue: endpoint.name, now, clock: time === 'messages' ? null : serverClock.view, wallAheadMs: wallClock.now() - clock.now(), budget: budget.view(serverClock.now() ?? now), feed: this.#feed })
   }
 
   async #begin(): Promise<void> {

@@ -9,7 +9,7 @@ import type { WeightBudget } from './weight-budget.ts'
 export interface LiveState {
   readonly venue: BinanceEndpoint['name']
   readonly phase: 'connecting' | 'filling' | 'fresh' | 'stale' | 'resting'
-  /** Venue time minus ours, and how far it may be off; null before the first answer. */
+  /** The venue's time minus what this computer shows, and how far it may be off; null before the first answer. */
   readonly clock: { readonly offsetMs: number; readonly uncertaintyMs: number } | null
   readonly budget: ReturnType<WeightBudget['view']>
   readonly channels: readonly (Omit<ChannelState, 'lastAt'> & { readonly ageMs: number | null })[]
@@ -19,14 +19,17 @@ export interface LiveState {
 interface Seen {
   readonly venue: LiveState['venue']
   readonly now: TimeMs
-  readonly clock: ServerClock['view']
+  /** Null where the messages tell the time. */
+  readonly clock: ServerClock['view'] | null
+  /** How far the computer's clock is ahead of the one that probes are timed by, which does not jump. */
+  readonly wallAheadMs: number
   readonly budget: LiveState['budget']
   readonly feed: BinanceFeed
 }
 
-export function liveState({ venue, now, clock, budget, feed }: Seen): LiveState {
+export function liveState({ venue, now, clock, wallAheadMs, budget, feed }: Seen): LiveState {
   const channels = feed.channels().map(({ lastAt, ...channel }) => ({ ...channel, ageMs: lastAt === null ? null : Math.max(0, now - lastAt) }))
-  const known = clock ? { offsetMs: clock.offsetMs, uncertaintyMs: clock.uncertaintyMs } : null
+  const known = clock ? { offsetMs: clock.offsetMs - wallAheadMs, uncertaintyMs: clock.uncertaintyMs } : null
   return { venue, phase: phaseOf(feed, channels, budget.closedForMs > 0), clock: known, budget, channels, alarms: feed.alarms() }
 }
 

@@ -13,7 +13,7 @@ export function Recording(): JSX.Element {
   return record ? <Kept record={record} /> : <p className="hint">{t('record.none')}</p>
 }
 
-function Kept({ record: { bytes: size, bytesMax, messages, segments, healthy } }: { readonly record: RecordingView }): JSX.Element {
+function Kept({ record: { bytes: size, bytesMax, messages, segments, healthy, detail } }: { readonly record: RecordingView }): JSX.Element {
   const part = bytesMax > 0 ? size / bytesMax : 0
   const text = t('record.size', { size: bytes(size), most: bytes(bytesMax) })
   return (
@@ -22,7 +22,7 @@ function Kept({ record: { bytes: size, bytesMax, messages, segments, healthy } }
       {/* A full record is no fault: its oldest part makes room. */}
       <Meter label={t('record.title')} part={Math.min(part, 0.999)} valueText={text} />
       <p className="quiet">{plural('record.messages', messages, { shown: float(messages, 0) })} · {plural('record.segments', segments, { shown: float(segments, 0) })}</p>
-      {!healthy && <p className="problem" role="alert">{t('record.unwell-note')}</p>}
+      {!healthy && <p className="problem" role="alert">{t('record.unwell-note')} <span className="quiet">{detail}</span></p>}
     </div>
   )
 }
