@@ -29,7 +29,7 @@ function useFeeds(): readonly Feed[] {
   const journal = useAge(useVitals(({ value }) => value?.journalledAt ?? null))
   const journalHealthy = useStatus(({ value }) => isHealthy(value, 'journal'))
   const venueHealthy = useStatus(({ value }) => isHealthy(value, 'venue'))
-  const venueMayBeSilent = useStatus(({ value }) => value?.mode === 'demo' || value?.mode === 'replay')
+  const venueMayBeSilent = useStatus(({ value }) => value !== undefined && value.mode !== 'live')
   const marketIsRecorded = useStatus(({ value }) => value?.mode === 'replay')
   const connected = useConnection(({ state }) => state === 'open')
   return feedsOf({ market, marketIsRecorded, venue, journal, journalHealthy, venueHealthy, venueMayBeSilent, connected })

@@ -37,6 +37,7 @@ function facts(mode: ModeName, accountId: string | undefined, pace: PaceView | u
     [t('mode-fact.closing'), t(`mode-fact.closing.${mode}`)],
   ]
   if (accountId !== undefined) rows.push([t('mode-fact.account'), <code key="account">{accountId}</code>])
-  if (pace) rows.push([t('mode-fact.pace'), <PaceControl key="pace" {...pace} />])
+  // A real market's time cannot be changed.
+  if (pace && (mode === 'demo' || mode === 'replay')) rows.push([t('mode-fact.pace'), <PaceControl key="pace" {...pace} />])
   return rows
 }

@@ -79,7 +79,7 @@ function useSubject(): Subject {
 }
 
 function useProtection(position: PositionRow | undefined, isFrozen: boolean): Protection {
-  const isSimulated = useWorkstation(({ value }) => value?.mode === 'replay' || value?.mode === 'demo')
+  const isSimulated = useWorkstation(({ value }) => value !== undefined && value.mode !== 'live')
   if (!position?.stopVerified) return 'unconfirmed'
   if (isFrozen) return 'was'
   return isSimulated ? 'simulated' : 'resting'

@@ -18,7 +18,7 @@ interface ProtectionProps {
 /** Whether the stop is known to rest at the venue. What was sent and not heard of is neither yes nor no. */
 export function ProtectionCell({ row, protection }: ProtectionProps): JSX.Element {
   const isHeard = useConnection(({ state }) => state === 'open')
-  const isSimulated = useStatus(({ value }) => value?.mode === 'demo' || value?.mode === 'replay')
+  const isSimulated = useStatus(({ value }) => value !== undefined && value.mode !== 'live')
   const { kind } = protection
   if (kind === 'closing') return <Two chip={<Chip tone="info" icon="turning" text={t('positions.closing')} />} under={word('reason', row.exitReason ?? 'unknown')} />
   if (kind === 'at-venue' && !isHeard) return <Two chip={<Chip tone="quiet" icon="wait" text={t('positions.was-at-venue')} />} under={t('positions.not-heard')} />
