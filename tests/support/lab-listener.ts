@@ -41,6 +41,11 @@ export class LabListener {
     return frames
   }
 
+  /** What has come, without asking for what is on its way. */
+  get frames(): readonly Frame[] {
+    return this.#frames
+  }
+
   close(): void {
     this.#socket.terminate()
   }
