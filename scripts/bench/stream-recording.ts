@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 
-export interface RecordedFrame {
+interface RecordedFrame {
   readonly text: string
   /** By a clock near the venue's. */
   readonly receivedAt: TimeMs
