@@ -174,7 +174,7 @@ export const accountChecks: readonly Check[] = [
       const rows = await data<readonly { readonly fundingTime: number; readonly fundingRate: string; readonly markPrice: string }[]>(world, 'getFundingRateHistory', { symbol: SYMBOL, limit: 1 })
       expect([rows[0]!.fundingTime >= settlement, rows[0]!.fundingTime < settlement + 30]).toEqual([true, true])
       expect(paid!['amount']).toBe(Number(minus(times(8, quantity, rows[0]!.markPrice, rows[0]!.fundingRate))))
-      expect(paid).toMatchObject({ symbol: UNIFIED, code: 'USDT' })
+      expect(paid).toMatchObject({ symbol: UNIFIED, code: 'USDT', info: { incomeType: 'FUNDING_FEE' } })
     },
   },
   {

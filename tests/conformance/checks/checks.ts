@@ -4,6 +4,7 @@ import { algoChecks } from './algo-checks.ts'
 import { candleChecks } from './candle-checks.ts'
 import { marketChecks } from './market-checks.ts'
 import { orderChecks } from './order-checks.ts'
+import { ownClientChecks } from './own-client-checks.ts'
 import { shapeChecks } from './shape-checks.ts'
 import { signedShapeChecks } from './signed-shape-checks.ts'
 import { socketOrderChecks } from './socket-order-checks.ts'
@@ -12,4 +13,4 @@ import { userStreamChecks } from './user-stream-checks.ts'
 import { wireChecks } from './wire-checks.ts'
 
 /** The whole script. Each check has a server of its own. */
-export const checks: readonly Check[] = [...marketChecks, ...candleChecks, ...streamChecks, ...accountChecks, ...orderChecks, ...algoChecks, ...userStreamChecks, ...socketOrderChecks, ...wireChecks, ...shapeChecks, ...signedShapeChecks]
+export const checks: readonly Check[] = [...marketChecks, ...candleChecks, ...streamChecks, ...accountChecks, ...orderChecks, ...algoChecks, ...userStreamChecks, ...socketOrderChecks, ...wireChecks, ...ownClientChecks, ...shapeChecks, ...signedShapeChecks]

@@ -25,15 +25,22 @@ async function watched<Result>(world: World, method: string, ...args: readonly u
   }).then(({ value }) => value)
 }
 
+interface Wanted {
+  readonly method: string
+  readonly request: object
+  /** How far time goes on before the messages are looked at again. */
+  readonly stepMs?: number
+}
+
 /** Messages of one stream of the official connector, as time goes on. */
-async function messages(world: World, method: string, request: object, enough: (all: readonly Message[]) => boolean): Promise<readonly Message[]> {
+async function messages(world: World, { method, request, stepMs = 50 }: Wanted, enough: (all: readonly Message[]) => boolean): Promise<readonly Message[]> {
   const connection = await world.official.websocketStreams.connect()
   const all: Message[] = []
   try {
     const stream = (connection[method] as (request: object) => { on(event: 'message', listener: (data: Message) => void): void }).call(connection, request)
     stream.on('message', (data) => all.push(data))
     return await until(`messages of ${method}`, () => {
-      if (!enough(all)) world.lab.clock.advance(50)
+      if (!enough(all)) world.lab.clock.advance(stepMs)
       return enough(all) && all
     })
   } finally {
@@ -61,7 +68,7 @@ export const streamChecks: readonly Check[] = [
   {
     name: 'depth messages follow each other without a gap', by: 'official',
     run: async (world) => {
-      const all = await messages(world, 'diffBookDepthStreams', { symbol: lower, updateSpeed: '100ms' }, (seen) => seen.length >= 12)
+      const all = await messages(world, { method: 'diffBookDepthStreams', request: { symbol: lower, updateSpeed: '100ms' } }, (seen) => seen.length >= 12)
       expect(all.map(({ e, s }) => [e, s])).toEqual(all.map(() => ['depthUpdate', SYMBOL]))
       for (const [at, message] of all.entries()) {
         expect(message['U']).toBeLessThanOrEqual(message['u'] as number)
@@ -73,7 +80,7 @@ export const streamChecks: readonly Check[] = [
     name: 'a closed candle of the stream is the candle that is asked for later', by: 'official',
     run: async (world) => {
       const closed = (all: readonly Message[]): readonly Row[] => all.map(({ k }) => k as unknown as Row).filter(({ x }) => x === true)
-      const [candle] = closed(await messages(world, 'klineCandlestickStreams', { symbol: lower, interval: '1m' }, (seen) => closed(seen).length === 1))
+      const [candle] = closed(await messages(world, { method: 'klineCandlestickStreams', request: { symbol: lower, interval: '1m' }, stepMs: 1_000 }, (seen) => closed(seen).length === 1))
       const [row] = await call<readonly (readonly string[])[]>(world, 'fapiPublicGetKlines', { symbol: SYMBOL, interval: '1m', startTime: candle!['t'], limit: 1 })
       expect(['t', 'o', 'h', 'l', 'c', 'v', 'T', 'q', 'n', 'V', 'Q'].map((field) => String(candle![field]))).toEqual(row!.slice(0, 11).map(String))
     },
@@ -90,7 +97,7 @@ export const streamChecks: readonly Check[] = [
   {
     name: 'marks come each second with the rate to be paid', by: 'official',
     run: async (world) => {
-      const all = await messages(world, 'markPriceStream', { symbol: lower, updateSpeed: '1s' }, (seen) => seen.length >= 3)
+      const all = await messages(world, { method: 'markPriceStream', request: { symbol: lower, updateSpeed: '1s' } }, (seen) => seen.length >= 3)
       expect(all.map(({ E }) => (E as number) - (all[0]!['E'] as number))).toEqual(all.map((_, at) => at * 1_000))
       expect(all.at(-1)).toMatchObject({ e: 'markPriceUpdate', s: SYMBOL, T: world.market.nextFundingTime(SYMBOL) })
       const { lastFundingRate, markPrice } = await call(world, 'fapiPublicGetPremiumIndex', { symbol: SYMBOL })
@@ -112,7 +119,7 @@ export const streamChecks: readonly Check[] = [
       const stop = world.market.onPrice((tick) => {
         if (tick.kind === 'trade' && tick.symbol === SYMBOL) traded.push([tick.time, priceOf(world, tick.price), quantityOf(world, tick.quantity), tick.isBuyerMaker].join())
       })
-      const all = await messages(world, 'aggregateTradeStreams', { symbol: lower }, (seen) => seen.length >= 5)
+      const all = await messages(world, { method: 'aggregateTradeStreams', request: { symbol: lower } }, (seen) => seen.length >= 5)
       stop()
       const told = all.map(({ T, p, q, m }) => [T, p, q, m].join())
       const from = traded.indexOf(told[0]!)
@@ -132,7 +139,7 @@ export const streamChecks: readonly Check[] = [
   {
     name: 'the best of the book is told with each change', by: 'official',
     run: async (world) => {
-      const all = await messages(world, 'individualSymbolBookTickerStreams', { symbol: lower }, (seen) => seen.length >= 8)
+      const all = await messages(world, { method: 'individualSymbolBookTickerStreams', request: { symbol: lower } }, (seen) => seen.length >= 8)
       const numbers = all.map(({ u }) => u as number)
       expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b))
       expect(all.every(({ b, a }) => Number(b) < Number(a))).toBe(true)

@@ -9,6 +9,8 @@ export interface Check {
   readonly run: (world: World) => Promise<void>
 }
 
+export const nameOf = ({ by, name }: Check): string => `${by}: ${name}`
+
 /** `wire` is no client: replies compared field by field with the venue's specification, and rules that clients do not look at. */
 type Client = 'ccxt' | 'official' | 'wire' | 'haetae'
 
@@ -45,13 +47,16 @@ export async function refusal(attempt: Promise<unknown>): Promise<Refused> {
   return { name: error.constructor.name, code: error.code ?? (told === undefined ? undefined : Number(told)), message: error.message }
 }
 
+/** How long is waited for what does not come. */
+export const patience = { ms: 5_000 }
+
 /** Turns the event loop until something holds; says what was waited for when it does not come. */
-export async function until<Result>(what: string, look: () => Result | undefined | false, patienceMs = 5_000): Promise<Result> {
+export async function until<Result>(what: string, look: () => Result | undefined | false): Promise<Result> {
   const begun = performance.now()
   for (;;) {
     const found = look()
     if (found !== undefined && found !== false) return found
-    if (performance.now() - begun > patienceMs) throw new Error(`waited in vain for ${what}`)
+    if (performance.now() - begun > patience.ms) throw new Error(`waited in vain for ${what}`)
     await new Promise((done) => setTimeout(done, 2))
   }
 }

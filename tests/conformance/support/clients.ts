@@ -2,6 +2,9 @@ import { createRequire } from 'node:module'
 import type { CcxtClient } from 'ccxt'
 import type { DerivativesTradingUsdsFutures } from '@binance/derivatives-trading-usds-futures'
 
+/** The official one tells of every socket else. */
+process.env['LOG_LEVEL'] = 'error'
+
 /** Loaded by Node itself: the test runner would first translate their thousand files. */
 const load = createRequire(import.meta.url)
 

@@ -10,7 +10,7 @@ import { Proxy } from './proxy.ts'
 
 /** A minute and a half before a settlement. */
 const START = Date.UTC(2026, 10, 20, 7, 58, 30) as TimeMs
-const KEYS = { apiKey: 'conformance-key-0001', secret: '2b5eb11e18796d12d88f13dc27dbbd02c2cc51ff7059765ed9821957d82bb4d9' }
+export const KEYS = { apiKey: 'conformance-key-0001', secret: '2b5eb11e18796d12d88f13dc27dbbd02c2cc51ff7059765ed9821957d82bb4d9' }
 
 /** A local Binance whose time stands still until it is told to go on, and the clients that talk to it through the proxy. */
 export interface World {
