@@ -112,7 +112,7 @@ function checkLimit(desk: SymbolDesk, { price, priceMatch }: AlgoTerms): void {
 }
 
 /** A stop and a take-profit may stand side by side. */
-export const kindOf = ({ side, positionSide, type }: Pick<AlgoTerms, 'side' | 'positionSide' | 'type'>): string => `${side}/${positionSide}/${type.startsWith('TAKE') ? 'take' : 'stop'}`
+const kindOf = ({ side, positionSide, type }: Pick<AlgoTerms, 'side' | 'positionSide' | 'type'>): string => `${side}/${positionSide}/${type.startsWith('TAKE') ? 'take' : 'stop'}`
 
 function checkOneOfAKind(state: TradingState, desk: SymbolDesk, terms: AlgoTerms): void {
   const kind = kindOf(terms)

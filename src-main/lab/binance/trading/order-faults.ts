@@ -3,7 +3,7 @@ import { refusedWith } from './security.ts'
 import { FaultReply, type TradingVenue } from './trading-venue.ts'
 
 /** Status 0: nothing is answered, and the connection is cut. */
-export const CUT = 0
+const CUT = 0
 
 const unavailable = (msg: string, code?: number): FaultReply => new FaultReply({ status: 503, body: code === undefined ? { msg } : { code, msg } })
 const UNKNOWN = 'Unknown error, please check your request or try again later.'

@@ -7,9 +7,9 @@ export type OrderSide = 'BUY' | 'SELL'
 export type PositionSide = 'BOTH' | 'LONG' | 'SHORT'
 export type TimeInForce = 'GTC' | 'IOC' | 'FOK' | 'GTX' | 'GTD' | 'GTE_GTC'
 export type OrderStatus = 'NEW' | 'PARTIALLY_FILLED' | 'FILLED' | 'CANCELED' | 'EXPIRED' | 'EXPIRED_IN_MATCH'
-export type AlgoStatus = 'NEW' | 'TRIGGERING' | 'TRIGGERED' | 'FINISHED' | 'CANCELED' | 'EXPIRED' | 'REJECTED'
+type AlgoStatus = 'NEW' | 'TRIGGERING' | 'TRIGGERED' | 'FINISHED' | 'CANCELED' | 'EXPIRED' | 'REJECTED'
 export type AlgoType = 'STOP' | 'STOP_MARKET' | 'TAKE_PROFIT' | 'TAKE_PROFIT_MARKET' | 'TRAILING_STOP_MARKET'
-export type WorkingType = 'MARK_PRICE' | 'CONTRACT_PRICE'
+type WorkingType = 'MARK_PRICE' | 'CONTRACT_PRICE'
 
 /** What the market is like on one symbol. Quantities are what the best levels hold; without them a level holds all that anybody wants. */
 export interface MarketQuote {
@@ -226,7 +226,7 @@ export interface TradingState {
   readonly happens: (fault: TradingFault) => FaultOptions | undefined
 }
 
-export interface Timer {
+interface Timer {
   readonly at: number
   readonly run: () => void
 }
