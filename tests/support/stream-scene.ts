@@ -26,10 +26,10 @@ export class StreamScene {
     return new StreamScene(await openStreamHost())
   }
 
-  start(channels: readonly string[], seed = 7): BinanceStreams {
+  start(channels: readonly string[], seed = 7, endpoint = this.host.endpoint): BinanceStreams {
     const random = new SeededRandom(seed)
     const streams = new BinanceStreams({
-      endpoint: this.host.endpoint, channels, timer: this.time, random: () => random.uniform(),
+      endpoint, channels, timer: this.time, random: () => random.uniform(),
       onMessage: (connection, text) => void this.heard.push(`${connection} ${text}`), onLink: (connection, text) => void this.links.push(`${connection} ${text}`),
     })
     this.#running.push(streams)

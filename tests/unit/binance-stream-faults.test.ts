@@ -42,6 +42,19 @@ describe('a handshake', () => {
     await elsewhere.close()
   })
 
+  it('finds no host, or one that does not speak TLS where it should', async () => {
+    const { streamUrl } = scene.host.endpoint
+    scene.start(SELDOM, 7, { streamUrl: streamUrl.replace('ws:', 'wss:') })
+    await scene.passUntil(() => scene.links.length === 1)
+    expect(scene.links[0]).toMatch(/^market\/1 closed .*wrong version number/)
+    const elsewhere = await openStreamHost()
+    const endpoint = { streamUrl: elsewhere.endpoint.streamUrl }
+    await elsewhere.close()
+    scene.start(['btcusdt@rpiDepth@500ms'], 7, endpoint)
+    await scene.passUntil(() => scene.told('public/1'))
+    expect(scene.links.find((link) => link.startsWith('public/1'))).toMatch(/^public\/1 closed connect ECONNREFUSED/)
+  })
+
   it('that is never answered is given up', async () => {
     scene.start(SELDOM)
     scene.host.hold = true

@@ -136,6 +136,31 @@ describe('silence', () => {
   })
 })
 
+describe('one stream that says nothing while others talk', () => {
+  const both = ['btcusdt@markPrice@1s', 'ethusdt@markPrice@1s', 'ethusdt@aggTrade']
+
+  it('is subscribed to on another connection, later each time', async () => {
+    scene.start(both)
+    await scene.passUntil(opened(1))
+    const openedAt: number[] = []
+    await scene.talkUntil(() => scene.open, () => {
+      while (openedAt.length < scene.links.filter((link) => link.endsWith('open')).length) openedAt.push(scene.time.now())
+      return openedAt.length === 4
+    })
+    const gaps = openedAt.slice(1).map((at, index) => at - openedAt[index]!)
+    for (const [index, gap] of gaps.entries()) expect(Math.abs(gap - 30_000 * 2 ** index)).toBeLessThanOrEqual(10_000)
+    expect(scene.links.filter((link) => link.includes('silent'))).toEqual([])
+    expect(scene.numbers).toEqual(Array.from({ length: scene.frames }, (_, index) => index + 1))
+  })
+
+  it('is none when each speaks, or may be silent', async () => {
+    scene.start(both)
+    await scene.passUntil(opened(1))
+    await scene.talkUntil(() => scene.open, () => (scene.open[0]!.socket.send('{"stream":"ethusdt@markPrice@1s","data":{}}'), scene.frames >= 200))
+    expect(scene.links).toEqual(['market/1 open'])
+  })
+})
+
 describe('before the venue cuts at 24 hours', () => {
   it('another connection takes over while both talk: no frame is missed', async () => {
     scene.start(SELDOM)
@@ -160,18 +185,5 @@ describe('before the venue cuts at 24 hours', () => {
     scene.host.refuse = undefined
     await scene.passUntil(() => scene.peer(0).isOver, 1_000)
     expect(scene.links.at(-1)).toBe('market/1 closed market/5 has taken over')
-  })
-
-  it('one that has gone dumb in part is replaced when its reader says so', async () => {
-    const streams = scene.start(SELDOM)
-    await scene.passUntil(opened(1))
-    streams.resubscribe('public/1')
-    streams.resubscribe('market/1')
-    streams.resubscribe('market/1')
-    await scene.passUntil(() => scene.peer(0).isOver)
-    expect(scene.links).toEqual(['market/1 open', 'market/2 open', 'market/1 closed market/2 has taken over'])
-    streams.resubscribe('market/1')
-    await scene.time.pass(HOUR_MS)
-    expect(scene.host.dials()).toBe(2)
   })
 })

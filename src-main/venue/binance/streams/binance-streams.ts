@@ -26,7 +26,8 @@ const STREAMS_MAX = 1_024
 
 /**
  * Market data as they are sent: one connection for each route, kept open. It gives frames and says how the connections are; it reads nothing.
- * The venue acknowledges a stream that it does not have: whether each channel speaks is for the reader to notice.
+ * The venue acknowledges a stream that it does not have, and may lose a subscription: one that should speak steadily and does not is subscribed to anew. Whether the
+ * others speak is for the reader to notice.
  */
 export class BinanceStreams {
   readonly #waits: Waits
@@ -51,11 +52,6 @@ export class BinanceStreams {
   stop(): void {
     this.#waits.stop()
     for (const keeper of this.#keepers) keeper.stop()
-  }
-
-  /** Subscribes anew on another connection, which then takes over: for a reader to whom some channel of this one has gone dumb. */
-  resubscribe(connection: string): void {
-    for (const keeper of this.#keepers) keeper.replace(connection)
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Timer } from '../../../base/timer.port.ts'
 import type { DialGate } from './dial-gate.ts'
+import { DumbWatch } from './dumb-watch.ts'
 import type { LinkEnd } from './link-end.ts'
 import { QuietWatch } from './quiet-watch.ts'
 import { StreamLink } from './stream-link.ts'
-import { speaksWithinMs } from './stream-names.ts'
+import { speaksWithinMs, steady } from './stream-names.ts'
 import { Waits } from './waits.ts'
 
 export interface KeeperParts {
@@ -24,6 +25,7 @@ interface Live {
   readonly link: StreamLink
   readonly waits: Waits
   watch: QuietWatch | undefined
+  readonly dumbWatch: DumbWatch
   isOpen: boolean
   hasSpoken: boolean
   wasSilent: boolean
@@ -41,6 +43,9 @@ const BACK_OFF_MS = 500
 const BACK_OFF_MAX_MS = 60_000
 /** Open and talking for so long, a connection has made up for the failures before it. */
 const HEALTHY_MS = 60_000
+/** A steady stream that says nothing for so long is subscribed to anew, on another connection; twice as long after each time in vain. */
+const DUMB_MS = 30_000
+const DUMB_MAX_MS = 3_600_000
 
 /**
  * Keeps one set of streams coming. A connection that grows old or falls silent is replaced by one that talks already, so that nothing is missed
@@ -54,6 +59,8 @@ export class StreamKeeper {
   #next: Live | undefined
   #isDialling = false
   #failures = 0
+  /** How often in a row something steady was not heard. */
+  #dumb = 0
 
   constructor(parts: KeeperParts) {
     this.#parts = parts
@@ -73,11 +80,6 @@ export class StreamKeeper {
     this.#next = undefined
   }
 
-  /** Another connection takes over from this one, if it is the present one. */
-  replace(connection: string): void {
-    if (this.#current?.name === connection) void this.#dial(this.#delay())
-  }
-
   /** Opens the next connection after a time, unless that is under way. */
   async #dial(delayMs: number): Promise<void> {
     if (this.#isDialling || this.#next) return
@@ -95,12 +97,15 @@ export class StreamKeeper {
       onOpen: () => this.#opened(live),
       onText: (text) => {
         live.watch?.heard()
+        live.dumbWatch.heard(text)
         if (!live.hasSpoken) this.#spoke(live)
         onMessage(name, text)
       },
       onEnd: (end) => this.#ended(live, end),
     })
-    const live: Live = { name, link, waits: new Waits(timer), watch: undefined, isOpen: false, hasSpoken: false, wasSilent: false, isRipe: false }
+    const waits = new Waits(timer)
+    const dumbWatch = new DumbWatch(waits, steady(names), { windowMs: () => Math.min(DUMB_MAX_MS, DUMB_MS * 2 ** this.#dumb), onLooked: (dumb) => this.#looked(live, dumb.length === 0) })
+    const live: Live = { name, link, waits, watch: undefined, dumbWatch, isOpen: false, hasSpoken: false, wasSilent: false, isRipe: false }
     return live
   }
 
@@ -108,13 +113,24 @@ export class StreamKeeper {
     live.isOpen = true
     if (this.#speaksWithinMs !== null) live.watch = new QuietWatch(live.waits, this.#speaksWithinMs * PATIENCE, () => this.#fellSilent(live))
     this.#parts.onLink(live.name, 'open')
-    void live.waits.after(ROLLOVER_MS + this.#parts.random() * ROLLOVER_SPREAD_MS).then((isOld) => isOld && this.replace(live.name))
+    void live.waits.after(ROLLOVER_MS + this.#parts.random() * ROLLOVER_SPREAD_MS).then((isOld) => isOld && this.#replace(live))
     void live.waits.after(HEALTHY_MS).then((hasLasted) => hasLasted && !live.wasSilent && (this.#failures = 0))
     if (!this.#current) return this.#promote(live)
     void live.waits.after(OVERLAP_MS).then((hasPassed) => {
       live.isRipe = hasPassed
       this.#consider(live)
     })
+  }
+
+  #looked(live: Live, isWell: boolean): void {
+    if (live !== this.#current) return
+    this.#dumb = isWell ? 0 : this.#dumb + 1
+    if (!isWell) this.#replace(live)
+  }
+
+  /** Another connection takes over from this one, if it is the present one. */
+  #replace(live: Live): void {
+    if (live === this.#current) void this.#dial(this.#delay())
   }
 
   #spoke(live: Live): void {

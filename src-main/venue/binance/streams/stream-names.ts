@@ -39,3 +39,6 @@ export function speaksWithinMs(names: readonly string[]): number | null {
   const promised = names.flatMap((name) => kindOf(name).everyMs ?? [])
   return promised.length === 0 ? null : Math.min(...promised)
 }
+
+/** Those of them that speak steadily whatever the market does. */
+export const steady = (names: readonly string[]): readonly string[] => names.filter((name) => (kindOf(name).everyMs ?? BUSY_MS) < BUSY_MS)
