@@ -90,6 +90,8 @@ describe('orders', () => {
     expect((await venue.ask('GET', '/fapi/v1/orderAmendment', key)).rows).toMatchObject([{ orderId, amendment: { origQty: { before: '0.010', after: '0.020' }, count: 1, modifyId: 9 } }])
     expect((await venue.ask('PUT', '/fapi/v1/order', { ...key, side: 'BUY', quantity: '0.02', price: away(-3) })).body['code']).toBe(-5027)
     expect((await venue.ask('PUT', '/fapi/v1/order', { ...key, side: 'BUY', quantity: '0.01', price: away(-3), reduceOnly: true })).body['code']).toBe(-5047)
+    const queue = (await venue.ask('PUT', '/fapi/v1/order', { ...key, side: 'BUY', quantity: '0.02', priceMatch: 'QUEUE' })).body
+    expect(Number(queue['price']) * 1e8).toBe(venue.lab.market.best('BTCUSDT').bid)
     expect((await venue.ask('GET', '/fapi/v1/openOrder', key)).body).toMatchObject({ orderId })
     expect((await venue.ask('DELETE', '/fapi/v1/order', key)).body).toMatchObject({ status: 'CANCELED', orderId })
     expect((await venue.ask('DELETE', '/fapi/v1/order', key)).body).toEqual({ code: -2011, msg: 'Unknown order sent.' })

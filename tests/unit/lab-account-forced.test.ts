@@ -55,9 +55,10 @@ describe('an isolated position', () => {
     const bench = new LabBench({ leverage: 10, marginType: 'ISOLATED' })
     bench.market('BUY', '0.1')
     bench.told()
-    // At 54,270: 27 of margin, 21.708 of maintenance.
-    for (const price of [54_271, 54_270, 54_250]) bench.price(price)
-    expect(bench.told()).toEqual(['MARGIN_CALL'])
+    // At 54,272: 27.2 of margin, and 21.7088 of maintenance are less than four fifths. At 54,271: 27.1 and 21.7084 are more.
+    for (const price of [54_272, 54_271, 54_250]) bench.price(price)
+    expect(bench.events).toMatchObject([{ p: [{ mt: 'ISOLATED', iw: '600', up: '-572.9', mp: '54271', mm: '21.7084' }] }])
+    expect(['cw' in bench.events[0]!, bench.told()]).toEqual([false, ['MARGIN_CALL']])
     bench.price(60_000)
     bench.price(54_250)
     expect(bench.told()).toEqual(['MARGIN_CALL'])
@@ -78,6 +79,17 @@ describe('cross margin', () => {
     bench.price(53_300)
     expect([bench.position().quantity, bench.position('ETHUSDT').quantity]).toEqual([0, 1_000])
     expect(accountSums(bench.account.state).wallet + accountSums(bench.account.state).unrealized).toBeGreaterThanOrEqual(0)
+  })
+
+  it('is called for together, once, with what carries all', () => {
+    const bench = new LabBench({ leverage: 50, deposit: money(1_000) })
+    bench.market('BUY', '0.1')
+    bench.place({ symbol: 'ETHUSDT', side: 'BUY', type: 'MARKET', quantity: '1' })
+    bench.price(2_700, {}, 'ETHUSDT')
+    bench.told()
+    // At 53,450: 695.5 less 655 are 40.5, and 32.18 of them needed. At 53,445: 40 and 32.178.
+    for (const price of [53_460, 53_450, 53_445]) bench.price(price)
+    expect(bench.events).toMatchObject([{ e: 'MARGIN_CALL', cw: '995.5', p: [{ s: 'BTCUSDT', mt: 'CROSSED', pa: '0.1', up: '-655.5', mm: '21.378' }, { s: 'ETHUSDT', up: '-300', mm: '10.8' }] }])
   })
 
   it('that position is looked for among all', () => {

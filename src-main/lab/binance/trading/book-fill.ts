@@ -33,6 +33,7 @@ export function bookFill(state: TradingState, order: PlainOrder, terms: FillTerm
   position.burden = burdenAfter(position, { side, fee, realized, quantity })
   position.realized = (position.realized + realized) as Amount
   position.updateTime = state.now
+  if (position.quantity === 0) position.isCalled = false
   desk.lastTradeId++
   const trade: UserTrade = { order, id: desk.lastTradeId, price, quantity, notional, realized, fee, time: state.now, isMaker: terms.isMaker }
   state.trades.push(trade)

@@ -5,7 +5,7 @@ import { bankruptcyPrice } from '../../../venue/simulated/margin.ts'
 import { endAlgo } from './algo-orders.ts'
 import { bookFill } from './book-fill.ts'
 import { endOrder } from './end-order.ts'
-import { accountSums, carriedBy, maintenanceOf, notionalAtMark, unrealizedOf } from './margin-sums.ts'
+import { accountSums, carriedBy, maintenanceOf, notionalAtMark, unrealizedOf, type AssetSums } from './margin-sums.ts'
 import { bookIncome, positionsOf, type PlainOrder, type Position, type SymbolDesk, type TradingState } from './trading-state.ts'
 import { tellAccount, tellMarginCall, tellOrder } from './user-events.ts'
 
@@ -18,31 +18,52 @@ type Held = readonly [SymbolDesk, Position]
 
 const marginOf = (state: TradingState, desk: SymbolDesk, position: Position): number => carriedBy(state, desk, position) + unrealizedOf(desk, position)
 
-/** Liquidates what the marks of this instant no longer carry, and warns of what is near it. */
-export function watchMargins(state: TradingState): void {
-  for (const desk of state.desks.values()) {
-    if (!desk.quote) continue
-    for (const position of positionsOf(state, desk)) watch(state, desk, position)
+/** Liquidates what the mark of this symbol no longer carries, and warns of what is near it. In cross margin all positions stand together. */
+export function watchMargins(state: TradingState, desk: SymbolDesk): void {
+  if (desk.marginType === 'ISOLATED') for (const position of positionsOf(state, desk)) watchIsolated(state, [desk, position])
+  else watchCross(state, desk.rules.asset)
+}
+
+function watchIsolated(state: TradingState, held: Held): void {
+  const margin = (): number => marginOf(state, ...held)
+  const isHeld = (): boolean => held[1].quantity !== 0
+  for (let step = 0; step < STEPS_MOST && isHeld() && margin() <= maintenanceOf(...held); step++) closeStep(state, held)
+  warn(state, [held], isHeld() && isNear(maintenanceOf(...held), margin()))
+}
+
+function watchCross(state: TradingState, asset: string): void {
+  const balance = ({ crossWallet, crossUnrealized }: AssetSums): number => crossWallet + crossUnrealized
+  let all = crossPositions(state, asset)
+  if (all.length === 0) return
+  let sums = accountSums(state, asset)
+  for (let step = 0; step < STEPS_MOST * state.desks.size && all.length > 0 && balance(sums) <= sums.crossMaintenance; step++) {
+    closeStep(state, worstOf(all))
+    all = crossPositions(state, asset)
+    sums = accountSums(state, asset)
   }
+  warn(state, all, isNear(sums.crossMaintenance, balance(sums)))
 }
 
-function watch(state: TradingState, desk: SymbolDesk, position: Position): void {
-  for (let step = 0; step < STEPS_MOST && isUncarried(state, desk, position); step++) closeStep(state, worstFirst(state, desk, position))
-  const needed = maintenanceOf(desk, position)
-  const isNear = position.quantity !== 0 && needed * 100 >= marginOf(state, desk, position) * CALL_PERCENT
-  if (isNear && !position.isCalled) tellMarginCall(state, [[desk, position]])
-  position.isCalled = isNear
+const isNear = (needed: number, margin: number): boolean => needed * 100 >= margin * CALL_PERCENT
+
+/** Once when it comes near, and again after it was far. */
+function warn(state: TradingState, all: readonly Held[], near: boolean): void {
+  const called = near ? all.filter(([, { isCalled }]) => !isCalled) : []
+  for (const [, position] of all) position.isCalled = near
+  if (called.length > 0) tellMarginCall(state, called)
 }
 
-const isUncarried = (state: TradingState, desk: SymbolDesk, position: Position): boolean => position.quantity !== 0 && marginOf(state, desk, position) <= maintenanceOf(desk, position)
-
-/** In cross margin the position that loses most goes first. */
-function worstFirst(state: TradingState, desk: SymbolDesk, position: Position): Held {
-  if (desk.marginType === 'ISOLATED') return [desk, position]
-  const cross = [...state.desks.values()].filter((other) => other.marginType === 'CROSSED' && other.quote && other.rules.asset === desk.rules.asset)
-  const held = cross.flatMap((other) => positionsOf(state, other).filter(({ quantity }) => quantity !== 0).map((one): Held => [other, one]))
-  return held.reduce((worst, one) => (unrealizedOf(...one) < unrealizedOf(...worst) ? one : worst), [desk, position])
+function crossPositions(state: TradingState, asset: string): readonly Held[] {
+  const all: Held[] = []
+  for (const desk of state.desks.values()) {
+    if (desk.marginType !== 'CROSSED' || !desk.quote || desk.rules.asset !== asset) continue
+    for (const position of positionsOf(state, desk)) if (position.quantity !== 0) all.push([desk, position])
+  }
+  return all
 }
+
+/** The position that loses most goes first. */
+const worstOf = (all: readonly Held[]): Held => all.reduce((worst, one) => (unrealizedOf(...one) < unrealizedOf(...worst) ? one : worst))
 
 /** Closes a position by force, whatever its margin. */
 export function liquidateNow(state: TradingState, desk: SymbolDesk, position: Position): void {
@@ -68,7 +89,7 @@ function closeStep(state: TradingState, held: Held, whole = false): void {
   if (fee === 0) return
   if (isKept) position.isolatedWallet = (position.isolatedWallet - fee) as Amount
   bookIncome(state, desk, { type: 'INSURANCE_CLEAR', amount: -fee as Amount, info: order.clientOrderId })
-  tellAccount(state, 'INSURANCE_CLEAR', { asset: desk.rules.asset, positions: [[desk, position]] })
+  tellAccount(state, 'INSURANCE_CLEAR', { asset: desk.rules.asset, change: -fee as Amount, positions: [[desk, position]] })
 }
 
 function cancelAround(state: TradingState, desk: SymbolDesk): void {

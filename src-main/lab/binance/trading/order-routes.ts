@@ -1,11 +1,11 @@
-import type { Quantity } from '../../../../src-shared/domain/units.ts'
+import { DAY_MS, type Quantity } from '../../../../src-shared/domain/units.ts'
 import { bookFill } from './book-fill.ts'
 import { notFound } from '../replies.ts'
 import { endOrder } from './end-order.ts'
 import { underFaults } from './order-faults.ts'
 import { amendedOrder, amendmentRow, listedOrder, orderAcknowledged, orderRow, tradeRow } from './order-shapes.ts'
-import { deskOf, idOf, integerOf, oneOf, priceOf, quantityOf, required, textOf, type Params } from './params.ts'
-import { amendOrder, cancelOrder, checkOrder, findOrder, orderTermsOf, placeOrder } from './plain-orders.ts'
+import { deskOf, idOf, integerOf, oneOf, quantityOf, required, textOf, type Params } from './params.ts'
+import { amendOrder, cancelOrder, checkOrder, findOrder, limitPriceOf, orderTermsOf, placeOrder } from './plain-orders.ts'
 import { invalid, missing, Refusal, refusal } from './refusal.ts'
 import { refusedWith } from './security.ts'
 import { isOpenOrder, type PlainOrder, type TradingState } from './trading-state.ts'
@@ -13,6 +13,8 @@ import { FaultReply, ordering, signed, type TradingRoute, type TradingVenue } fr
 import { inWindow, listLimit } from './windows.ts'
 
 const BATCH_MOST = 5
+/** Trades are told for three months. */
+const KEPT_MS = 92 * DAY_MS
 const IDS_MOST = 10
 /** One well-known client writes them all in lower case. */
 const ID_LISTS = ['orderIdList', 'orderidlist', 'origClientOrderIdList', 'origclientorderidlist']
@@ -47,7 +49,7 @@ export function query({ state }: TradingVenue, params: Params): unknown {
 
 /** What ended without a fill is kept three days, everything else ninety. */
 function isForgotten({ now }: TradingState, order: PlainOrder): boolean {
-  const days = (now - order.updatedAt) / 86_400_000
+  const days = (now - order.updatedAt) / DAY_MS
   return !isOpenOrder(order) && days > (order.executed === 0 ? 3 : 90)
 }
 
@@ -61,7 +63,7 @@ export function amend(venue: TradingVenue, params: Params): unknown {
   if (order.type !== 'LIMIT' || order.side !== textOf(params, 'side')) throw invalid('side')
   if (textOf(params, 'reduceOnly') === 'true' && !order.reduceOnly) throw refusal(-5047)
   const { rules } = order.desk
-  const price = textOf(params, 'price') === undefined ? order.price : priceOf(params, 'price', rules)
+  const price = limitPriceOf(order.desk, params, 'LIMIT')
   return underFaults(venue, () => amendedOrder(state, amendOrder(state, order, { price, quantity: quantityOf(params, 'quantity', rules), modifyId: integerOf(params, 'modifyId') ?? 0 })))
 }
 
@@ -145,7 +147,7 @@ function userTrades({ state }: TradingVenue, params: Params): unknown {
   if (fromId !== undefined && (textOf(params, 'startTime') ?? textOf(params, 'endTime')) !== undefined) throw refusal(-1128)
   const orderId = idOf(params, 'orderId')
   const isIn = fromId === undefined && orderId === undefined ? inWindow(params, state.now) : () => true
-  const wanted = state.trades.filter(({ order, id, time }) => order.desk === desk && (orderId === undefined || order.orderId === orderId) && id >= (fromId ?? 0) && isIn(time))
+  const wanted = state.trades.filter(({ order, id, time }) => order.desk === desk && state.now - time <= KEPT_MS && (orderId === undefined || order.orderId === orderId) && id >= (fromId ?? 0) && isIn(time))
   const limit = listLimit(params, { otherwise: 500, most: 1_000 })
   return (fromId === undefined ? wanted.slice(-limit) : wanted.slice(0, limit)).map((trade) => tradeRow(state, trade))
 }

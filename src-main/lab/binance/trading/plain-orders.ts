@@ -47,7 +47,7 @@ export function orderTermsOf(state: TradingState, desk: SymbolDesk, params: Para
 }
 
 /** The price that was sent, or the one that priceMatch makes of the book. */
-function limitPriceOf(desk: SymbolDesk, params: Params, type: PlainTerms['type']): Price {
+export function limitPriceOf(desk: SymbolDesk, params: Params, type: PlainTerms['type']): Price {
   const match = textOf(params, 'priceMatch')
   const isSent = textOf(params, 'price') !== undefined
   if (type === 'MARKET') {

@@ -35,6 +35,7 @@ export function setMarginType(state: TradingState, params: Params): void {
   if (positionsOf(state, desk).some(({ quantity }) => quantity !== 0)) throw refusal(-4048)
   if (marginType === 'ISOLATED' && state.multiAssets) throw refusal(-4168)
   desk.marginType = marginType
+  tellAccount(state, 'MARGIN_TYPE_CHANGE', { asset: desk.rules.asset, positions: positionsOf(state, desk).map((position) => [desk, position]) })
 }
 
 const booleanOf = (params: Params, name: string): boolean => oneOf(new Map([[name, required(params, name).toLowerCase()]]), name, ['true', 'false']) === 'true'

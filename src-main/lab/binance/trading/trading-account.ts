@@ -70,7 +70,7 @@ export class TradingAccount {
     const before = desk.quote
     desk.quote = quote
     if (!this.#isBusy) return
-    if (before?.mark !== quote.mark) watchMargins(this.state)
+    if (before?.mark !== quote.mark) watchMargins(this.state, desk)
     trigger(this.state, desk)
     fillResting(this.state, desk)
     this.#settle()
@@ -79,7 +79,7 @@ export class TradingAccount {
   funding(symbol: string, settlement: { readonly rate: Rate; readonly mark: Price }, now: number): void {
     this.advance(now)
     settleFunding(this.state, this.#desk(symbol), settlement)
-    watchMargins(this.state)
+    watchMargins(this.state, this.#desk(symbol))
     this.#settle()
   }
 

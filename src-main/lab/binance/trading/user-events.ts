@@ -94,7 +94,7 @@ export const tellMultiAssets = (state: TradingState): void => state.emit({ e: 'A
 
 export function tellMarginCall(state: TradingState, called: readonly (readonly [SymbolDesk, Position])[]): void {
   state.emit({
-    e: 'MARGIN_CALL', E: state.now, cw: bareMoney(accountSums(state).crossWallet),
+    e: 'MARGIN_CALL', E: state.now, ...(called.some(([{ marginType }]) => marginType === 'CROSSED') ? { cw: bareMoney(accountSums(state).crossWallet) } : {}),
     p: called.map(([desk, position]) => ({
       s: desk.rules.symbol, ps: position.side, pa: bareQuantity(desk.rules, position.quantity), mt: desk.marginType, iw: bareMoney(position.isolatedWallet), mp: barePrice(desk.rules, desk.quote?.mark ?? (0 as Price)),
       up: bareMoney(unrealizedOf(desk, position)), mm: bareMoney(maintenanceOf(desk, position)),
