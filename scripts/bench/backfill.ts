@@ -15,8 +15,8 @@ import { inFolder } from './workplace.ts'
 const INSTRUMENTS = 5
 const DAYS = 365
 const RUNS = 3
-/** Four minutes of the venue's budget in less than two of ours. */
-const SPEED = 3
+/** Times real time. Faster, it would be this computer that is measured and not the budget: other programs take part in it. */
+const SPEED = 1
 const COMMITS = 2_000
 const ROWS_PER_SECOND = 50_000
 const BUDGET_PERCENT = 95
@@ -59,7 +59,7 @@ async function withinBudget(): Promise<{ readonly percent: number; readonly figu
   const minutes = Array.from(run.weightByMinute.slice(0, -1), (weight: number | undefined) => weight ?? 0)
   const allowed = run.weightLimit * COLLECT_SHARE
   const percent = (100 * minutes.reduce((sum, weight) => sum + weight, 0)) / (allowed * minutes.length)
-  console.log(`within the venue's limits (${run.weightLimit} a minute, half of it ours, ${SPEED} times real time): ${percent.toFixed(1)} % of what the budget allows in ${minutes.length} whole minutes (${minutes.join(', ')} of ${allowed}); ${rows.toLocaleString('en')} rows in ${((run.seconds * SPEED) / 60).toFixed(1)} minutes of the venue`)
+  console.log(`within the venue's limits (${run.weightLimit} a minute, half of it ours): ${percent.toFixed(1)} % of what the budget allows in ${minutes.length} whole minutes (${minutes.join(', ')} of ${allowed}); ${rows.toLocaleString('en')} rows in ${((run.seconds * SPEED) / 60).toFixed(1)} minutes of the venue`)
   return { percent, figures: { percent, minutes: minutes.length, rows, venueMinutes: (run.seconds * SPEED) / 60 } }
 }
 

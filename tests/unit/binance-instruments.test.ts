@@ -47,11 +47,21 @@ describe('an instrument as the venue lists it', () => {
     expect(after.versions[1]?.validFrom).toBe(NOW)
   })
 
+  it('keeps its decimals when a step becomes coarser: the rule is another, the numbers are the same', () => {
+    const made = newInstrument(listed, facts)
+    const coarser = { ...listed, quantityDecimals: 2, rules: { ...rules, quantityStep: 1 as Quantity, quantityMin: 1 as Quantity, quantityMax: 100_000 as Quantity, marketQuantityMax: 12_000 as Quantity } }
+    const after = updatedInstrument(made, coarser, facts, { at: NOW, seenAt: (NOW - DAY_MS) as TimeMs })
+    expect(after.versions[1]).toEqual({ ...made.versions[0]!, validFrom: NOW, rules: { ...rules, quantityStep: 10, quantityMin: 10, quantityMax: 1_000_000, marketQuantityMax: 120_000 } })
+    // Told once, it is the same from then on.
+    expect(updatedInstrument(after, coarser, facts, { at: (NOW + 1) as TimeMs, seenAt: NOW })).toBe(after)
+    // Coarser decimals alone are no other rule.
+    expect(updatedInstrument(made, { ...listed, priceDecimals: 7, rules: { ...rules, priceLadder: [{ from: 0 as Price, tick: 1_000_000 as Price }], priceMin: 1_000_000 as Price, priceMax: 10_000_000_000_000 as Price } }, facts, { at: NOW, seenAt: NOW })).toBe(made)
+  })
+
   it('may have had finer numbers since the old ones were last seen', () => {
     const made = newInstrument(listed, facts)
     const seenAt = (NOW - DAY_MS) as TimeMs
     expect(updatedInstrument(made, { ...listed, quantityDecimals: 4 }, facts, { at: NOW, seenAt }).versions[1]?.validFrom).toBe(seenAt)
-    expect(updatedInstrument(made, { ...listed, quantityDecimals: 2 }, facts, { at: NOW, seenAt }).versions[1]?.validFrom).toBe(NOW)
     // Versions ascend, whatever the clocks say.
     expect(updatedInstrument(made, { ...listed, quantityDecimals: 4 }, facts, { at: 0 as TimeMs, seenAt: 0 as TimeMs }).versions[1]?.validFrom).toBe(made.versions[0]!.validFrom + 1)
   })

@@ -127,8 +127,10 @@ describe('a collection', () => {
     expect((await archive.instruments())[0]?.versions).toHaveLength(1)
     venue.tick = '0.50'
     venue.status = 'SETTLING'
+    // Volumes of before still have three decimals.
+    venue.step = '0.01'
     expect(await run()).toMatchObject({ problems: [{ told: { code: 'collect-halted' } }], stopped: null })
-    expect((await archive.instruments())[0]?.versions).toMatchObject([{ status: 'trading', rules: { priceLadder: [{ tick: 10_000_000 }] } }, { status: 'halted', rules: { priceLadder: [{ tick: 50_000_000 }] } }])
+    expect((await archive.instruments())[0]?.versions).toMatchObject([{ status: 'trading', rules: { priceLadder: [{ tick: 10_000_000 }] } }, { status: 'halted', quantityDecimals: 3, rules: { priceLadder: [{ tick: 50_000_000 }], quantityStep: 10 } }])
   })
 
   it('reads volumes with more decimals once the step became finer', async () => {

@@ -1,6 +1,7 @@
 import { dataHash } from '../../base/text-hash.ts'
+import { powerOfTen } from '../../../src-shared/domain/decimal.ts'
 import type { Instrument, InstrumentVersion, MarginTier } from '../../../src-shared/domain/instrument.ts'
-import { DAY_MS, HOUR_MS, type Amount, type Rate, type TimeMs } from '../../../src-shared/domain/units.ts'
+import { DAY_MS, HOUR_MS, type Amount, type Price, type Quantity, type Rate, type TimeMs } from '../../../src-shared/domain/units.ts'
 import type { BinanceEndpoint } from './endpoints.ts'
 import type { ListedSymbol } from './read-exchange-info.ts'
 import type { FundingInfo } from './read-market.ts'
@@ -24,6 +25,8 @@ const ASSUMED_SLIPPAGE = 150_000 as Rate
 /** Of an account without any discount. */
 const ASSUMED_FEES = { maker: 20_000 as Rate, taker: 50_000 as Rate }
 const USUAL_FUNDING_HOURS = 8
+
+type Decimals = Pick<InstrumentVersion, 'priceDecimals' | 'quantityDecimals'>
 
 /** The venue in an instrument's description: numbers of one are never taken for those of another. */
 export function venueName(name: BinanceEndpoint['name']): string {
@@ -52,17 +55,33 @@ export function newInstrument(listed: ListedSymbol, facts: InstrumentFacts): Ins
 }
 
 /**
- * A known instrument with what the venue tells now: itself when nothing is different, else with one more version from `at` on. When numbers became finer
- * the version holds from `seenAt` on, the last time that the old rules are known to have held: what came since may have the new decimals.
+ * A known instrument with what the venue tells now: itself when nothing is different, else with one more version from `at` on. It never gets fewer decimals
+ * than it had: a step that became coarser is a rule, and the candle under way still has the old numbers. When numbers became finer the version holds from `seenAt` on, the last time that the old rules are known to have held: what came since may have the new decimals.
  */
 export function updatedInstrument(before: Instrument, listed: ListedSymbol, facts: InstrumentFacts, { at, seenAt }: { readonly at: TimeMs; readonly seenAt: TimeMs }): Instrument {
   const newest = before.versions.at(-1)
-  const now = versionNow(listed, facts, at)
-  if (!newest) return { ...before, versions: [now] }
+  if (!newest) return { ...before, versions: [versionNow(listed, facts, at)] }
+  const now = versionNow(atLeastAsFine(listed, newest), facts, at)
   if (saidBy(newest) === saidBy(now)) return before
   const isFiner = now.priceDecimals > newest.priceDecimals || now.quantityDecimals > newest.quantityDecimals
   const validFrom = Math.max(newest.validFrom + 1, isFiner ? Math.min(seenAt, at) : at) as TimeMs
   return { ...before, versions: [...before.versions, { ...now, validFrom }] }
+}
+
+/** The same rules, told with at least as many decimals as these. */
+function atLeastAsFine(listed: ListedSymbol, { priceDecimals, quantityDecimals }: Decimals): ListedSymbol {
+  const [prices, quantities] = [Math.max(0, priceDecimals - listed.priceDecimals), Math.max(0, quantityDecimals - listed.quantityDecimals)]
+  if (prices === 0 && quantities === 0) return listed
+  const price = (value: Price): Price => (value * powerOfTen(prices)) as Price
+  const quantity = (value: Quantity): Quantity => (value * powerOfTen(quantities)) as Quantity
+  const { rules } = listed
+  return {
+    ...listed, priceDecimals: listed.priceDecimals + prices, quantityDecimals: listed.quantityDecimals + quantities,
+    rules: {
+      ...rules, priceLadder: rules.priceLadder.map(({ from, tick }) => ({ from: price(from), tick: price(tick) })), priceMin: price(rules.priceMin), priceMax: price(rules.priceMax),
+      quantityStep: quantity(rules.quantityStep), quantityMin: quantity(rules.quantityMin), quantityMax: quantity(rules.quantityMax), marketQuantityMax: quantity(rules.marketQuantityMax),
+    },
+  }
 }
 
 function versionNow({ priceDecimals, quantityDecimals, rules, liquidationFee, status }: ListedSymbol, { fees, fundingIntervalMs, marginTiers }: InstrumentFacts, validFrom: TimeMs): InstrumentVersion {
