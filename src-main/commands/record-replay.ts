@@ -35,7 +35,9 @@ function linesOf(recordId: string, { stoppedAt, doubt }: PaperReplay, { replay, 
   return [
     `${recordId}${stoppedAt === null ? ', which has no end' : ''}: ${hashText(replay)}`,
     books ? `books: ${hashText(books)}` : 'The account has no books of this session to compare with.',
-    ...(until === null ? [] : [`Compared is what was before ${isoTime(until)}: ${doubt?.why ?? 'the process died, and what came last may not be in the books'}.`]),
+    ...(until.decisions === null || until.orders === null
+      ? []
+      : [`Compared are decisions of before ${isoTime(until.decisions)} and orders of before ${isoTime(until.orders)}: ${doubt?.why ?? 'the process died, and what came last may not be in the books'}.`]),
     ...(books && difference === null ? ['Decisions, orders and fills are the same.'] : []),
   ]
 }

@@ -20,8 +20,13 @@ export interface PaperComparison {
   readonly books: PaperHashes | null
   /** The first thing that differs, in words; null when nothing does. */
   readonly difference: string | null
-  /** Only what was before is compared; null = all. */
-  readonly until: TimeMs | null
+  readonly until: Until
+}
+
+/** Only what was before is compared; null = all. */
+interface Until {
+  readonly decisions: TimeMs | null
+  readonly orders: TimeMs | null
 }
 
 interface Told {
@@ -50,7 +55,7 @@ function* take<Item>(items: Iterable<Item>, count: number): Generator<Item> {
 /** A session that was run again beside what its account has written about it. */
 export async function compareWithBooks(opening: Opening, replayed: PaperReplay): Promise<PaperComparison> {
   const books = await booksOf(opening, replayed)
-  if (!books) return { replay: hashesOf(replayed), books: null, difference: null, until: null }
+  if (!books) return { replay: hashesOf(replayed), books: null, difference: null, until: { decisions: null, orders: null } }
   const until = untilOf(replayed, books)
   const [ours, theirs] = [before(replayed, until), before(books, until)]
   const [replay, written] = [hashesOf(ours), hashesOf(theirs)]
@@ -92,15 +97,17 @@ function nextStart(all: Iterable<JournalledChange>, before: number, sessionId: s
 }
 
 /** A crash may have kept the last things from the books: what is certain is what lies before them. */
-function untilOf({ stoppedAt, doubt }: PaperReplay, { decisions, changes }: Told): TimeMs | null {
-  const crash = stoppedAt === null ? Math.min(decisions.at(-1)?.asOf ?? 0, changes.at(-1)?.time ?? 0) : Number.POSITIVE_INFINITY
-  const until = Math.min(crash, doubt?.from ?? Number.POSITIVE_INFINITY)
-  return Number.isFinite(until) ? (until as TimeMs) : null
+function untilOf({ stoppedAt, doubt }: PaperReplay, { decisions, changes }: Told): Until {
+  const before = (last: TimeMs | undefined): TimeMs | null => {
+    const ends = [...(stoppedAt === null ? [last ?? 0] : []), ...(doubt ? [doubt.from] : [])]
+    return ends.length > 0 ? (Math.min(...ends) as TimeMs) : null
+  }
+  return { decisions: before(decisions.at(-1)?.asOf), orders: before(changes.at(-1)?.time) }
 }
 
-function before({ decisions, changes }: Told, until: TimeMs | null): Told {
-  if (until === null) return { decisions, changes }
-  return { decisions: decisions.filter(({ asOf }) => asOf < until), changes: changes.filter(({ time }) => time < until) }
+function before({ decisions, changes }: Told, until: Until): Told {
+  const [asOfs, times] = [until.decisions ?? Number.POSITIVE_INFINITY, until.orders ?? Number.POSITIVE_INFINITY]
+  return { decisions: decisions.filter(({ asOf }) => asOf < asOfs), changes: changes.filter(({ time }) => time < times) }
 }
 
 const keyOf = ({ asOf, instrumentId, strategyId }: Decision): string => `${String(asOf).padStart(16, '0')} ${instrumentId} ${strategyId}`

@@ -24,6 +24,8 @@ export interface PaperSession {
   readonly mode: RunningMode
   readonly opening: Opening
   readonly changes: readonly Change[]
+  /** How often resting orders went through what was missed. */
+  readonly missed: () => number
   close(): Promise<void>
 }
 
@@ -33,6 +35,7 @@ export async function paperSession(home: string, recordId: string, venue: { read
   const books = openBooks({ home, accountId: PAPER_ACCOUNT, program: 'test', clock: systemClock })
   const random = new SeededRandom(1)
   const changes: Change[] = []
+  let missed = 0
   const market = new PaperMarket({
     endpoint: localBinance(venue.port), archive: books.archive, instruments: venue.symbols, intervalMs: config.decisionIntervalMs, isFast: true,
     clock: monotonicClock, wallClock: systemClock, timer: systemTimer, ticker: systemTicker, random: () => random.uniform(),
@@ -40,7 +43,7 @@ export async function paperSession(home: string, recordId: string, venue: { read
   })
   const mode = await startPaper({
     books, market, configs: [config], runtime: sureRuntime, trading: true, launcher: nodeLauncher('.'), unwell: [], clock: systemClock, timer: systemTimer,
-    publisher: { publish: (more) => void changes.push(...more) }, past: { publish: () => {} }, progress: () => {}, onUnreached: (detail) => { throw new Error(detail) }, onMissed: () => {},
+    publisher: { publish: (more) => void changes.push(...more) }, past: { publish: () => {} }, progress: () => {}, onUnreached: (detail) => { throw new Error(detail) }, onMissed: () => void missed++,
   })
-  return { mode, opening: books.opening, changes, close: async () => (await mode.stop(), books.close()) }
+  return { mode, opening: books.opening, changes, missed: () => missed, close: async () => (await mode.stop(), books.close()) }
 }

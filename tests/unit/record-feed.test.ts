@@ -3,6 +3,7 @@ import { MINUTE_MS } from '../../src-shared/domain/units.ts'
 import { monotonicClock, systemClock } from '../../src-main/base/system-clock.ts'
 import { systemTicker } from '../../src-main/base/system-ticker.ts'
 import { systemTimer } from '../../src-main/base/system-timer.ts'
+import type { FaultOptions } from '../../src-main/lab/binance/faults.ts'
 import { startLocalBinance, type LocalBinance } from '../../src-main/lab/binance/local-binance.ts'
 import { readBeginning, readRecord } from '../../src-main/storage/record-reader.ts'
 import { localBinance } from '../../src-main/venue/binance/endpoints.ts'
@@ -41,8 +42,15 @@ function look(feed: MarketFeed): void {
   feed.alarms()
 }
 
-it('tells from a record alone what it told live, whoever looked at it meanwhile', async () => {
-  const venue = await startLocalBinance({ speed: SPEED, instruments: 3, isUnlimited: true })
+/** What makes a feed ask, wait, doubt and forget. */
+const FAULTS: readonly (readonly [string, FaultOptions])[] = [
+  ['duplicate', { chance: 0.05 }], ['reorder', { chance: 0.02 }], ['drop-message', { chance: 0.02 }], ['drop-depth', { chance: 0.02 }], ['drop-close', { chance: 0.3 }],
+  ['truncated-json', { chance: 0.2, path: 'depth' }], ['latency', { ms: 50, chance: 0.3 }], ['bad-price', { chance: 0.01 }], ['crossed-book', { chance: 0.01 }], ['retyped-field', { chance: 0.001 }],
+  ['socket-dies', { count: 1 }], ['brackets-change', { count: 1 }],
+]
+
+it.each([['well', []], ['failing', FAULTS]] as const)('tells from a record alone what it told live of a venue that is %s, whoever looked at it meanwhile', async (_, faults) => {
+  const venue = await startLocalBinance({ speed: SPEED, instruments: 3, isUnlimited: true, faults })
   onTestFinished(() => venue.close())
   const symbols = [...venue.market.symbols]
   const settings: FeedSettings = { venue: 'binance-usdm-local', instruments: symbols.map((symbol) => ({ symbol, known: null, candlesUntil: null, fundingUntil: null })), intervals: [MINUTE_MS, 5 * MINUTE_MS], depth: true }
@@ -70,4 +78,5 @@ it('tells from a record alone what it told live, whoever looked at it meanwhile'
   expect(events.slice(0, told.length)).toEqual(told)
   expect(source.feed.channels()).toEqual(again.channels())
   expect(source.feed.alarms()).toEqual(again.alarms())
+  expect(source.feed.alarms().length > 0).toBe(faults.length > 0)
 }, 60_000)
