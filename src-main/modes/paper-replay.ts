@@ -81,6 +81,7 @@ function doubtOf(notes: readonly PaperNote[]): PaperReplay['doubt'] {
 /** The parts of a session around one loop, as where it was live. */
 class Rerun {
   readonly #engine: Engine
+  readonly #venue: PricedVenue
   readonly #simulation: Simulation
   readonly #later: PaperNote[]
   readonly #decisions: Decision[] = []
@@ -90,9 +91,9 @@ class Rerun {
     const [config, ...alongside] = configs
     this.#engine = new Engine(engineSettings(config, { accountId, venue: VENUE, asset: ASSET, venueCanBeSilent: true }, alongside))
     recover(this.#engine, { instruments, changes: journalled, candles: [], asOf: now })
-    const venue = new PricedVenue(new SimulatedVenue(paperVenueSettings(config.leverage), venueBook ?? undefined), (instrumentId) => isInCare(this.#engine.state, instrumentId))
+    this.#venue = new PricedVenue(new SimulatedVenue(paperVenueSettings(config.leverage), venueBook ?? undefined), (instrumentId) => isInCare(this.#engine.state, instrumentId))
     const journal = new JournalWriter({ append: (changes) => void this.#changes.push(...changes) }, forgetfulJournal)
-    this.#simulation = new Simulation({ engine: this.#engine, venue, runtime, scoringMs: SCORING_MS, journal, publisher: { publish: (changes) => this.#publish(changes) } })
+    this.#simulation = new Simulation({ engine: this.#engine, venue: this.#venue, runtime, scoringMs: SCORING_MS, journal, publisher: { publish: (changes) => this.#publish(changes) } })
     this.#later = notes.slice(1)
   }
 
@@ -108,30 +109,35 @@ class Rerun {
 
   /** One instant after the other, and before each what else happened until then. */
   async *#instants(record: AsyncIterable<readonly SourceEvent[]>, progress: PaperReplayParts['progress']): AsyncGenerator<readonly SourceEvent[]> {
-    const end = this.#later.find((note) => note.kind === 'stopped')?.time ?? Number.POSITIVE_INFINITY
     for await (const events of record) {
       for (let start = 0; start < events.length;) {
-        const { time } = events[start]!
-        if (time > end) return yield* this.#last(end as TimeMs)
-        this.#doUntil(time)
+        this.#doBefore(events[start]!.time)
+        if (this.#later[0]?.kind === 'stopped' && this.#isNow(this.#later[0], events[start]!.time)) return yield* this.#last(this.#later[0])
         const next = endOfInstant(events, start)
         yield events.slice(start, next)
         start = next
       }
       progress?.(events.at(-1)!.time)
     }
-    if (Number.isFinite(end)) yield* this.#last(end as TimeMs)
+    this.#doBefore(Number.POSITIVE_INFINITY)
+    if (this.#later[0]?.kind === 'stopped') yield* this.#last(this.#later[0])
   }
 
   /** What was due between the market's last event and the end happens. */
-  *#last(end: TimeMs): Generator<readonly SourceEvent[]> {
-    this.#doUntil(end)
-    yield [{ kind: 'woken', time: (end + 1) as TimeMs }]
+  *#last({ time }: Extract<PaperNote, { kind: 'stopped' }>): Generator<readonly SourceEvent[]> {
+    yield [{ kind: 'woken', time: (time + 1) as TimeMs }]
   }
 
-  /** Whoever is not the market speaks at the engine's time, which was that of the instant before. */
-  #doUntil(time: TimeMs): void {
-    while (this.#later.length > 0 && timeOf(this.#later[0]!) < time) this.#do(this.#later.shift()!)
+  /** Whoever is not the market speaks between two of its instants. */
+  #doBefore(next: number): void {
+    for (let note = this.#later[0]; note && note.kind !== 'stopped' && this.#isNow(note, next); note = this.#later[0]) this.#do(this.#later.shift()!)
+  }
+
+  /** Whether a note is of the time between the instant before and the next one. */
+  #isNow(note: PaperNote, next: number): boolean {
+    if (!('heard' in note)) return true
+    const time = note.kind === 'pushed' ? note.event.time : note.time
+    return this.#venue.heard >= note.heard && (time <= this.#engine.state.account.time || time < next)
   }
 
   #do(note: PaperNote): void {
@@ -144,9 +150,3 @@ class Rerun {
     for (const change of changes) if (change.kind === 'decision-made') this.#decisions.push(change.decision)
   }
 }
-
-function timeOf(note: PaperNote): number {
-  if (note.kind === 'pushed') return note.event.time
-  return 'time' in note ? note.time : Number.NEGATIVE_INFINITY
-}
-

@@ -149,6 +149,7 @@ class PaperRun {
   readonly #decisions: DecisionKeeper
   readonly #journal: CountedJournal
   readonly #meter = new TurnMeter(monotonicClock)
+  readonly #priced: PricedVenue
   readonly #simulation: Simulation
   readonly #source: PaperSource
   #fills = 0
@@ -160,8 +161,9 @@ class PaperRun {
     this.#recovered = recovered
     this.#decisions = new DecisionKeeper(books.archive, (error) => this.#report('archive', false, String(error)))
     this.#journal = new CountedJournal(books.journal, books.journal.lastSequence)
+    this.#priced = new PricedVenue(venue, (instrumentId) => isInCare(engine.state, instrumentId))
     this.#simulation = new Simulation({
-      engine, venue: new PricedVenue(venue, (instrumentId) => isInCare(engine.state, instrumentId)), runtime: parts.runtime, scoringMs: SCORING_MS, journal: new JournalWriter(this.#journal, books.fallback),
+      engine, venue: this.#priced, runtime: parts.runtime, scoringMs: SCORING_MS, journal: new JournalWriter(this.#journal, books.fallback),
       publisher: { publish: (changes) => this.#publish(changes) }, pacer: recovered.keeper.holding({ until: () => undefined }), meter: this.#meter,
     })
     this.#source = new PaperSource({
@@ -213,7 +215,7 @@ class PaperRun {
   }
 
   #push(event: EngineEvent): Promise<void> {
-    this.#parts.market.note({ kind: 'pushed', event })
+    this.#parts.market.note({ kind: 'pushed', event, heard: this.#priced.heard })
     return this.#simulation.push(event)
   }
 
@@ -222,7 +224,7 @@ class PaperRun {
   }
 
   #reconcile(): void {
-    this.#parts.market.note({ kind: 'reconciling', time: this.#recovered.engine.state.account.time })
+    this.#parts.market.note({ kind: 'reconciling', time: this.#recovered.engine.state.account.time, heard: this.#priced.heard })
     this.#simulation.wantReconcile()
   }
 
@@ -233,7 +235,7 @@ class PaperRun {
     this.#simulation.stop()
     this.#source.stop()
     await this.#simulation.ended
-    market.note({ kind: 'stopped', time: engine.state.account.time })
+    market.note({ kind: 'stopped', time: engine.state.account.time, heard: this.#priced.heard })
     await market.closeRecord()
     await venue.advance(engine.state.account.time)
     await this.#decisions.settled()

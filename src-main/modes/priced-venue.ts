@@ -29,6 +29,7 @@ export class PricedVenue implements TimedVenue {
   #time = 0 as TimeMs
   #hasLimits = false
   #refusals: TimedReport[] = []
+  #heard = 0
 
   /** `isInCare`: something is held of it, or ordered. */
   constructor(venue: TimedVenue, isInCare: (instrumentId: string) => boolean) {
@@ -40,7 +41,13 @@ export class PricedVenue implements TimedVenue {
     return this.#venue.capabilities
   }
 
+  /** How many events of the market have come so far: where in the market's story we are, also while the engine hears of nothing. */
+  get heard(): number {
+    return this.#heard
+  }
+
   market(event: VenueEvent): void {
+    this.#heard++
     if (event.kind === 'candle-closed' || (event.kind === 'trade-printed' && !this.#hasLimits)) return
     if (event.kind !== 'price-marked') return this.#tell(event)
     const { instrumentId, mark } = event.mark
