@@ -172,6 +172,16 @@ const CASES: Readonly<Record<string, Case>> = {
   delisted: { check: async () => {
     expect(await listed()).toEqual([])
   } },
+  unlisted: { check: async () => {
+    expect([await listed(), await get('/fapi/v1/klines?symbol=BTCUSDT&interval=1m')]).toEqual([[], { code: -1121, msg: 'Invalid symbol.' }])
+    lab.clock.advance(90_000)
+    const news = await listen('/market/ws/!contractInfo')
+    lab.faults.clear()
+    expect(await news.told()).toMatchObject([{ e: 'contractInfo', ot: START + 90_000 }])
+    lab.clock.advance(90_000)
+    const all = await rows()
+    expect([(await listed())[0]!['onboardDate'], all[0]![0], all.every(([, ...prices]) => prices.slice(0, 4).every((price) => Number(price) > 0))]).toEqual([START + 90_000, START + 120_000, true])
+  } },
   'day-cut': { before: opened(MARKS), check: async () => {
     expect(await open.closed).toBe(1001)
   } },

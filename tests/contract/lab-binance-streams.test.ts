@@ -133,6 +133,14 @@ describe('a path without a route', () => {
   })
 })
 
+it('is pinged every three minutes', async () => {
+  await local({ instruments: 1 })
+  const socket = await listen('/market/ws')
+  lab.clock.advance(600_000)
+  await socket.told()
+  expect(socket.pings).toBe(3)
+})
+
 it('ends a socket after a day', async () => {
   await local({ instruments: 1 })
   const socket = await listen('/market/ws')

@@ -10,11 +10,13 @@ export class LabListener {
   #asked = 0
   readonly #answers = new Map<unknown, () => void>()
   readonly closed: Promise<number>
+  pings = 0
 
   private constructor(socket: WebSocket) {
     this.#socket = socket
     this.closed = new Promise((resolve) => socket.once('close', resolve))
     socket.on('error', () => undefined)
+    socket.on('ping', () => this.pings++)
     socket.on('message', (data: Buffer) => this.#take(JSON.parse(data.toString()) as Frame))
   }
 

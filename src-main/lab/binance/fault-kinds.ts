@@ -27,6 +27,7 @@ export const MARKET_FAULTS: readonly FaultKind[] = [
   kind('brackets-change', 'F31', 'every maintenance rate is half as high again, told by !contractInfo'),
   kind('halted', 'F32', 'nobody trades; `status` (SETTLING)'),
   kind('delisted', 'F32', 'nobody trades, and it is listed no more'),
+  kind('unlisted', 'F32', 'it is not listed yet; when this ends it is, and has no past'),
   kind('day-cut', 'F38', 'all sockets are closed as after 24 hours'),
   kind('mark-spike', 'F39', 'the mark price is 5 % above everything'),
   kind('maintenance', 'F40', 'every call is answered 503, sockets are closed and refused'),

@@ -20,6 +20,7 @@ export function marketEffects(market: LiveMarket, clock: LabClock, limits: Limit
     'brackets-change': { start: each((symbol) => market.change(symbol, otherBrackets)) },
     halted: { start: each((symbol, { status = 'SETTLING' }) => market.setStatus(symbol, status)), stop: all((symbol) => trade(market, symbol)) },
     delisted: { start: each((symbol) => market.setStatus(symbol, 'CLOSE')), stop: all((symbol) => trade(market, symbol)) },
+    unlisted: { start: each((symbol) => market.unlist(symbol)), stop: all((symbol) => market.list(symbol)) },
     frozen: { start: each((symbol) => market.freeze(symbol)), stop: all((symbol) => market.thaw(symbol)) },
     'mark-spike': { start: each((symbol) => (market.at(symbol).markFactor = SPIKE)), stop: all((symbol) => (market.at(symbol).markFactor = 1)) },
     'clock-step': { start: ({ ms = STEP_MS }) => clock.step(ms), stop: () => clock.right() },

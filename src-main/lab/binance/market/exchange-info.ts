@@ -21,13 +21,13 @@ export function exchangeInfo(market: LiveMarket, profile: LabProfile, now: numbe
     ],
     exchangeFilters: [],
     assets: [{ asset: 'USDT', marginAvailable: true, autoAssetExchange: '-10000' }, { asset: 'BNB', marginAvailable: false, autoAssetExchange: null }],
-    symbols: [...market.live.values()].filter(({ labSymbol }) => market.status(labSymbol.symbol) !== 'CLOSE').map((live) => listing(market, live, profile)),
+    symbols: market.all.filter(({ labSymbol }) => market.status(labSymbol.symbol) !== 'CLOSE').map((live) => listing(market, live, profile)),
   }
 }
 
 function listing(market: LiveMarket, live: LiveInstrument, profile: LabProfile): unknown {
-  const { symbol, pricePrecision, quantityPrecision, onboardDate } = live.labSymbol
-  const { instrument } = live
+  const { symbol, pricePrecision, quantityPrecision } = live.labSymbol
+  const { instrument, onboardDate } = live
   const { fees } = instrument.versions.at(-1)!
   return {
     symbol, pair: symbol, contractType: 'PERPETUAL', deliveryDate: PERPETUAL_ENDS, onboardDate, status: market.status(symbol),

@@ -21,17 +21,17 @@ export function fundingRoutes(market: LiveMarket): readonly LabRoute[] {
 
 /** Only those whose settings were ever changed. */
 const adjusted = (market: LiveMarket): readonly unknown[] =>
-  [...market.live.values()].filter(({ labSymbol }) => labSymbol.fundingHours !== 8).map(({ labSymbol: { symbol, fundingHours, onboardDate } }) => ({
+  market.all.filter(({ labSymbol }) => labSymbol.fundingHours !== 8).map(({ labSymbol: { symbol, fundingHours, onboardDate } }) => ({
     symbol, adjustedFundingRateCap: '0.02000000', adjustedFundingRateFloor: '-0.02000000', fundingIntervalHours: fundingHours, disclaimer: false, updateTime: onboardDate,
   }))
 
 function settlements(market: LiveMarket, { params }: LabRequest): LabReply {
   const symbol = params.get('symbol')
-  if (symbol && !market.live.has(symbol)) return unknownSymbol
+  if (symbol && !market.listed(symbol)) return unknownSymbol
   const [start, end] = [wholeNumber(params, 'startTime'), wholeNumber(params, 'endTime')]
   const limit = limitOf(params, start === undefined && end === undefined ? NEWEST : 100, 1_000)
   if (typeof limit !== 'number') return limit
-  const asked = symbol ? [market.at(symbol)] : [...market.live.values()]
+  const asked = symbol ? [market.at(symbol)] : market.all
   const rows = asked.flatMap((live) => ofInstrument(market, live, { start, end, limit }))
   return ok(rows.toSorted((a, b) => a.fundingTime - b.fundingTime).slice(...(start === undefined ? [-limit] : [0, limit])))
 }
@@ -45,13 +45,13 @@ interface Settlement {
 }
 
 /** From the start on where one is given, else the newest. The venue books some of them a few milliseconds late. */
-function ofInstrument(market: LiveMarket, { labSymbol }: LiveInstrument, { start, end, limit }: { readonly start: number | undefined; readonly end: number | undefined; readonly limit: number }): readonly Settlement[] {
+function ofInstrument(market: LiveMarket, { labSymbol, onboardDate }: LiveInstrument, { start, end, limit }: { readonly start: number | undefined; readonly end: number | undefined; readonly limit: number }): readonly Settlement[] {
   const interval = labSymbol.fundingHours * HOUR_MS
   const index = market.indexOf(labSymbol.symbol)!
   const last = Math.floor(Math.min(end ?? Infinity, market.now()) / interval) * interval
   const oldest = start === undefined ? last - (limit - 1) * interval : Math.floor(start / interval) * interval
   const rows: Settlement[] = []
-  for (let time = Math.max(oldest, labSymbol.onboardDate); time <= last && rows.length <= limit; time += interval) {
+  for (let time = Math.max(oldest, Math.ceil(onboardDate / interval) * interval); time <= last && rows.length <= limit; time += interval) {
     const rate = market.source.fundingRate(index, time as TimeMs)
     const fundingTime = time + jitter(time / HOUR_MS + index)
     if (rate === undefined || fundingTime > market.now() || (start !== undefined && fundingTime < start) || (end !== undefined && fundingTime > end)) continue

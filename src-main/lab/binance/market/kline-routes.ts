@@ -28,14 +28,14 @@ function weightOf(params: Params): number {
 function candles(market: LiveMarket, { params }: LabRequest, { by, kind }: { readonly by: 'symbol' | 'pair'; readonly kind: Kind }): LabReply {
   const symbol = params.get(by)
   if (!symbol) return missing(by)
-  const live = market.live.get(symbol)
+  const live = market.listed(symbol)
   if (!live) return by === 'pair' ? refused(-1121, 'Invalid pair.') : unknownSymbol
   const interval = params.get('interval')
   if (!interval) return missing('interval')
   if (!isInterval(interval)) return refused(-1120, 'Invalid interval.')
   const limit = limitOf(params, 500, LIMIT_MAX)
   if (typeof limit !== 'number') return limit
-  const rows = openTimes(interval, { from: wholeNumber(params, 'startTime'), to: wholeNumber(params, 'endTime'), limit, first: live.labSymbol.onboardDate, now: market.now() })
+  const rows = openTimes(interval, { from: wholeNumber(params, 'startTime'), to: wholeNumber(params, 'endTime'), limit, first: live.onboardDate, now: market.now() })
   const index = market.indexOf(symbol)!
   const until = market.now() as TimeMs
   if (kind !== 'trade') return ok(rows.map((openTime) => markRow(market.reader.readQuoted(index, interval, { openTime, until, kind }))).filter((row) => row[8] !== 0))

@@ -42,6 +42,7 @@ export class LiveInstrument {
   #quoted = false
   last: number
   lastQuantity = 0
+  onboardDate: TimeMs
   /** As its rules are at present. */
   instrument: Instrument
   /** The mark price is so much of what it would be. */
@@ -61,6 +62,7 @@ export class LiveInstrument {
     this.#goneTo = now
     this.labSymbol = source.symbols[index]!
     this.instrument = this.labSymbol.instrument
+    this.onboardDate = this.labSymbol.onboardDate
     this.#minuteTime = Math.floor(now / MINUTE_MS) * MINUTE_MS
     this.#load()
     while (this.#at < this.#minute.count && this.#minuteTime + this.#minute.offset[this.#at]! < now) this.#at++
@@ -69,7 +71,7 @@ export class LiveInstrument {
     this.#nextFunding = this.fundingAfter(now)
     const { tick } = this.labSymbol
     const [mean, reach] = this.#pace()
-    this.book = new LabBook(this.labSymbol, { bid: this.last > tick ? this.last : tick, typical: mean, reach, firstId: 4_000_000_000_000 + Math.floor(now / 10) })
+    this.book = new LabBook(this.labSymbol, { bid: Math.max(tick, this.last || (this.#minute.bid[this.#at] ?? tick)), typical: mean, reach, firstId: 4_000_000_000_000 + Math.floor(now / 10) })
   }
 
   get nextFunding(): TimeMs {

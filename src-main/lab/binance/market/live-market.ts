@@ -23,6 +23,7 @@ export class LiveMarket implements LabMarket {
   readonly recorded: Map<string, RecordedBook> = new Map()
   readonly live: Map<string, LiveInstrument>
   readonly #statuses = new Map<string, string>()
+  readonly #unlisted = new Set<string>()
   readonly #indexes: ReadonlyMap<string, number>
   readonly #clock: LabClock
   readonly #listeners = new Set<(tick: LabTick) => void>()
@@ -54,6 +55,16 @@ export class LiveMarket implements LabMarket {
     return live
   }
 
+  /** Undefined for a symbol that is not there, or not yet. */
+  listed(symbol: string): LiveInstrument | undefined {
+    return this.#unlisted.has(symbol) ? undefined : this.live.get(symbol)
+  }
+
+  /** All that there are by now. */
+  get all(): readonly LiveInstrument[] {
+    return [...this.live.values()].filter(({ labSymbol }) => !this.#unlisted.has(labSymbol.symbol))
+  }
+
   /** Its place in the source; undefined for a symbol that is not there. */
   indexOf(symbol: string): number | undefined {
     return this.#indexes.get(symbol)
@@ -64,7 +75,7 @@ export class LiveMarket implements LabMarket {
   }
 
   status(symbol: string): string | undefined {
-    return this.live.has(symbol) ? (this.#statuses.get(symbol) ?? 'TRADING') : undefined
+    return this.listed(symbol) ? (this.#statuses.get(symbol) ?? 'TRADING') : undefined
   }
 
   /** Nobody trades unless it is TRADING. */
@@ -81,6 +92,22 @@ export class LiveMarket implements LabMarket {
   /** Other rules from now on. */
   change(symbol: string, changed: (version: InstrumentVersion) => InstrumentVersion): void {
     this.at(symbol).change(this.now(), changed)
+    this.#writer.contracted(this.at(symbol), this.status(symbol)!)
+  }
+
+  /** As if nobody had heard of it yet. */
+  unlist(symbol: string): void {
+    this.#unlisted.add(symbol)
+    this.source.halt(this.#indexes.get(symbol)!, 0 as TimeMs)
+    this.#renew(symbol)
+  }
+
+  /** It is listed now, and has no past. */
+  list(symbol: string): void {
+    if (!this.#unlisted.delete(symbol)) return
+    this.source.resume(this.#indexes.get(symbol)!, this.now())
+    this.#renew(symbol)
+    this.at(symbol).onboardDate = this.now()
     this.#writer.contracted(this.at(symbol), this.status(symbol)!)
   }
 
@@ -143,6 +170,7 @@ export class LiveMarket implements LabMarket {
     const live = new LiveInstrument(this.source, this.reader, this.#indexes.get(symbol)!, this.now())
     live.instrument = before.instrument
     live.markFactor = before.markFactor
+    live.onboardDate = before.onboardDate
     for (const interval of before.forming.keys()) live.follow(interval)
     for (const everyMs of before.depth.keys()) live.followDepth(everyMs)
     this.live.set(symbol, live)
@@ -154,7 +182,7 @@ export class LiveMarket implements LabMarket {
   }
 
   #slot(time: number): void {
-    for (const live of this.live.values()) {
+    for (const live of this.#unlisted.size === 0 ? this.live.values() : this.all) {
       if (!live.isFrozen) this.#goOn(live, time)
       this.#writer.told(live, time)
     }

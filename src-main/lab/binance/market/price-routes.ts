@@ -15,13 +15,13 @@ type Params = ReadonlyMap<string, string>
 export function aboutOne(market: LiveMarket, params: Params, answer: (live: LiveInstrument) => LabReply): LabReply {
   const symbol = params.get('symbol')
   if (!symbol) return missing('symbol')
-  const live = market.live.get(symbol)
+  const live = market.listed(symbol)
   return live ? answer(live) : unknownSymbol
 }
 
 /** A call about one symbol, or about all when none is named. */
-export function aboutOneOrAll(market: LiveMarket, params: Params, tell: (live: LiveInstrument) => unknown): LabReply {
-  if (!params.get('symbol')) return ok([...market.live.values()].map(tell))
+function aboutOneOrAll(market: LiveMarket, params: Params, tell: (live: LiveInstrument) => unknown): LabReply {
+  if (!params.get('symbol')) return ok(market.all.map(tell))
   return aboutOne(market, params, (live) => ok(tell(live)))
 }
 
@@ -31,9 +31,10 @@ const oneOrAll = (one: number, all: number) => (params: Params): number => (para
 export function priceRoutes(market: LiveMarket): readonly LabRoute[] {
   const bookTicker: LabRoute = {
     method: 'GET', path: '/fapi/v1/ticker/bookTicker', weight: oneOrAll(2, 5), security: 'none',
-    handle: ({ params, now }) => aboutOneOrAll(market, params, ({ labSymbol, book }) => ({
-      symbol: labSymbol.symbol, bidPrice: priceText(labSymbol, book.bid), bidQty: quantityText(labSymbol, book.bidQuantity), askPrice: priceText(labSymbol, book.ask), askQty: quantityText(labSymbol, book.askQuantity), time: now,
-    })),
+    handle: ({ params, now }) => aboutOneOrAll(market, params, (live) => {
+      const [[bidPrice, bidQty], [askPrice, askQty]] = bestTexts(market, live)
+      return { symbol: live.labSymbol.symbol, bidPrice, bidQty, askPrice, askQty, time: now }
+    }),
   }
   const premiumIndex: LabRoute = {
     method: 'GET', path: '/fapi/v1/premiumIndex', weight: oneOrAll(1, 10), security: 'none',
@@ -42,6 +43,15 @@ export function priceRoutes(market: LiveMarket): readonly LabRoute[] {
     })),
   }
   return [bookTicker, premiumIndex, dayRoute(market), ...lastPriceRoutes(market), openInterest(market), openInterestHistory(market)]
+}
+
+type LevelText = readonly [price: string, quantity: string]
+
+/** Of the book that was recorded where there is one. */
+function bestTexts(market: LiveMarket, { labSymbol, book }: LiveInstrument): readonly [bid: LevelText, ask: LevelText] {
+  const recorded = market.recorded.get(labSymbol.symbol)?.snapshot(1)
+  if (recorded?.bids[0] && recorded.asks[0]) return [recorded.bids[0], recorded.asks[0]]
+  return [[priceText(labSymbol, book.bid), quantityText(labSymbol, book.bidQuantity)], [priceText(labSymbol, book.ask), quantityText(labSymbol, book.askQuantity)]]
 }
 
 const dayRoute = (market: LiveMarket): LabRoute => ({

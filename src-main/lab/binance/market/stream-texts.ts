@@ -68,7 +68,7 @@ export function tickerText(live: LiveInstrument, day: LabCandle, told: number): 
 }
 
 /** What an instrument is at present, with its brackets. */
-export function contractText({ labSymbol: { symbol, onboardDate }, instrument }: LiveInstrument, status: string, told: number): string {
+export function contractText({ labSymbol: { symbol }, instrument, onboardDate }: LiveInstrument, status: string, told: number): string {
   const brackets = instrument.versions.at(-1)!.marginTiers.map(({ floor, cap, maintenanceRate, deduction, leverageMax }, index, tiers) => ({
     bs: index + 1, bnf: amountAsFloat(floor), bnc: amountAsFloat(cap), mmr: rateAsFloat(maintenanceRate), cf: amountAsFloat(deduction), mi: (tiers[index + 1]?.leverageMax ?? 0) + 1, ma: leverageMax,
   }))

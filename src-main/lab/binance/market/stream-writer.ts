@@ -16,6 +16,8 @@ const LIQUIDATION_EVERY = 997
 /** What is written about. */
 export interface StreamedMarket {
   readonly live: ReadonlyMap<string, LiveInstrument>
+  /** Those that are listed. */
+  readonly all: readonly LiveInstrument[]
   /** Of the settlement that comes next. */
   nextRate(symbol: string): Rate
   lastDay(symbol: string): LabCandle
@@ -106,7 +108,7 @@ export class StreamWriter {
   /** What is told of all instruments in one message. */
   toldAll(time: number): void {
     if (time % 1_000 !== 0) return
-    const all = [...this.#market.live.values()]
+    const { all } = this.#market
     const array = (stream: string, text: (live: LiveInstrument) => string): void => this.#publishAll([stream], () => `[${all.map(text).join(',')}]`)
     array('!markPrice@arr@1s', (live) => this.#markText(live))
     if (time % 3_000 === 0) array('!markPrice@arr', (live) => this.#markText(live))

@@ -34,7 +34,7 @@ function newestSingles(market: LiveMarket, { labSymbol }: LiveInstrument, limit:
   return rows.slice(-limit)
 }
 
-function aggregates(market: LiveMarket, { labSymbol }: LiveInstrument, params: LabRequest['params']): LabReply {
+function aggregates(market: LiveMarket, { labSymbol, onboardDate }: LiveInstrument, params: LabRequest['params']): LabReply {
   const [start, end, fromId] = [wholeNumber(params, 'startTime'), wholeNumber(params, 'endTime'), wholeNumber(params, 'fromId')]
   if (start !== undefined && end !== undefined && end - start > HOUR_MS) return refused(-1127, 'More than 1 hours between startTime and endTime.')
   return limited(params, (limit) => {
@@ -42,7 +42,7 @@ function aggregates(market: LiveMarket, { labSymbol }: LiveInstrument, params: L
     const now = market.now()
     const until = Math.min(now, end === undefined ? now : end + 1)
     if (start === undefined && fromId === undefined) return ok(market.trades.newest(index, until, limit).map((trade) => row(labSymbol, trade)))
-    const kept = Math.max(labSymbol.onboardDate, now - KEPT_MS)
+    const kept = Math.max(onboardDate, now - KEPT_MS)
     const byId = fromId === undefined ? kept : labSymbol.onboardDate + Math.floor(fromId / TRADES_MAX) * MINUTE_MS
     return ok(market.trades.from(index, { time: Math.max(kept, start ?? kept, byId), number: fromId ?? 0 }, { until, count: limit }).map((trade) => row(labSymbol, trade)))
   })
