@@ -160,7 +160,7 @@ describe('somebody else', () => {
     expect((await venue.ask('GET', '/fapi/v3/positionRisk')).rows).toEqual([])
     await control({ name: 'mode-outside' })
     expect((await venue.ask('GET', '/fapi/v1/positionSide/dual')).body).toEqual({ dualSidePosition: true })
-    expect((await control({ name: 'hand-trade', symbol: 'NOPE', value: '1' })).status).toBe(400)
+    for (const wish of [{ name: 'hand-trade', symbol: 'NOPE', value: '1' }, { name: 'hand-trade', symbol: 'BTCUSDT' }, { name: 'leverage-outside', symbol: 'BTCUSDT' }]) expect((await control(wish)).status).toBe(400)
   })
 })
 

@@ -31,6 +31,7 @@ describe('who may ask', () => {
     ['a window that is too wide', 400, -1131, (at: number) => ['GET', `/fapi/v3/balance?timestamp=${at}&recvWindow=60001&signature=x`] as const],
     ['no signature', 400, -1102, (at: number) => ['GET', `/fapi/v3/balance?timestamp=${at}`] as const],
     ['a wrong signature', 400, -1022, (at: number) => ['GET', `/fapi/v3/balance?timestamp=${at}&signature=${sign('x')}`] as const],
+    ['a signature that is no text', 400, -1022, (at: number) => ['GET', `/fapi/v3/balance?timestamp=${at}&signature=%E0%A4%A`] as const],
     ['a signature that is not last', 400, -1022, (at: number) => ['GET', `/fapi/v3/balance?signature=${sign(`timestamp=${at}`)}&timestamp=${at}`] as const],
     ['no key for a listen key', 401, -2014, () => ['POST', '/fapi/v1/listenKey', '', null] as const],
     ['a path that was taken away', 404, undefined, () => ['GET', '/fapi/v1/positionRisk'] as const],

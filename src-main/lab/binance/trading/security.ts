@@ -42,7 +42,7 @@ function refuseSignature(secret: string, { query, body, params }: LabRequest): R
   const match = SIGNATURE_LAST.exec(place === 'query' ? query : body)
   if (!match) return refusal(-1022)
   const text = place === 'query' ? query.slice(0, match.index) + body : query + body.slice(0, match.index)
-  return hmac(secret, text) === decodeURIComponent(match[1] ?? '').toLowerCase() ? undefined : refusal(-1022)
+  return hmac(secret, text) === (match[1] ?? '').toLowerCase() ? undefined : refusal(-1022)
 }
 
 export const hmac = (secret: string, text: string): string => createHmac('sha256', secret).update(text).digest('hex')

@@ -10,7 +10,7 @@ import { tellAccount, tellLeverage, tellMultiAssets } from './user-events.ts'
 /** Another leverage; also what a person does elsewhere. Throws Refusal. */
 export function setLeverage(state: TradingState, desk: SymbolDesk, leverage: number): void {
   const tiers = desk.rules.version.marginTiers
-  if (leverage < 1 || leverage > (tiers[0]?.leverageMax ?? 1)) throw refusal(-4028, `Leverage ${leverage} is not valid`)
+  if (!Number.isInteger(leverage) || leverage < 1 || leverage > (tiers[0]?.leverageMax ?? 1)) throw refusal(-4028, `Leverage ${leverage} is not valid`)
   const positions = positionsOf(state, desk)
   const isHeld = positions.some(({ quantity }) => quantity !== 0)
   if (desk.marginType === 'ISOLATED' && isHeld && leverage < desk.leverage) throw refusal(-4161)
