@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult>>> = {
   backtest: async () => (await import('./bench/backtest.ts')).benchBacktest(),
   backfill: async () => (await import('./bench/backfill.ts')).benchBackfill(),
   features: async () => (await import('./bench/features.ts')).benchFeatures(),
+  paper: async () => (await import('./bench/paper.ts')).benchPaper(),
   stream: async () => (await import('./bench/stream.ts')).benchStream(),
 }
 
