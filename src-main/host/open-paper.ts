@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { told } from '../../src-shared/contract/told-codes.ts'
 import type { Opening } from '../../src-shared/contract/workstation-views.ts'
-import type { TimeMs } from '../../src-shared/domain/units.ts'
 import { PROGRAM } from '../base/program.ts'
 import { SeededRandom, seedOf } from '../base/seeded-random.ts'
 import { isoDay } from '../base/system-calendar.ts'
@@ -13,7 +12,7 @@ import { configureAll } from '../modes/configuration.ts'
 import { openModels } from '../modes/open-models.ts'
 import { paperAccount } from '../modes/paper-account.ts'
 import { PaperMarket, type PaperMarketParts } from '../modes/paper-market.ts'
-import { lastKnown, startPaper, type PaperParts } from '../modes/paper.ts'
+import { newestTime, startPaper, type PaperParts } from '../modes/paper.ts'
 import { SegmentRecordWriter } from '../storage/record-writer.ts'
 import type { Beginning } from '../supervision/beginning.ts'
 import { DEMO_TRADING, localBinance, PRODUCTION, type BinanceEndpoint } from '../venue/binance/endpoints.ts'
@@ -35,7 +34,7 @@ export async function openPaper(opening: PaperOpening, { trading, strategyId, da
   let own: OwnBinance | undefined
   try {
     if (books.adopted) notice(told('changes-adopted', { changes: books.adopted.adopted, file: books.adopted.archivedAs }))
-    if (isOwn(opening)) own = await startOwnBinance({ launcher, speed: opening.speed ?? 1, startTime: await ownStart(books, configs[0].decisionIntervalMs, clock) })
+    if (isOwn(opening)) own = await startOwnBinance({ launcher, folder: books.opening.folder, speed: opening.speed ?? 1, startTime: newestTime(books) ?? clock.now() })
     const endpoint = own ? localBinance(own.port) : endpointOf(opening)
     const market = new PaperMarket(marketParts(opening, endpoint, books, { clock, intervalMs: configs[0].decisionIntervalMs }))
     const mode = await startPaper({
@@ -57,12 +56,6 @@ export async function openPaper(opening: PaperOpening, { trading, strategyId, da
 }
 
 const isOwn = ({ venue }: PaperOpening): boolean => venue.name === 'local' && venue.port === null
-
-/** A time of its own goes on where it stopped: a candle behind the newest there is, so that nothing in the books is later. */
-async function ownStart(books: AccountBooks, intervalMs: number, clock: ModeSurroundings['clock']): Promise<TimeMs> {
-  const last = await lastKnown(books, intervalMs)
-  return last === undefined ? clock.now() : ((last + intervalMs) as TimeMs)
-}
 
 function endpointOf({ venue }: PaperOpening): BinanceEndpoint {
   if (venue.name === 'local') return localBinance(venue.port ?? 0)

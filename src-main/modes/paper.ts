@@ -108,9 +108,16 @@ function bookOf({ opening: { folder, accountId, program } }: AccountBooks): Venu
 const listed = (instruments: readonly Instrument[], time: TimeMs): Change[] => instruments.map((instrument) => ({ kind: 'instrument-accepted', time, instrument }))
 
 /** The end of the newest candle that there is; undefined where there is none. */
-export async function lastKnown({ archive }: AccountBooks, intervalMs: number): Promise<TimeMs | undefined> {
+async function lastKnown({ archive }: AccountBooks, intervalMs: number): Promise<TimeMs | undefined> {
   const ends = (await archive.spans()).filter((span) => span.intervalMs === intervalMs).map(({ lastOpenTime }) => lastOpenTime + intervalMs)
   return ends.length === 0 ? undefined : (Math.max(...ends) as TimeMs)
+}
+
+/** The newest time that is in the books of an account, its simulated venue's among them; undefined where nothing is. */
+export function newestTime(books: AccountBooks): TimeMs | undefined {
+  let newest: number = bookOf(books)?.state.time ?? 0
+  for (const { time } of books.journal.read()) newest = Math.max(newest, time)
+  return newest === 0 ? undefined : (newest as TimeMs)
 }
 
 /** Lets engine and windows know the market as the archive has it, beyond what they know. */

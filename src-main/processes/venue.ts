@@ -1,6 +1,6 @@
 import { chmodSync, rmSync } from 'node:fs'
 import * as z from 'zod/mini'
-import { MINUTE_MS, type TimeMs } from '../../src-shared/domain/units.ts'
+import type { TimeMs } from '../../src-shared/domain/units.ts'
 import type { VenueSnapshot } from '../../src-shared/domain/venue.ts'
 import { systemClock } from '../base/system-clock.ts'
 import { Lease } from '../storage/lease.ts'
@@ -78,7 +78,7 @@ class DurableVenue implements ServedVenue {
   #matters(calls: readonly WireCall[], reports: number): boolean {
     const { inFlight, listings, time } = this.#venue.state()
     if (reports > 0 || inFlight.length > 0 || calls.some((call) => call.kind !== 'market' || call.event.kind === 'instrument-listed')) return true
-    if (this.#settings.quotesAreReal === true && time < this.#savedAt + MINUTE_MS) return false
+    if (this.#settings.quotesAreReal === true && time < this.#savedAt + MINUTES_10) return false
     return listings.some(({ orders, position }) => orders.length > 0 || position.quantity !== 0)
   }
 

@@ -37,6 +37,8 @@ export interface LocalBinanceOptions {
   readonly startTime?: TimeMs
   /** There is history of at least so many days. 20 unless told. */
   readonly historyDays?: number
+  /** The prices of the seed begin exactly then instead, so that a server that is started again goes on with them. */
+  readonly begins?: TimeMs
   readonly edge?: 'trend' | 'none'
   /** Other prices than those of the seed. */
   readonly source?: MinuteSource
@@ -94,8 +96,8 @@ export async function startLocalBinance(options: LocalBinanceOptions = {}): Prom
   }
 }
 
-function marketOf({ source, depth, seed = 5, instruments = 5, historyDays = 20, edge = 'trend' }: LocalBinanceOptions, clock: LabClock, hub: StreamHub): LiveMarket {
-  const market = new LiveMarket(source ?? new SeededMinutes({ seed, instruments, startTime: clock.now(), historyDays, edge }), clock, hub)
+function marketOf({ source, depth, seed = 5, instruments = 5, historyDays = 20, begins, edge = 'trend' }: LocalBinanceOptions, clock: LabClock, hub: StreamHub): LiveMarket {
+  const market = new LiveMarket(source ?? new SeededMinutes({ seed, instruments, startTime: clock.now(), historyDays, begins, edge }), clock, hub)
   if (depth) market.recorded.set(depth.symbol, depth.play(clock, hub))
   return market
 }

@@ -13,6 +13,8 @@ export interface SeededMinutesOptions {
   /** There is history of at least so many days before this time. */
   readonly startTime: TimeMs
   readonly historyDays: number
+  /** The market begins exactly then instead: a server that is started again goes on with the same prices. */
+  readonly begins?: TimeMs | undefined
   readonly edge?: 'trend' | 'none'
 }
 
@@ -45,8 +47,7 @@ export class SeededMinutes implements MinuteSource {
   readonly #series: readonly Series[]
   readonly #visitor: MarketVisitor
 
-  constructor({ seed, instruments, startTime, historyDays, edge = 'trend' }: SeededMinutesOptions) {
-    const begins = beginning(startTime, historyDays)
+  constructor({ seed, instruments, startTime, historyDays, begins = beginning(startTime, historyDays), edge = 'trend' }: SeededMinutesOptions) {
     this.#firstMinute = begins / MINUTE_MS
     this.#market = new SeededMarket({ seed, startTime: begins, instruments, stepMs: MINUTE_MS, edge })
     const profiles = marketProfiles(instruments)
@@ -58,7 +59,7 @@ export class SeededMinutes implements MinuteSource {
       const tick = rules.priceLadder[0]!.tick / powerOfTen(8 - pricePrecision)
       const labSymbol: LabSymbol = { symbol: instrument.symbol, instrument, pricePrecision, quantityPrecision: quantityDecimals, tick, fundingHours: FUNDING_HOURS[index % FUNDING_HOURS.length]!, onboardDate: begins }
       const noise = (profiles[index]!.startPrice * powerOfTen(pricePrecision) * profiles[index]!.annualVolatility) / Math.sqrt(MINUTES_PER_YEAR)
-      const room = Math.ceil(historyDays * 1.25 + 3) * 1_440
+      const room = Math.ceil((startTime - begins) / DAY_MS + 3) * 1_440
       const series: Series = { labSymbol, key: seedOf('lab', seed, instrument.symbol), noise, bid: new Float64Array(room), mark: new Float64Array(room), volume: new Float64Array(room), funding: new Map() }
       const start = Math.floor((profiles[index]!.startPrice * powerOfTen(pricePrecision)) / tick) * tick
       series.bid[0] = start
