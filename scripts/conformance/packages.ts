@@ -25,7 +25,7 @@ function isInstalled(folder: string): boolean {
 /** npm as it runs now, if it does; else the one in the path. Never longer than the limit. */
 function runInstall(folder: string): Promise<string | undefined> {
   const [own] = [process.env['npm_execpath']].filter((path) => path?.endsWith('.js'))
-  const args = ['ci', '--prefer-offline', '--fetch-retries=1', '--fetch-timeout=15000']
+  const args = ['ci', '--prefer-offline', '--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-timeout=15000']
   const child = own ? spawn(process.execPath, [own, ...args], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] }) : spawn('npm', args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], shell: process.platform === 'win32' })
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))

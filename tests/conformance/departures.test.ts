@@ -15,7 +15,7 @@ patience.ms = 1_500
 
 const isEverything = process.env['HAETAE_TEST_FULL'] === '1'
 
-describe('what a server may do otherwise', () => {
+describe.skipIf(!clientsAreHere)('what a server may do otherwise', () => {
   it('is in the table, with who notices it', () => {
     const page = readFileSync('docs/checks.md', 'utf8')
     const missing = departures.map(rowOf).filter((row) => !page.includes(row))

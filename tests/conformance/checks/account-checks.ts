@@ -3,7 +3,7 @@ import { call, data, refusal, type Check, type Row } from '../support/check.ts'
 import { bare, minus, over, sum, times } from '../support/exact.ts'
 import { SYMBOL, UNIFIED } from '../support/truth.ts'
 import type { World } from '../support/world.ts'
-import { buy, LEVERAGE, MAKER, markOf, positionOf, TAKER, walletOf } from './deeds.ts'
+import { buy, letTimePass, LEVERAGE, MAKER, markOf, modest, positionOf, TAKER, walletOf } from './deeds.ts'
 
 interface Bracket {
   readonly initialLeverage: number
@@ -187,6 +187,30 @@ export const accountChecks: readonly Check[] = [
       expect(rows.map(({ incomeType }) => incomeType)).toEqual(expect.arrayContaining(['TRANSFER', 'COMMISSION', 'REALIZED_PNL']))
       expect(rows.filter(({ incomeType }) => incomeType === 'COMMISSION').map(({ income }) => income)[0]).toBe(minus(fee))
       expect(sum(8, ...rows.map(({ income }) => income))).toBe(await walletOf(world))
+    },
+  },
+  {
+    name: 'a position is liquidated by the mark, not before and not by the last trade', by: 'official',
+    run: async (world) => {
+      await data(world, 'changeMarginType', { symbol: SYMBOL, marginType: 'ISOLATED' })
+      await data(world, 'changeInitialLeverage', { symbol: SYMBOL, leverage: world.market.instrument(SYMBOL)!.versions.at(-1)!.marginTiers[0]!.leverageMax })
+      await data(world, 'newOrder', { symbol: SYMBOL, side: 'SELL', type: 'MARKET', quantity: Number(modest(world)) })
+      const { liquidationPrice, isolatedWallet } = (await positionOf(world))!
+      const level = Math.floor(Number(liquidationPrice) * 10 ** world.market.instrument(SYMBOL)!.versions.at(-1)!.priceDecimals)
+      let metAt: number | undefined
+      const stop = world.market.onPrice((tick) => {
+        if (tick.kind === 'mark' && tick.symbol === SYMBOL && tick.mark >= level) metAt ??= world.now()
+      })
+      await letTimePass(world, () => metAt !== undefined, 7_200)
+      stop()
+      await world.advance(2_000)
+      expect(await positionOf(world)).toBeUndefined()
+      const [forced] = await data<readonly Row[]>(world, 'usersForceOrders', { autoCloseType: 'LIQUIDATION' })
+      expect(forced).toMatchObject({ symbol: SYMBOL, side: 'BUY', status: 'FILLED', timeInForce: 'IOC' })
+      expect(String(forced!['clientOrderId'])).toMatch(/^autoclose-/)
+      expect(Math.abs(Number(forced!['time']) - metAt!)).toBeLessThan(1_001)
+      const wallet = Number(await walletOf(world))
+      expect([wallet < 10_000, wallet > 10_000 - Number(isolatedWallet) * 1.5]).toEqual([true, true])
     },
   },
 ]

@@ -200,6 +200,17 @@ export const orderChecks: readonly Check[] = [
     },
   },
   {
+    name: 'ids keep all their digits', by: 'ccxt',
+    run: async (world) => {
+      const other = world.market.symbols[1]!
+      const unified = other.replace(/USDT$/, '/USDT:USDT')
+      const { id } = await call<{ readonly id: string }>(world, 'createOrder', unified, 'market', 'buy', Number(rulesOf(world, other).step) * 200)
+      expect(id).toMatch(/^\d{19}$/)
+      expect(await call(world, 'fetchOrder', id, unified)).toMatchObject({ id, status: 'closed' })
+      expect((await call<readonly Row[]>(world, 'fetchMyTrades', unified)).map(({ order }) => order)).toEqual([id])
+    },
+  },
+  {
     name: 'amounts are padded as the venue pads them', by: 'official',
     run: async (world) => {
       const { pricePrecision, quantityPrecision } = rulesOf(world, SYMBOL)
