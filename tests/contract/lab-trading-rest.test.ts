@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { formatDecimal } from '../../src-shared/domain/decimal.ts'
+import { formatDecimal, parseDecimal } from '../../src-shared/domain/decimal.ts'
 import { LAB_KEY } from '../../src-main/lab/binance/trading/lab-trading.ts'
 import { hmac } from '../../src-main/lab/binance/trading/security.ts'
 import { LabClient, sign, told } from '../support/lab-client.ts'
@@ -173,6 +173,9 @@ describe('the account', () => {
     expect([await set('/fapi/v1/marginType', { symbol: 'BTCUSDT', marginType: 'CROSSED' }), await set('/fapi/v1/positionSide/dual', { dualSidePosition: 'true' }), await set('/fapi/v1/leverage', { symbol: 'BTCUSDT', leverage: 50 })]).toEqual([-4048, -4068, -4161])
     expect(await set('/fapi/v1/positionMargin', { symbol: 'BTCUSDT', amount: '1.5', type: 1 })).toBe(200)
     expect(await set('/fapi/v1/positionMargin', { symbol: 'BTCUSDT', amount: '100', type: 2 })).toBe(-4051)
+    const [risk] = (await venue.ask('GET', '/fapi/v3/positionRisk')).rows
+    const sum = (...names: readonly string[]): number => names.reduce((total, name) => total + (parseDecimal(told(risk![name]), 8) ?? NaN), 0)
+    expect(sum('isolatedMargin')).toBe(sum('isolatedWallet', 'unRealizedProfit'))
     expect((await venue.ask('GET', '/fapi/v1/symbolConfig', { symbol: 'BTCUSDT' })).rows).toEqual([{ symbol: 'BTCUSDT', marginType: 'ISOLATED', isAutoAddMargin: false, leverage: 100, maxNotionalValue: '600000' }])
   })
 
