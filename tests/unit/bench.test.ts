@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { archiveFigures } from '../../scripts/bench/archive.ts'
 import { configOf, TREE_MODELS } from '../../scripts/bench/backtest-kinds.ts'
+import { backfill } from '../../scripts/bench/backfill-run.ts'
 import { archiveMarket, type ArchivedMarket } from '../../scripts/bench/backtest-market.ts'
 import { BacktestRuns } from '../../scripts/bench/backtest-run.ts'
 import { sharesOf } from '../../scripts/bench/backtest-stages.ts'
@@ -57,6 +58,14 @@ describe('figures', () => {
 })
 
 describe('what is measured', () => {
+  it('is a collection that comes to its end, with the weight that was spent', async () => {
+    const run = await backfill({ home: join(folder, 'backfill'), accountId: 'sim:replay:1', instruments: 1, days: 3, speed: 1, isUnlimited: true })
+    expect(run.report).toMatchObject({ stopped: null, problems: [], series: [{ added: 3 * 288 - 1, holes: 0 }, { holes: 0 }] })
+    // The list of instruments, two pages of each series, and the time, which is asked for once before the venue's minute is known.
+    expect(run.weightLimit).toBe(2_400)
+    expect(run.weightByMinute[0]! - (1 + 2 * 2 * 2)).toBeOneOf([2, 3])
+  })
+
   const closes = 150
   let run: LatencyRun
   beforeAll(async () => (run = await decisionLatency({ folder, instruments: 5, closes })))
