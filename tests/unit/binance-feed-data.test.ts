@@ -46,13 +46,23 @@ describe('F39 F71 a price', () => {
     expect(rig.told('price-marked').at(-1)?.mark.bid).toBe(30_000 * SCALE)
   })
 
+  it('of a mark that alone is five per cent away is told, since the venue goes by it, but nothing is opened', () => {
+    const rig = ready()
+    rig.mark(1_000, '63000.0')
+    rig.tick(1_300)
+    expect([marks(rig), rig.codes, rig.feed.trouble]).toEqual([[60_000, 63_000], ['mark-diverges'], 'BTCUSDT mark price is far from index or best prices'])
+    rig.mark(2_000, '60000.0')
+    rig.tick(2_300)
+    expect(rig.feed.trouble).toBe('')
+  })
+
   it('that falls fast, but step by step, is told at each step', () => {
     const rig = ready()
     for (const [index, price] of [50_000, 40_000, 30_000, 22_000].entries()) {
       rig.mark(1_000 * (index + 1), `${price}.0`, { i: `${price}.0` })
       rig.quote(1_000 * (index + 1) + 200, `${price - 1}.0`, `${price + 1}.0`)
     }
-    expect([marks(rig), rig.codes]).toEqual([[60_000, 50_000, 50_000, 40_000, 40_000, 30_000, 30_000, 22_000, 22_000], []])
+    expect([marks(rig), rig.codes.filter((code) => code !== 'mark-diverges')]).toEqual([[60_000, 50_000, 50_000, 40_000, 40_000, 30_000, 30_000, 22_000, 22_000], []])
   })
 
   it('of a trade far from the mark fills nobody', () => {

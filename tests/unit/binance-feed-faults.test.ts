@@ -210,6 +210,15 @@ describe('the venue’s rules', () => {
     expect([rig.told('instrument-listed').at(-1)?.instrument.versions.map(({ quantityDecimals }) => quantityDecimals), rig.told('trade-printed').at(-1)?.quantity]).toEqual([[3, 4], 2_501])
   })
 
+  it('F31 with a coarser step: the candle under way still has quantities of the finer one', () => {
+    const rig = new FeedRig().begin()
+    rig.frame(4 * MINUTE + 100, { e: 'contractInfo', E: NOON, s: 'BTCUSDT', ps: 'BTCUSDT', ct: 'PERPETUAL', dt: 0, ot: 0, cs: 'TRADING' })
+    look(rig, 4 * MINUTE + 200, [filtered('LOT_SIZE', { stepSize: '0.01', minQty: '0.01' })])
+    rig.kline(BAR + 20, 0)
+    expect(rig.told('instrument-listed').at(-1)?.instrument.versions.map(({ quantityDecimals, rules }) => [quantityDecimals, rules.quantityStep])).toEqual([[3, 1], [3, 10]])
+    expect(rig.told('candle-closed').map(({ candle }) => candle.volume)).toEqual([12_345])
+  })
+
   it('F31 announced by the stream: brackets hold at once', () => {
     const rig = new FeedRig().begin()
     const bks = [{ bs: 1, bnf: 0, bnc: 50_000, mmr: 0.005, cf: 0, mi: 76, ma: 100 }, { bs: 2, bnf: 50_000, bnc: 600_000, mmr: 0.0065, cf: 75, mi: 51, ma: 75 }]

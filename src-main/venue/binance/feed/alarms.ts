@@ -1,7 +1,8 @@
 import type { TimeMs } from '../../../../src-shared/domain/units.ts'
 import type { FeedAlarm } from '../../market-feed.port.ts'
 
-const KEPT = 100
+/** Of one code: a thousand broken frames are one piece of news. */
+const KEPT = 10
 const DETAIL_MAX = 200
 
 /** What was not understood. The same thing again counts once, at its newest time. */
@@ -15,7 +16,8 @@ export class Alarms {
     if (code === 'unknown-field') this.#isStrange = true
     this.#alarms.delete(key)
     this.#alarms.set(key, { at, code, detail: cut })
-    if (this.#alarms.size > KEPT) this.#alarms.delete(this.#alarms.keys().next().value!)
+    const same = [...this.#alarms].filter(([, alarm]) => alarm.code === code)
+    if (same.length > KEPT) this.#alarms.delete(same[0]![0])
   }
 
   /** The venue has said something that this program does not know: until somebody has looked, nothing may be opened on it. */

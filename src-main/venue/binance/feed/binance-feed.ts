@@ -38,7 +38,7 @@ export class BinanceFeed implements MarketFeed {
     if (kind === 'frame') this.#frames.take(text)
     else if (kind === 'answer') this.#answer(about, text)
     else if (kind === 'link') this.#link(about, text)
-    this.#look()
+    this.#look(kind === 'frame')
     if (kind === 'tick') this.#telling.tell({ kind: 'woken', time: this.#telling.time })
     return this.#telling.end()
   }
@@ -83,14 +83,14 @@ export class BinanceFeed implements MarketFeed {
     if (this.#links.take(connection, text, this.#telling.time)) for (const instrument of this.#instruments.values()) instrument.look(this.#links, true)
   }
 
-  #look(): void {
+  #look(isFrame: boolean): void {
     const { time } = this.#telling
     if (time >= this.#lookedAt + LOOKED_EVERY_MS) {
       this.#lookedAt = time
       this.#listing.look()
       for (const instrument of this.#instruments.values()) instrument.look(this.#links, false)
     }
-    this.#health.look(this.#instruments.values(), this.#links)
+    this.#health.look(this.#instruments.values(), this.#links, isFrame)
   }
 
   #list({ listed, unreadable, weightLimit }: ExchangeInfo, funding: readonly FundingInfo[]): void {

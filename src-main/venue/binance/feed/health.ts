@@ -49,9 +49,10 @@ export class Health {
     if (-this.#late.ms > AHEAD_MAX_MS) this.#telling.warn('clock', 'messages come from the future: the venue’s clock is not what we take it for')
   }
 
-  look(instruments: Iterable<InstrumentFeed>, links: Links): void {
+  /** Frames come often: among them it looks only now and then. */
+  look(instruments: Iterable<InstrumentFeed>, links: Links, isFrame: boolean): void {
     const { time } = this.#telling
-    if (time < this.#lookedAt + LOOKED_EVERY_MS) return
+    if (isFrame && time < this.#lookedAt + LOOKED_EVERY_MS) return
     this.#lookedAt = time
     const why = this.#why(instruments, links) ?? ''
     if (why === this.#said) return
@@ -77,6 +78,7 @@ export class Health {
 function problemOf(instrument: InstrumentFeed, time: TimeMs, links: Links): string | undefined {
   if (!instrument.instrument) return `${instrument.symbol} is not listed`
   if (!instrument.isTrading) return undefined
+  if (instrument.price.isDiverging) return `${instrument.symbol} mark price is far from index or best prices`
   for (const { channel, state } of statesOf(instrument, time, links)) if (isNeeded(channel, state)) return `${instrument.symbol} ${channel} is ${state}`
   return undefined
 }

@@ -11,6 +11,7 @@ import type { FeedInstrument, FeedSettings } from './feed-settings.ts'
 import { FundingLine } from './funding-line.ts'
 import { MinutesTraded } from './minutes-traded.ts'
 import { PriceLine } from './price-line.ts'
+import { PRICE_DECIMALS } from './read-frames.ts'
 import { QuietQuote } from './quiet-quote.ts'
 import type { Telling } from './telling.ts'
 import { TradeLine } from './trade-line.ts'
@@ -74,6 +75,9 @@ export class InstrumentFeed {
     const full = this.#tiers ? { ...facts, marginTiers: this.#tiers } : facts
     const instrument = before ? updatedInstrument(before, listed, full, { at: time, seenAt: seenAt ?? this.#known.candlesUntil ?? time }) : newInstrument(listed, full)
     if (instrument === this.#instrument) return
+    const { priceDecimals } = instrument.versions.at(-1)!
+    // An archive may have it in a scale of its own; prices of frames are read in one for all.
+    if (priceDecimals !== PRICE_DECIMALS) return this.#telling.warn('unknown-instrument', `${this.symbol} has ${priceDecimals} decimals`)
     this.#adopt(instrument)
   }
 

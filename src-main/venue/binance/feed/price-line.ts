@@ -1,5 +1,5 @@
 import type { Price, TimeMs } from '../../../../src-shared/domain/units.ts'
-import { areNear } from './plausible.ts'
+import { areClose, areNear } from './plausible.ts'
 import type { MarkFrame, QuoteFrame } from './read-frames.ts'
 import type { Telling } from './telling.ts'
 
@@ -46,8 +46,16 @@ export class PriceLine {
     }
     this.#mark = frame
     this.#markAt = time
+    if (this.isDiverging) this.#telling.warn('mark-diverges', `${this.#instrumentId}: the mark price is far from index or best prices`)
     this.#tell()
     return true
+  }
+
+  /** The mark price is far from the index or from best prices. Stops and liquidations go by it all the same, so it is told; but it is no time to open. */
+  get isDiverging(): boolean {
+    const { mark, index } = this.#mark ?? {}
+    if (mark === undefined || index === undefined) return false
+    return [index, ...this.#young(this.#quote && { price: this.#quote.bid, at: this.#quoteAt! })].some((price) => !areClose(mark, price))
   }
 
   /** False when it is refused, as crossed or far from the mark, or nothing new. */

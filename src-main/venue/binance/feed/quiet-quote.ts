@@ -6,10 +6,10 @@ import type { BestPrices } from '../read-market.ts'
 import type { Channel, Links } from './channel.ts'
 import type { PriceLine } from './price-line.ts'
 import { Pause } from './questions.ts'
+import { PRICE_DECIMALS } from './read-frames.ts'
 import type { Telling } from './telling.ts'
 
 const QUIET_MS = 10_000
-const PRICE_DECIMALS = 8
 
 /** Best prices are sent when they change. Where nobody quotes they do not, and only a question tells that from a stream that has gone dumb. */
 export class QuietQuote {

@@ -7,7 +7,7 @@ import { readKline, type KlineSeries } from '../read-klines.ts'
 import { isText, isWhole, type Fields } from './fields.ts'
 
 /** Prices of all instruments have so many decimals here, as mark prices do. */
-const PRICE_DECIMALS = 8
+export const PRICE_DECIMALS = 8
 
 /** `markPriceUpdate`. */
 export interface MarkFrame {
