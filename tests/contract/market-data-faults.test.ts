@@ -16,7 +16,7 @@ const FAULTS: readonly (readonly [name: string, options: FaultOptions, noticed: 
   ['drop-request', { chance: 0.5 }, 'well'], ['drop-response', { chance: 0.5 }, 'well'], ['reset-body', { chance: 0.5 }, 'well'], ['truncated-json', { chance: 0.5 }, 'well'],
   ['html', { chance: 0.5, path: '/fapi', status: '200' }, 'well'], ['redirect', { path: '/fapi' }, 'well'], ['too-many', {}, 'well'],
   ['duplicate', {}, 'well'], ['reorder', { chance: 0.3 }, 'well'], ['drop-message', { chance: 0.1, stream: 'aggTrade' }, 'well'], ['drop-depth', { chance: 0.3 }, 'well'], ['drop-close', {}, 'unwell'],
-  ['silent', {}, 'unwell'], ['half-open', {}, 'unwell'], ['socket-dies', {}, 'unwell'], ['day-cut', {}, 'unwell'], ['maintenance', {}, 'unwell'],
+  ['silent', {}, 'unwell'], ['half-open', {}, 'unwell'], ['socket-dies', {}, 'well'], ['day-cut', {}, 'well'], ['maintenance', {}, 'unwell'],
   ['filters-change', {}, 'well'], ['brackets-change', {}, 'well'], ['mark-spike', {}, 'unwell'],
   ['bad-price', { value: 'nan' }, 'unwell'], ['bad-price', { value: 'zero' }, 'unwell'], ['bad-price', { value: 'negative' }, 'unwell'], ['bad-price', { value: 'tenfold' }, 'unwell'],
   ['crossed-book', {}, /crossed/], ['retyped-field', {}, /unreadable/],
