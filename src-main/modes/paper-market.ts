@@ -108,7 +108,7 @@ export class PaperMarket {
   /** What comes from now on, of these instruments and of what they were known to be. */
   open(known: readonly FeedInstrument[]): LiveSource {
     const { endpoint, intervalMs, isFast, clock, wallClock, timer, ticker, random, record } = this.#parts
-    const feed: FeedSettings = { venue: venueName(endpoint.name), instruments: known, intervals: [intervalMs], depth: false }
+    const feed: FeedSettings = { venue: venueName(endpoint.name), instruments: known, intervals: [intervalMs], depth: !isFast }
     this.#record = record?.(feed)
     for (const note of this.#notes.splice(0)) this.#record?.note(note)
     const keeping: RecordWriter = { append: (message) => this.#keep(message) }
