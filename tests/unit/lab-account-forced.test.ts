@@ -120,6 +120,17 @@ it('the venue can close what is held for a test, whatever its margin', () => {
   expect([bench.position().quantity, forced(bench).length]).toEqual([0, 1])
 })
 
+it('the venue takes half away for somebody else, at the mark and without a fee', () => {
+  const bench = new LabBench({ leverage: 10, marginType: 'ISOLATED' })
+  bench.market('BUY', '0.1')
+  bench.price(61_000, { bid: 60_900 })
+  const before = bench.wallet()
+  bench.told()
+  bench.account.deleverage('BTCUSDT')
+  expect([bench.position().quantity, bench.position().isolatedWallet, bench.wallet() - before]).toEqual([50, money(300), money(50)])
+  expect([bench.account.state.orders.at(-1)!.clientOrderId, bench.told()]).toEqual(['adl_autoclose', ['order NEW NEW', 'TRADE_LITE', 'account ORDER', 'order CALCULATED FILLED']])
+})
+
 it('a person trades and changes the leverage elsewhere', () => {
   const bench = new LabBench()
   bench.told()

@@ -13,6 +13,8 @@ import { tellAccount, tellMarginCall, tellOrder } from './user-events.ts'
 const CALL_PERCENT = 80
 /** Brackets are gone down one by one; no symbol has more. */
 const STEPS_MOST = 20
+/** What the venue calls an order that takes a position away for somebody else's sake. */
+const ADL_ID = 'adl_autoclose'
 
 type Held = readonly [SymbolDesk, Position]
 
@@ -70,6 +72,16 @@ export function liquidateNow(state: TradingState, desk: SymbolDesk, position: Po
   if (position.quantity !== 0) closeStep(state, [desk, position], true)
 }
 
+/** Takes a part of a position away to close somebody else's: at the mark, without a fee, whatever its own margin. */
+export function deleverage(state: TradingState, desk: SymbolDesk, position: Position): void {
+  const { quantityStep } = desk.rules.version.rules
+  const half = roundQuantityDown(desk.rules.version.rules, Math.trunc(Math.abs(position.quantity) / 2) as Quantity)
+  if (position.quantity === 0 || !desk.quote) return
+  const quantity = Math.max(half, quantityStep) as Quantity
+  const order = forcedOrder(state, desk, { position, quantity, price: desk.quote.mark, clientOrderId: ADL_ID })
+  bookFill(state, order, { quantity, price: desk.quote.mark, isMaker: false, isFree: true })
+}
+
 /**
  * One step of a forced close. What is open on the symbol goes, in cross margin on all of them. A position in a higher bracket is reduced to the
  * next lower one, in the lowest it is closed; no worse than at the bankruptcy price. What is left of its margin pays the fee to the insurance fund.
@@ -79,7 +91,7 @@ function closeStep(state: TradingState, held: Held, whole = false): void {
   cancelAround(state, desk)
   const size = Math.abs(position.quantity)
   const part = (whole ? size : size - keptOf(state, desk, position)) as Quantity
-  const order = forcedOrder(state, desk, { position, quantity: part, price: forcedPrice(state, desk, position) })
+  const order = forcedOrder(state, desk, { position, quantity: part, price: forcedPrice(state, desk, position), clientOrderId: autocloseId(state) })
   const isolatedBefore = position.isolatedWallet
   const trade = bookFill(state, order, { quantity: part, price: order.price, isMaker: false, isFree: true })
   const isKept = position.quantity !== 0 && desk.marginType === 'ISOLATED'
@@ -125,11 +137,15 @@ function forcedPrice(state: TradingState, desk: SymbolDesk, position: Position):
   return (quantity > 0 ? Math.max(bound, bid) : Math.min(bound, ask)) as Price
 }
 
-function forcedOrder(state: TradingState, desk: SymbolDesk, { position, quantity, price }: { readonly position: Position; readonly quantity: Quantity; readonly price: Price }): PlainOrder {
+function autocloseId(state: TradingState): string {
   state.autocloses++
+  return `autoclose-${state.now}${String(state.autocloses).padStart(3, '0')}`
+}
+
+function forcedOrder(state: TradingState, desk: SymbolDesk, { position, quantity, price, clientOrderId }: { readonly position: Position; readonly quantity: Quantity; readonly price: Price; readonly clientOrderId: string }): PlainOrder {
   desk.lastOrderId++
   const order: PlainOrder = {
-    orderId: desk.lastOrderId, desk, clientOrderId: `autoclose-${state.now}${String(state.autocloses).padStart(3, '0')}`, side: position.quantity > 0 ? 'SELL' : 'BUY', positionSide: position.side, type: 'LIMIT', timeInForce: 'IOC', quantity, price,
+    orderId: desk.lastOrderId, desk, clientOrderId, side: position.quantity > 0 ? 'SELL' : 'BUY', positionSide: position.side, type: 'LIMIT', timeInForce: 'IOC', quantity, price,
     reduceOnly: true, closePosition: false, priceMatch: 'NONE', selfTrade: 'NONE', goodTillDate: 0, createdAt: state.now, status: 'NEW', executed: 0 as Quantity, spent: 0 as Amount, updatedAt: state.now, expiryReason: 0, amendments: 0, modifyId: 0, algo: null, visibleFrom: 0,
   }
   state.orders.push(order)

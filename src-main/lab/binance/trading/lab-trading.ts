@@ -88,6 +88,7 @@ export class LabTrading implements LabExtension {
     return {
       'key-expiry': { start: () => this.#endKey() },
       liquidation: at(({ rules }) => account.liquidate(rules.symbol)),
+      deleveraging: at(({ rules }) => account.deleverage(rules.symbol)),
       'hand-trade': at(({ rules }, { value = '' }) => {
         const quantity = parseDecimal(value, rules.version.quantityDecimals)
         if (!quantity) throw new RangeError(`"value=${value}" is no quantity of ${rules.symbol}`)

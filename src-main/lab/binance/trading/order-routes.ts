@@ -155,8 +155,10 @@ function userTrades({ state }: TradingVenue, params: Params): unknown {
 function forceOrders({ state }: TradingVenue, params: Params): unknown {
   const symbol = textOf(params, 'symbol')
   const isIn = inWindow(params, state.now)
-  const forced = state.orders.filter((order) => order.clientOrderId.startsWith('autoclose-') && (symbol === undefined || order.desk.rules.symbol === symbol) && isIn(order.createdAt))
-  return oneOf(params, 'autoCloseType', ['LIQUIDATION', 'ADL'], { otherwise: 'LIQUIDATION' }) === 'ADL' ? [] : forced.slice(-listLimit(params, { otherwise: 50, most: 100 })).map((order) => listedOrder(state, order))
+  const type = textOf(params, 'autoCloseType') === undefined ? undefined : oneOf(params, 'autoCloseType', ['LIQUIDATION', 'ADL'])
+  const begins = type === 'ADL' ? /^adl_/ : type === 'LIQUIDATION' ? /^autoclose-/ : /^adl_|^autoclose-/
+  const forced = state.orders.filter((order) => begins.test(order.clientOrderId) && (symbol === undefined || order.desk.rules.symbol === symbol) && isIn(order.createdAt))
+  return forced.slice(-listLimit(params, { otherwise: 50, most: 100 })).map((order) => listedOrder(state, order))
 }
 
 function amendments({ state }: TradingVenue, params: Params): unknown {

@@ -3,7 +3,7 @@ import type { Amount, Price, Quantity, Rate } from '../../../../src-shared/domai
 import { finishFollowed, trigger } from './algo-triggers.ts'
 import { cancelOrder, placeOrder } from './plain-orders.ts'
 import { expireGone } from './algo-orders.ts'
-import { liquidateNow, watchMargins } from './forced-close.ts'
+import { deleverage, liquidateNow, watchMargins } from './forced-close.ts'
 import { settleFunding } from './funding.ts'
 import { fillResting } from './matching.ts'
 import { bareQuantity, tradedSymbol, type TradedSymbol } from './traded-symbol.ts'
@@ -127,6 +127,13 @@ export class TradingAccount {
   liquidate(symbol: string): void {
     const desk = this.#desk(symbol)
     for (const position of positionsOf(this.state, desk)) liquidateNow(this.state, desk, position)
+    this.#settle()
+  }
+
+  /** The venue takes half of what is held, to close somebody else's position. */
+  deleverage(symbol: string): void {
+    const desk = this.#desk(symbol)
+    for (const position of positionsOf(this.state, desk)) deleverage(this.state, desk, position)
     this.#settle()
   }
 

@@ -27,6 +27,7 @@ const KINDS = {
   'key-expiry': ['F37', 'the listen key expires now'],
   'key-revoked': ['F16 F41', 'every call with a key is refused: -2015, with the address in the text'],
   liquidation: ['F33', 'the position in `symbol` is closed by force, by an order of the venue'],
+  deleveraging: ['F33', 'half of the position in `symbol` is taken away for somebody else, by an order of the venue'],
   'hand-trade': ['F34', 'a person trades `value` of `symbol` elsewhere; negative sells'],
   'margin-outside': ['F35', 'a person changes how `symbol` is margined elsewhere'],
   'mode-outside': ['F35', 'a person changes the position mode elsewhere'],
