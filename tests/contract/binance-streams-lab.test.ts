@@ -1,15 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startLocalBinance, type LocalBinance } from '../../src-main/lab/binance/local-binance.ts'
 import { BinanceStreams } from '../../src-main/venue/binance/streams/binance-streams.ts'
-import { settled, VirtualTime } from '../support/virtual-time.ts'
+import { Loopback } from '../support/loopback.ts'
+import { VirtualTime } from '../support/virtual-time.ts'
 
 const MARKET = ['btcusdt@kline_5m', 'btcusdt@markPrice@1s', 'btcusdt@aggTrade']
 const PUBLIC = ['btcusdt@bookTicker', 'btcusdt@depth@100ms']
-const TURNS = 20
-const TURNS_MAX = 20_000
+const TURNS_MAX = 1_000
 
 let lab: LocalBinance
 let time: VirtualTime
+let loopback: Loopback
 let streams: BinanceStreams
 let links: string[]
 /** Of each connection, how many frames of which stream. */
@@ -17,6 +18,7 @@ let heard: Map<string, Map<string, number>>
 beforeEach(async () => {
   lab = await startLocalBinance({ speed: 0, instruments: 1, historyDays: 1 })
   time = new VirtualTime()
+  loopback = await Loopback.open()
   links = []
   heard = new Map()
   streams = new BinanceStreams({
@@ -33,6 +35,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   streams.stop()
+  loopback.close()
   await lab.close()
 })
 
@@ -42,10 +45,10 @@ const frames = (route: string): number => [...heard].flatMap(([connection, count
 /** The venue's time and ours go on together, second by second, until this holds; how many seconds. */
 async function goOnUntil(holds: () => boolean, mostSeconds = 60): Promise<number> {
   for (let second = 0; second <= mostSeconds; second++) {
-    for (let turn = 0; turn < TURNS && !holds(); turn++) await settled()
+    await loopback.delivered()
     if (holds()) return second
     lab.clock.advance(1_000)
-    for (let turn = 0; turn < TURNS; turn++) await settled()
+    await loopback.delivered()
     await time.pass(1_000)
   }
   expect.fail(`after ${mostSeconds} s: ${links.join(' | ')}`)
@@ -56,7 +59,7 @@ async function talk(seconds: number): Promise<void> {
   for (let second = 0; second < seconds; second++) {
     const before = [frames('market'), frames('public')]
     lab.clock.advance(1_000)
-    for (let turn = 0; turn < TURNS_MAX && (frames('market') === before[0] || frames('public') === before[1]); turn++) await settled()
+    for (let turn = 0; turn < TURNS_MAX && (frames('market') === before[0] || frames('public') === before[1]); turn++) await loopback.delivered()
     expect([frames('market') > before[0]!, frames('public') > before[1]!], links.join(' | ')).toEqual([true, true])
     await time.pass(1_000)
   }

@@ -1,12 +1,12 @@
 import { expect } from 'vitest'
 import { SeededRandom } from '../../src-main/base/seeded-random.ts'
 import { BinanceStreams } from '../../src-main/venue/binance/streams/binance-streams.ts'
+import { Loopback } from './loopback.ts'
 import { openStreamHost, type Peer, type StreamHost } from './stream-server.ts'
-import { settled, VirtualTime } from './virtual-time.ts'
+import { VirtualTime } from './virtual-time.ts'
 
-/** Turns of this process's sockets while time stands still: enough for whatever is on its way on one computer. */
-const TURNS = 20
-const TURNS_MAX = 20_000
+/** So often it is waited for a frame. */
+const TURNS_MAX = 1_000
 
 /** Our streams before a host that does as it is told. */
 export class StreamScene {
@@ -16,14 +16,16 @@ export class StreamScene {
   /** Connection, a blank, and the frame. */
   readonly heard: string[] = []
   readonly #running: BinanceStreams[] = []
+  readonly #loopback: Loopback
   #frames = 0
 
-  private constructor(host: StreamHost) {
+  private constructor(host: StreamHost, loopback: Loopback) {
     this.host = host
+    this.#loopback = loopback
   }
 
   static async open(): Promise<StreamScene> {
-    return new StreamScene(await openStreamHost())
+    return new StreamScene(await openStreamHost(), await Loopback.open())
   }
 
   start(channels: readonly string[], seed = 7, endpoint = this.host.endpoint): BinanceStreams {
@@ -39,6 +41,7 @@ export class StreamScene {
 
   async close(): Promise<void> {
     for (const streams of this.#running) streams.stop()
+    this.#loopback.close()
     await this.host.close()
   }
 
@@ -87,7 +90,7 @@ export class StreamScene {
     const number = ++this.#frames
     for (const { socket } of peers) socket.send(`{"stream":"btcusdt@markPrice@1s","data":{"n":${number}}}`)
     const ending = `{"n":${number}}}`
-    for (let turn = 0; turn < TURNS_MAX && !this.heard.some((line) => line.endsWith(ending)); turn++) await settled()
+    for (let turn = 0; turn < TURNS_MAX && !this.heard.some((line) => line.endsWith(ending)); turn++) await this.#loopback.delivered()
     expect(this.heard.some((line) => line.endsWith(ending)), `frame ${number} was not heard`).toBe(true)
   }
 
@@ -103,7 +106,7 @@ export class StreamScene {
   }
 
   async #soon(holds: () => boolean): Promise<boolean> {
-    for (let turn = 0; turn < TURNS && !holds(); turn++) await settled()
+    if (!holds()) await this.#loopback.delivered()
     return holds()
   }
 }
