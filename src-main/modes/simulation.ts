@@ -100,8 +100,8 @@ export class Simulation {
         if (this.#stopped || cancelled()) return
         const end = endOfInstant(events, start)
         const { time } = events[start]!
-        const waiting = this.#go(time)
-        if (waiting || this.#parts.pacer) await this.#reach(time, waiting)
+        // Nothing may come between what is due and the instant: what somebody asks meanwhile would be done after it, though it is earlier.
+        for (let waiting = this.#before(time); waiting; waiting = this.#before(time)) await waiting
         this.#take(events, start, end)
         start = end
       }
@@ -123,11 +123,9 @@ export class Simulation {
     return this.#ended.promise
   }
 
-  /** Everything that is due before an instant of the market has happened, and its time has come. */
-  async #reach(time: TimeMs, waiting: Promise<void> | undefined): Promise<void> {
-    await waiting
-    await this.#runUntil(time)
-    if (this.#parts.pacer) await this.#pace(this.#parts.pacer, time)
+  /** Lets happen what is due before an instant of the market. Undefined once all of it has happened and its time has come; else what has to be waited for. */
+  #before(time: TimeMs): Promise<void> | undefined {
+    return this.#go(time) ?? (this.#stopped ? undefined : this.#parts.pacer?.until(time))
   }
 
   /** One instant of the market. */
@@ -143,15 +141,6 @@ export class Simulation {
     if (this.#inbox.nextTime > time) return told.length > 0 ? this.#turn(told) : undefined
     for (const event of told) this.#inbox.push(event)
     if (this.#inbox.nextTime === time) this.#turn(this.#inbox.takeInstant())
-  }
-
-  /** While waiting for its time, what a person asks is done at once. */
-  async #pace(pacer: Pacer, time: TimeMs): Promise<void> {
-    for (let wait = pacer.until(time); wait && !this.#stopped; wait = pacer.until(time)) {
-      await wait
-      if (this.#stopped) return
-      await this.#runUntil(time)
-    }
   }
 
   async #runUntil(limit: number): Promise<void> {

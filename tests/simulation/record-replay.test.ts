@@ -34,7 +34,10 @@ it('comes to the same decisions, orders and fills from the record alone, also af
   await reach(() => first.mode.desk.positions().length === 1)
   // Some minutes of the venue's time nobody hears of, with a position open.
   venue.faults.set('refuse', { ms: 600 })
+  // Somebody who speaks again as soon as he is answered.
+  for (let again = 0; again < 3; again++) for (const kind of ['stop-trading', 'start-trading'] as const) await first.mode.desk.ask({ kind, by: 'somebody' })
   await reach(() => first.missed() > 0)
+  for (let again = 0; again < 3; again++) for (const kind of ['stop-trading', 'start-trading'] as const) await first.mode.desk.ask({ kind, by: 'somebody' })
   await first.mode.desk.ask({ kind: 'flatten', by: 'somebody', instrumentId: null })
   await reach(() => count(first, 'trade-closed') === 1)
   await first.mode.desk.ask({ kind: 'start-trading', by: 'somebody' })

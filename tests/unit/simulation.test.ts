@@ -84,3 +84,31 @@ it('lets an answer come after its question, though the candle came late', async 
   await simulation.run(source())
   expect(arrived).toEqual([CLOSE + 940])
 })
+
+it('does what somebody asks before the market goes on, or after, but never as if it were before', async () => {
+  const engine = newEngine()
+  const venue = new SimulatedVenue(plainSettings)
+  const story: [string, number][] = []
+  const watched = through(venue, { market: (event) => {
+    story.push([event.kind, event.time])
+    venue.market(event)
+  } })
+  let hasSpoken = false
+  // He speaks while the market's time has not come, and again as soon as he is answered.
+  const speaking = async (): Promise<void> => void ask('start-trading').then(() => ask('stop-trading'))
+  const simulation = new Simulation({
+    engine, venue: watched, runtime: { score: async () => [] }, scoringMs: 40, journal: new JournalWriter(forgetfulJournal, forgetfulJournal),
+    pacer: { until: (time) => (hasSpoken || time < OPEN + 1_000 ? undefined : ((hasSpoken = true), speaking())) },
+    publisher: { publish: (changes) => { for (const { kind, time } of changes) if (kind === 'trading-switched') story.push([kind, time]) } },
+  })
+  const ask = (kind: 'start-trading' | 'stop-trading'): Promise<void> => simulation.push({ kind: 'person-asked', time: engine.state.account.time, request: { kind, by: 'somebody' } })
+  async function* source(): AsyncGenerator<readonly SourceEvent[]> {
+    yield NAMES.map((name) => listed(instrumentNamed(name)))
+    yield [marked(OPEN, 60_000)]
+    yield [marked(OPEN + 1_000, 60_001)]
+    yield [marked(OPEN + 2_000, 60_002)]
+  }
+  await simulation.run(source())
+  expect(story.filter(([kind]) => kind === 'trading-switched')).toHaveLength(2)
+  expect(story.slice(NAMES.length).map(([, time]) => time)).toEqual(story.slice(NAMES.length).map(([, time]) => time).toSorted((a, b) => a - b))
+})
