@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { LabClient, told, type Json, type Told } from '../support/lab-client.ts'
 
+/** A busy machine may take its time. */
+const PATIENCE = { timeout: 10_000 }
+
 let venue: LabClient
 beforeEach(async () => {
   venue = await LabClient.open()
@@ -111,7 +114,7 @@ describe('the user stream', () => {
     const { heard, socket } = await venue.listen(`/private/ws/${told(listenKey)}`)
     await deed()
     socket.send('{"method":"LIST_SUBSCRIPTIONS","id":0}')
-    await expect.poll(() => heard.some((one) => one['id'] === 0)).toBe(true)
+    await expect.poll(() => heard.some((one) => one['id'] === 0), PATIENCE).toBe(true)
     return heard.filter((one) => !('id' in one)).map((one) => told(one['e']))
   }
 

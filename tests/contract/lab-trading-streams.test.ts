@@ -3,6 +3,9 @@ import { ListenKeys } from '../../src-main/lab/binance/trading/listen-keys.ts'
 import { LAB_KEY } from '../../src-main/lab/binance/trading/lab-trading.ts'
 import { LabClient, sign, told, type Json } from '../support/lab-client.ts'
 
+/** A busy machine may take its time. */
+const PATIENCE = { timeout: 10_000 }
+
 let venue: LabClient
 beforeEach(async () => {
   venue = await LabClient.open()
@@ -17,7 +20,7 @@ const names = (heard: readonly Json[]): string[] => heard.map((event) => told(ev
 async function flushed(socket: { send(text: string): void }, heard: Json[]): Promise<Json[]> {
   const id = `flush-${heard.length}`
   socket.send(JSON.stringify({ method: 'LIST_SUBSCRIPTIONS', id }))
-  await expect.poll(() => heard.some((one) => one['id'] === id)).toBe(true)
+  await expect.poll(() => heard.some((one) => one['id'] === id), PATIENCE).toBe(true)
   return heard.filter((one) => !('id' in one))
 }
 
@@ -67,7 +70,7 @@ describe('the user stream', () => {
   it('is heard after a frame that names the key, with any id', async () => {
     const { heard, socket } = await venue.listen('/private/stream')
     socket.send(JSON.stringify({ method: 'SUBSCRIBE', params: [await key()], id: 'a1b2c3' }))
-    await expect.poll(() => heard).toEqual([{ result: null, id: 'a1b2c3' }])
+    await expect.poll(() => heard, PATIENCE).toEqual([{ result: null, id: 'a1b2c3' }])
     await venue.ask('POST', '/fapi/v1/order', BUY)
     expect(names(await flushed(socket, heard))).toHaveLength(4)
   })
@@ -129,7 +132,7 @@ describe('orders over a socket', () => {
   async function exchange(frames: readonly object[]): Promise<readonly Json[]> {
     const { heard, socket } = await venue.listen('/ws-fapi/v1')
     for (const frame of frames) socket.send(JSON.stringify(frame))
-    await expect.poll(() => heard.length).toBe(frames.length)
+    await expect.poll(() => heard.length, PATIENCE).toBe(frames.length)
     return heard
   }
 
