@@ -18,6 +18,7 @@ const SENTENCES: Readonly<Record<string, (values: Values) => string>> = {
   'collect-refused': ({ instrument, detail }) => `${instrument}: ${detail}; what was collected before is kept`,
   'collect-halted': ({ instrument }) => `${instrument} is not trading at the venue: it has data up to its end only`,
   'collect-unreachable': ({ venue, detail }) => `${venue} does not answer: ${detail}. Look at the network, then run the command again: it goes on where it stopped.`,
+  'collect-not-written': ({ detail }) => `the archive could not be written: ${detail}. What was collected before is kept; make room on the disk, then run the command again: it goes on where it stopped.`,
   'collect-stopped': () => 'stopped: what was collected is kept, and the same command goes on',
   'venue-behind': ({ minutes }) => `the venue's clock is ${minutes} minutes behind these books: this is another venue, or one of the clocks is wrong`,
   'venue-unreached': ({ venue, detail }) => `${venue} cannot be reached (${detail}). What is held is shown as it was, nothing is opened, and it is tried again.`,

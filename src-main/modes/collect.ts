@@ -52,7 +52,7 @@ export interface CollectReport {
 
 /** The other half is for exits and for whatever else asks from this address. */
 export const COLLECT_SHARE = 0.5
-/** Brings an archive up to what the venue has. Whatever becomes of it, what was written is right, and the same wish goes on from there. Rejects when the archive fails. */
+/** Brings an archive up to what the venue has. Whatever becomes of it, what was written is right, and the same wish goes on from there. Rejects when the archive is damaged or not ours. */
 export function collect(wanted: CollectWanted, place: CollectPlace): Promise<CollectReport> {
   return new Collection(wanted, place).run()
 }
@@ -88,6 +88,7 @@ class Collection {
     const { name } = this.#wanted.endpoint
     if (error instanceof CollectStopped) return told('collect-stopped', {})
     if (error instanceof VenueUnreachable) return told('collect-unreachable', { venue: name, detail: error.message })
+    if (isOfTheDisk(error)) return told('collect-not-written', { detail: error.message })
     if (error instanceof AnswerRefused) return told('collect-refused', { instrument: name, detail: error.message })
     throw error
   }
@@ -172,3 +173,8 @@ class Collection {
     this.#place.progress(this.#count.state(this.#venue.budget))
   }
 }
+
+/** Full, failing, or taken by somebody for a while: later it may go. */
+const OF_THE_DISK = /^SQLITE_(?:FULL|IOERR|BUSY)/
+
+const isOfTheDisk = (error: unknown): error is Error => error instanceof Error && 'code' in error && typeof error.code === 'string' && OF_THE_DISK.test(error.code)

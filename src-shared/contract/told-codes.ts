@@ -98,6 +98,7 @@ export const WORKSTATION_CODES = {
   'collect-halted': ['instrument'],
   'collect-unreachable': ['venue', 'detail'],
   'collect-stopped': [],
+  'collect-not-written': ['detail'],
   'collect-port-missing': [],
 } as const
 

@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DAY_MS, HOUR_MS, MINUTE_MS, type TimeMs } from '../../src-shared/domain/units.ts'
 import { monotonicClock } from '../../src-main/base/system-clock.ts'
@@ -195,6 +196,22 @@ describe('what is wrong', () => {
     let refused = false
     venue.refusal = (path) => (path === '/fapi/v1/klines' && !refused ? ((refused = true), { status: 429, body: '{"code":-1003,"msg":"Too many requests."}', headers: { 'retry-after': '0' } }) : undefined)
     expect(await run({ days: 1 })).toMatchObject({ stopped: null, problems: [], series: [{ holes: 0 }, { holes: 0 }] })
+  })
+
+  it('a disk that is full ends it with what to do; what was written stays, and the next one goes on', async () => {
+    await run()
+    const whole = await hashes()
+    const other = new SqliteMarketArchive(openingIn(temporaryFolder()))
+    const put = other.putCandles.bind(other)
+    other.putCandles = (candles, detail) => (detail?.kind === 'mark' ? Promise.reject(new Database.SqliteError('database or disk is full', 'SQLITE_FULL')) : put(candles, detail))
+    expect(await run({}, { archive: other })).toMatchObject({ stopped: { code: 'collect-not-written', values: { detail: 'database or disk is full' } } })
+    expect((await other.series()).map(({ kind }) => kind)).toEqual(['trade'])
+    other.putCandles = () => Promise.reject(new Database.SqliteError('database disk image is malformed', 'SQLITE_CORRUPT'))
+    await expect(run({}, { archive: other })).rejects.toThrow('malformed')
+    other.putCandles = put
+    await run({}, { archive: other })
+    expect(await Promise.all((await other.series()).map(async (span) => (await passportOf(other, span)).contentHash))).toEqual(whole)
+    other.close()
   })
 
   it('stops at once when it is told to, keeps what it has, and goes on from there to the same', async () => {

@@ -105,5 +105,6 @@ export const told = {
   'told.collect-halted': ['{instrument} is not trading at the venue: it has data up to its end only.', '{instrument}은(는) 거래소에서 거래되지 않습니다. 종료 시점까지의 데이터만 있습니다.'],
   'told.collect-unreachable': ['{venue} does not answer: {detail}. Look at the network, then collect again: it goes on where it stopped.', '{venue}이(가) 응답하지 않습니다: {detail}. 네트워크를 확인한 뒤 다시 수집하면 멈춘 곳부터 계속합니다.'],
   'told.collect-port-missing': ['A venue on this computer needs the port where it listens.', '이 컴퓨터의 거래소는 수신 포트를 지정해야 합니다.'],
+  'told.collect-not-written': ['The archive could not be written: {detail}. What was collected before is kept; make room on the disk, then collect again: it goes on where it stopped.', '아카이브에 쓸 수 없습니다: {detail}. 그때까지 수집한 데이터는 보존됩니다. 디스크 공간을 확보한 뒤 다시 수집하면 멈춘 곳부터 계속합니다.'],
   'told.collect-stopped': ['Stopped: what was collected is kept, and the next collection goes on.', '중단했습니다. 수집한 데이터는 보존되며 다음 수집에서 이어집니다.'],
 } as const
