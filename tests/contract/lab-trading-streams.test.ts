@@ -86,7 +86,7 @@ describe('the user stream', () => {
     await demo.close()
   })
 
-  it('tells an order, its hint, the account and the execution, with numbers that are not padded', async () => {
+  it('tells an order, its hint, the account and the execution, with numbers that are not padded but in the hint', async () => {
     const { heard, socket } = await venue.listen(`/private/ws/${await key()}`)
     const { orderId } = (await venue.ask('POST', '/fapi/v1/order', { ...BUY, newClientOrderId: 'mine', symbol: 'ETHUSDT', quantity: '0.1' })).body
     const [trade] = (await venue.ask('GET', '/fapi/v1/userTrades', { symbol: 'ETHUSDT' })).rows
@@ -94,7 +94,7 @@ describe('the user stream', () => {
     const bare = (text: unknown): string => String(Number(text))
     expect(accepted!['o']).toMatchObject({ s: 'ETHUSDT', c: 'mine', S: 'BUY', o: 'MARKET', x: 'NEW', X: 'NEW', i: orderId, l: '0', z: '0', L: '0', t: 0, q: '0.1', er: '0', st: 1 })
     expect('N' in (accepted!['o'] as Json)).toBe(false)
-    expect(hint).toMatchObject({ s: 'ETHUSDT', c: 'mine', L: bare(trade!['price']), l: '0.1', q: '0.1', i: orderId, t: trade!['id'] })
+    expect(hint).toMatchObject({ s: 'ETHUSDT', c: 'mine', L: trade!['price'], l: '0.1', q: '0.1', i: orderId, t: trade!['id'] })
     expect(account!['a']).toMatchObject({ m: 'ORDER', B: [{ a: 'USDT', bc: '0' }], P: [{ s: 'ETHUSDT', pa: '0.1', ep: bare(trade!['price']), mt: 'cross', iw: '0', ps: 'BOTH', ma: 'USDT' }] })
     expect(execution!['o']).toMatchObject({ x: 'TRADE', X: 'FILLED', i: orderId, l: '0.1', z: '0.1', ap: bare(trade!['price']), N: 'USDT', n: bare(trade!['commission']), t: trade!['id'], m: false, rp: '0' })
     expect(told(orderId)).toHaveLength(19)

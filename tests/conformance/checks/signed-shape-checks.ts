@@ -78,7 +78,7 @@ const SIGNED: readonly Asked[] = [
 
 /** By `e`: the connector's type of it, and where recorded events differ. Fees come only with fills, and what follows a price only with trailing stops. */
 const EVENTS: Readonly<Record<string, readonly [type: string, ...known: string[]]>> = {
-  ORDER_TRADE_UPDATE: ['OrderTradeUpdate', 'o.N: missing', 'o.n: missing', 'o.AP: missing', 'o.cr: missing', 'o.st: not specified'],
+  ORDER_TRADE_UPDATE: ['OrderTradeUpdate', 'o.N: missing', 'o.n: missing', 'o.AP: missing', 'o.cr: missing', 'o.M: missing', 'o.st: not specified'],
   ACCOUNT_UPDATE: ['AccountUpdate', 'a.S: missing', 'a.P[].ma: not specified'],
   ALGO_UPDATE: ['AlgoUpdate', 'o.ap: missing', 'o.aq: missing', 'o.act: missing', 'o.rm: missing'],
   ACCOUNT_CONFIG_UPDATE: ['AccountConfigUpdate', 'ai: missing', 'ac: missing'],

@@ -1,6 +1,6 @@
 import type { Amount, Price } from '../../../../src-shared/domain/units.ts'
 import { unrealizedOf, accountSums, maintenanceOf } from './margin-sums.ts'
-import { bareAverage, bareMoney, barePrice, bareQuantity } from './traded-symbol.ts'
+import { bareAverage, bareMoney, barePrice, bareQuantity, priceText } from './traded-symbol.ts'
 import { walletOf, type AlgoOrder, type PlainOrder, type Position, type SymbolDesk, type TradingState, type UserTrade } from './trading-state.ts'
 
 /** Of contracts with linear margin. */
@@ -20,7 +20,7 @@ export function tellOrder(state: TradingState, order: PlainOrder, { x, trade }: 
       s: rules.symbol, c: order.clientOrderId, S: order.side, o: order.type, f: order.timeInForce, q: bareQuantity(rules, order.quantity), p: barePrice(rules, order.price),
       ap: bareAverage(rules, order.spent, order.executed), x, X: statusText(state, order), i: order.orderId, z: bareQuantity(rules, order.executed), T: state.now,
       ...openNotional(order), R: order.reduceOnly, ot: order.type, ps: order.positionSide, cp: order.closePosition, si: 0, ss: 0,
-      V: order.selfTrade, pm: order.priceMatch, gtd: order.goodTillDate, er: String(order.expiryReason), M: String(order.modifyId), st: LINEAR,
+      V: order.selfTrade, pm: order.priceMatch, gtd: order.goodTillDate, er: String(order.expiryReason), ...(order.modifyId === 0 ? {} : { M: String(order.modifyId) }), st: LINEAR,
       ...(trade ? tradeFields(state, trade) : NO_TRADE), ...triggerFields(order),
     },
   })
@@ -47,12 +47,12 @@ function openNotional({ desk, side }: PlainOrder): { readonly b: string; readonl
 /** Two decimals where a departure was asked for. */
 const told = (state: TradingState, amount: Amount): string => bareMoney(state.isOn('departed-amount') ? Math.round(amount / 1e6) * 1e6 : amount)
 
-/** A hint of a fill: quicker, and without its fee. */
+/** A hint of a fill: quicker, without its fee, and with prices padded as nowhere else in events. */
 export function tellHint(state: TradingState, { order, id, price, quantity, isMaker }: UserTrade): void {
   const { desk: { rules } } = order
   state.emit({
-    e: 'TRADE_LITE', E: state.now, T: state.now, s: rules.symbol, q: bareQuantity(rules, order.quantity), p: barePrice(rules, order.price), m: isMaker, c: order.clientOrderId, S: order.side,
-    L: barePrice(rules, price), l: bareQuantity(rules, quantity), t: id, i: order.orderId,
+    e: 'TRADE_LITE', E: state.now, T: state.now, s: rules.symbol, q: bareQuantity(rules, order.quantity), p: priceText(rules, order.price), m: isMaker, c: order.clientOrderId, S: order.side,
+    L: priceText(rules, price), l: bareQuantity(rules, quantity), t: id, i: order.orderId,
   })
 }
 
