@@ -19,6 +19,9 @@ import { accountOption, wantedInstruments } from './recorded-account.ts'
 /** So much of an archive is still to come when its prices begin to be played. */
 const ARCHIVE_LEFT_MS = 30 * DAY_MS
 
+/** A day of one instrument takes about 40 kB. */
+const PRICED_DAYS = 8_000
+
 export const localBinanceCommand: Command = {
   name: 'local-binance',
   summary: 'plays Binance on 127.0.0.1: prices, account and every fault it can have',
@@ -27,7 +30,7 @@ export const localBinanceCommand: Command = {
   --seed N              which market (default ${DEMO_SEED})
   --instruments N       how many perpetuals, 1 to 200 (default 5)
   --edge trend|none     whether the market has something to find (docs/demo-market.md)
-  --days N              of history at least, 1 to 800 (default 400)
+  --days N              of history at least, 1 to 800 (default 400, fewer for more than ten perpetuals)
   --archive IDS         prices of imported candles instead, as BTCUSDT,ETHUSDT
   --account ID          whose archive (default ${RECORDED_ACCOUNT})
   --depth FILE          book and trades of one instrument as recorded, at their own times (.ndjson or .ndjson.gz)
@@ -63,11 +66,12 @@ async function runLocalBinance(values: Values, _positionals: readonly string[], 
 function optionsOf(values: Values): LocalBinanceOptions {
   const edge = oneOf(values, 'edge', ['trend', 'none'])
   const profile = oneOf(values, 'profile', ['production', 'demo'])
+  const instruments = wholeNumber(values, 'instruments', { least: 1, most: 200, otherwise: 5 })
+  const historyDays = wholeNumber(values, 'days', { least: 1, most: 800, otherwise: Math.min(400, Math.floor(PRICED_DAYS / 2 / instruments)) })
+  if (instruments * historyDays > PRICED_DAYS) throw new UsageError(`${instruments} perpetuals with ${historyDays} days of history are too much to hold: together at most ${PRICED_DAYS}`)
   return {
-    port: portOption(values), edge, profile,
+    port: portOption(values), edge, profile, instruments, historyDays,
     seed: wholeNumber(values, 'seed', { least: 0, most: 999_999, otherwise: DEMO_SEED }),
-    instruments: wholeNumber(values, 'instruments', { least: 1, most: 200, otherwise: 5 }),
-    historyDays: wholeNumber(values, 'days', { least: 1, most: 800, otherwise: 400 }),
     speed: wholeNumber(values, 'speed', { least: 1, most: 3_600, otherwise: 1 }),
     isUnlimited: values['unlimited'] === true,
     faults: faultsOf(values),

@@ -75,8 +75,13 @@ export class Faults {
   }
 
   /** Throws RangeError for a kind that is not there. */
-  set(name: string, options: FaultOptions = {}): void {
+  known(name: string): void {
     if (!this.#kinds.has(name)) throw new RangeError(`there is no fault "${name}"; there are ${[...this.#kinds.keys()].join(', ')}`)
+  }
+
+  /** Throws as `known` does. */
+  set(name: string, options: FaultOptions = {}): void {
+    this.known(name)
     this.#active.set(name, { options, left: options.count ?? Infinity })
     const effect = this.#effects.get(name)
     if (!effect) return

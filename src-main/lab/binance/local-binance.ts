@@ -67,13 +67,13 @@ export interface LocalBinance {
 
 /** A Binance on this computer, on 127.0.0.1 only. Rejects when the port is taken, with RangeError for faults that are none. */
 export async function startLocalBinance(options: LocalBinanceOptions = {}): Promise<LocalBinance> {
-  const { port = 0, seed = 5, speed = 1, profile = 'production', startTime = options.depth?.startTime ?? systemClock.now() } = options
+  const { port = 0, seed = 5, speed = 1, profile = 'production', startTime = options.depth?.startTime ?? systemClock.now(), faults: wished = [] } = options
   const clock = new LabClock(startTime)
   const faults = new Faults(new SeededRandom(seedOf('lab-faults', seed)))
   const hub = new StreamHub(new StreamFaults(faults))
   const market = marketOf(options, clock, hub)
   const trading = new LabTrading(market, clock, { profile, faults, ...options.trading })
-  const limits = new Limits(clock, WEIGHT_LIMIT[profile], options.isUnlimited ?? false)
+  const limits = new Limits(clock, WEIGHT_LIMIT[profile], options.isUnlimited === true)
   const pulse = new Pulse(clock, { speed, real: monotonicClock, ticker: systemTicker })
   const http = createHttp({
     routes: marketRoutes(market, profile), extension: trading, clock, limits, faults: new HttpFaults(faults),
@@ -84,8 +84,9 @@ export async function startLocalBinance(options: LocalBinanceOptions = {}): Prom
   const door = new Door(http, sockets)
   faults.define(MARKET_FAULTS, { ...marketEffects(market, clock, limits), ...sockets.effects(), ...door.effects(faults) })
   faults.define(TRADING_FAULTS, trading.effects())
+  for (const [name] of wished) faults.known(name)
   const bound = await door.open(port)
-  for (const [name, settings] of options.faults ?? []) faults.set(name, settings)
+  for (const [name, settings] of wished) faults.set(name, settings)
   pulse.start(() => sockets.isCongested)
   return {
     port: bound, restUrl: `http://127.0.0.1:${bound}`, streamUrl: `ws://127.0.0.1:${bound}`, clock, market, trading, faults,
