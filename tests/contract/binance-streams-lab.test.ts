@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startLocalBinance, type LocalBinance } from '../../src-main/lab/binance/local-binance.ts'
 import { BinanceStreams } from '../../src-main/venue/binance/streams/binance-streams.ts'
+import { NOON } from '../support/feed-rig.ts'
 import { Loopback } from '../support/loopback.ts'
 import { VirtualTime } from '../support/virtual-time.ts'
 
@@ -16,7 +17,7 @@ let links: string[]
 /** Of each connection, how many frames of which stream. */
 let heard: Map<string, Map<string, number>>
 beforeEach(async () => {
-  lab = await startLocalBinance({ speed: 0, instruments: 1, historyDays: 1 })
+  lab = await startLocalBinance({ speed: 0, instruments: 1, historyDays: 1, startTime: NOON })
   time = new VirtualTime()
   loopback = await Loopback.open()
   links = []
