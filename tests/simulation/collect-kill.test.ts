@@ -87,4 +87,4 @@ it(`comes to the same rows without a gap, however often it is killed (${kills} t
   expect(found.map(({ instrumentId, kind, rows, gaps, corrected, contentHash }) => ({ instrumentId, kind, rows, gaps, corrected, contentHash })))
     .toEqual(whole.map(({ instrumentId, kind, rows, contentHash }) => ({ instrumentId, kind, rows, gaps: [], corrected: 0, contentHash })))
   expect(whole.length).toBe(3 * instruments.length)
-}, FULL ? 600_000 : 60_000)
+}, FULL ? 900_000 : 120_000)
