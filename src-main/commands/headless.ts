@@ -16,6 +16,7 @@ const HELP = `npm start -- [options]
 
 Demo: --seed N, --edge trend|none, --strategy NAMES, --day utc|kst. Replay: --instrument IDS, --strategy NAMES, --from, --to, --policy, --account.
 Paper: --venue production (default), demo, local (starts a Binance of its own) or local:PORT; --instruments IDS, --strategy NAMES, --day;
+--record-gb N keeps at most so much of the raw messages (default 20; 0 keeps none).
 --clock server takes the time from the messages of a venue on this computer that runs faster than ours. There is no way to send an order out.
 
   npm start -- --headless --mode demo --speed 600 --no-open

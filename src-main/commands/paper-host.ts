@@ -5,7 +5,7 @@ import type { Beginning } from '../supervision/beginning.ts'
 import { text, UsageError, wholeNumber, type Values } from './command.ts'
 import { strategyOption } from './replay-command.ts'
 
-export const paperHostOptions: ParseArgsOptionsConfig = { venue: { type: 'string' }, instruments: { type: 'string' }, clock: { type: 'string' } }
+export const paperHostOptions: ParseArgsOptionsConfig = { venue: { type: 'string' }, instruments: { type: 'string' }, clock: { type: 'string' }, 'record-gb': { type: 'string' } }
 
 /** Live prices behind the page, traded with invented money. What was asked for on the command line trades by itself when its account is new. */
 export function paperBeginning(values: Values): Beginning {
@@ -14,7 +14,7 @@ export function paperBeginning(values: Values): Beginning {
   const instruments = text(values, 'instruments')?.split(',') ?? configure(strategyId === undefined ? {} : { strategyId: strategyId.split(',')[0]! }).instruments
   if (instruments.some((name, index, all) => name === '' || all.indexOf(name) !== index)) throw new UsageError('--instruments takes names with commas between them, each once')
   return {
-    opening: { mode: 'paper', venue, instruments, ...paceOf(values, venue), ...(strategyId === undefined ? {} : { strategyId }) }, trading: true,
+    opening: { mode: 'paper', venue, instruments, ...paceOf(values, venue), ...recordOf(values), ...(strategyId === undefined ? {} : { strategyId }) }, trading: true,
     ...(text(values, 'day') === 'kst' ? { dayBoundary: 'kst' as const } : {}),
   }
 }
@@ -35,4 +35,9 @@ function paceOf(values: Values, venue: BinanceChoice): { readonly speed?: number
   if (clock !== undefined && (clock !== 'server' || venue.name !== 'local')) throw new UsageError('--clock takes server, and only for a venue on this computer')
   if (text(values, 'speed') !== undefined && !isOwn) throw new UsageError('--speed belongs to --venue local: other markets have their own')
   return { ...(isOwn ? { speed: wholeNumber(values, 'speed', { least: 1, most: 1_000, otherwise: 1 }) } : {}), ...(clock === 'server' ? { clock } : {}) }
+}
+
+/** Unless told, the program's own limit. */
+function recordOf(values: Values): { readonly recordGb?: number } {
+  return text(values, 'record-gb') === undefined ? {} : { recordGb: wholeNumber(values, 'record-gb', { least: 0, most: 100_000, otherwise: 0 }) }
 }

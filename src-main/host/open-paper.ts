@@ -55,6 +55,8 @@ export async function openPaper(opening: PaperOpening, { trading, strategyId, da
   }
 }
 
+const GIGABYTE = 2 ** 30
+
 const isOwn = ({ venue }: PaperOpening): boolean => venue.name === 'local' && venue.port === null
 
 function endpointOf({ venue }: PaperOpening): BinanceEndpoint {
@@ -62,13 +64,13 @@ function endpointOf({ venue }: PaperOpening): BinanceEndpoint {
   return venue.name === 'demo' ? DEMO_TRADING : PRODUCTION
 }
 
-function marketParts({ venue, instruments, speed = 1, clock: time }: PaperOpening, endpoint: BinanceEndpoint, books: AccountBooks, { clock, intervalMs }: Pick<ModeSurroundings, 'clock'> & { readonly intervalMs: number }): PaperMarketParts {
+function marketParts({ venue, instruments, speed = 1, clock: time, recordGb }: PaperOpening, endpoint: BinanceEndpoint, books: AccountBooks, { clock, intervalMs }: Pick<ModeSurroundings, 'clock'> & { readonly intervalMs: number }): PaperMarketParts {
   const { accountId, folder } = books.opening
   const random = new SeededRandom(seedOf(books.sessionId))
   return {
     endpoint, archive: books.archive, instruments, intervalMs, isFast: venue.name === 'local' && (time === 'server' || speed > 1), clock: monotonicClock, wallClock: clock, timer: systemTimer, ticker: systemTicker, random: () => random.uniform(),
-    record: (feed) => new SegmentRecordWriter(
-      { folder: join(folder, 'record'), accountId, recordId: `${isoDay(clock.now())}-${books.sessionId.slice(0, 8)}`, venue: endpoint.name, setup: { feed } },
+    record: recordGb === 0 ? null : (feed) => new SegmentRecordWriter(
+      { folder: join(folder, 'record'), accountId, recordId: `${isoDay(clock.now())}-${books.sessionId.slice(0, 8)}`, venue: endpoint.name, setup: { feed }, ...(recordGb === undefined ? {} : { bytesMax: recordGb * GIGABYTE }) },
       { clock, timer: systemTimer },
     ),
   }

@@ -24,7 +24,7 @@ export interface RecordOpening {
   readonly bytesMax?: number
 }
 
-/** Twelve days of ten busy instruments with their books. */
+/** Two weeks of 500 messages a second. */
 export const RECORD_BYTES_MAX: number = 20 * 2 ** 30
 const SEGMENT_BYTES_MAX = 64 * 2 ** 20
 /** Retention takes whole segments, so there must be some. */

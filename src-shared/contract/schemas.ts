@@ -52,7 +52,7 @@ export const opening: Schema<Opening> = z.discriminatedUnion('mode', [
     mode: z.literal('replay'), instruments, from: maybeTime, to: maybeTime,
     speed: z.nullable(z.number().check(z.positive(), z.maximum(1_000_000))), strategyId: z.optional(name),
   }),
-  z.strictObject({ mode: z.literal('paper'), venue: binanceChoice, instruments, speed: z.optional(z.number().check(z.minimum(1), z.maximum(1_000))), clock: z.optional(z.literal('server')), strategyId: z.optional(name) }),
+  z.strictObject({ mode: z.literal('paper'), venue: binanceChoice, instruments, speed: z.optional(z.number().check(z.minimum(1), z.maximum(1_000))), clock: z.optional(z.literal('server')), strategyId: z.optional(name), recordGb: z.optional(z.number().check(z.minimum(0), z.maximum(100_000))) }),
 ])
 
 export const archivedSpan: Schema<ArchivedSpan> = z.strictObject({ instrumentId: name, intervalMs: count, from: time, to: time, candles: count })

@@ -29,7 +29,7 @@ export type Opening =
   | { readonly mode: 'demo'; readonly seed: number; readonly speed: number; readonly edge: 'trend' | 'none' }
   | { readonly mode: 'replay'; readonly instruments: readonly string[]; readonly from: number | null; readonly to: number | null; readonly speed: number | null; readonly strategyId?: string | undefined }
   /** On live prices with simulated money. A speed is for a venue of the program's own; with the clock 'server' the time of one on this computer is what its messages say. */
-  | { readonly mode: 'paper'; readonly venue: BinanceChoice; readonly instruments: readonly string[]; readonly speed?: number | undefined; readonly clock?: 'server' | undefined; readonly strategyId?: string | undefined }
+  | { readonly mode: 'paper'; readonly venue: BinanceChoice; readonly instruments: readonly string[]; readonly speed?: number | undefined; readonly clock?: 'server' | undefined; readonly strategyId?: string | undefined; readonly recordGb?: number | undefined }
 
 /** Archived candles that a replay can run on. */
 export interface ArchivedSpan {
