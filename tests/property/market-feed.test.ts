@@ -5,9 +5,10 @@ import { aboutOf } from '../../src-main/venue/binance/feed/questions.ts'
 import { parseDecimal } from '../../src-shared/domain/decimal.ts'
 import { BAR, NOON } from '../support/feed-rig.ts'
 import { CALM, converse, FeedVenue, WILD, type Trouble } from '../support/feed-venue.ts'
+import { firstDifference } from '../support/first-difference.ts'
 
-const HOURS = 3
-const SEEDS = [1, 2, 3, 4]
+const HOURS = 2
+const SEEDS = [1, 2, 3]
 
 const newFeed = (): BinanceFeed => new BinanceFeed({ venue: 'binance-usdm', instruments: [{ symbol: 'BTCUSDT', known: null, candlesUntil: NOON, fundingUntil: null }], intervals: [BAR], depth: false })
 
@@ -27,7 +28,7 @@ describe.each(SEEDS)('messages of a venue that go astray, seed %i', (seed) => {
 
   it('read again give the same events, though nobody fetches a question', () => {
     const again = newFeed()
-    expect(messages.flatMap((message) => again.take(message))).toEqual(events)
+    expect(firstDifference(messages.flatMap((message) => again.take(message)), events)).toBeNull()
     expect(events.length).toBeGreaterThan(1_000)
   })
 
@@ -62,12 +63,12 @@ describe.each(SEEDS)('messages of a venue that go astray, seed %i', (seed) => {
 describe('ticks', () => {
   it.each([{ trouble: WILD, how: 'astray' }, { trouble: CALM, how: 'well' }])('that come more rarely change neither candles nor settlements where messages go $how', ({ trouble }) => {
     const [often, rarely] = [run(7, trouble, 250).events, run(7, trouble, 5_000).events]
-    expect(candles(rarely)).toEqual(candles(often))
+    expect(firstDifference(candles(rarely), candles(often))).toBeNull()
     expect(settled(rarely).map(({ fundingTime }) => fundingTime)).toEqual(settled(often).map(({ fundingTime }) => fundingTime))
   })
 
   it('change no price of a venue that is well', () => {
     const prices = (events: readonly FeedEvent[]) => events.filter(({ kind }) => kind === 'price-marked' || kind === 'trade-printed')
-    expect(prices(run(8, CALM, 5_000).events)).toEqual(prices(run(8, CALM, 250).events))
+    expect(firstDifference(prices(run(8, CALM, 5_000).events), prices(run(8, CALM, 250).events))).toBeNull()
   })
 })

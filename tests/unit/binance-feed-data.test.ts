@@ -215,6 +215,18 @@ describe('a book', () => {
     expect(stateOf(rig)).toBe('fresh')
   })
 
+  it('F40 begins anew when the venue counts its changes anew', () => {
+    const rig = new FeedRig().begin()
+    update(rig, 600, [90, 100, 89])
+    rig.answer(700, '/fapi/v1/depth', snapshot(95))
+    update(rig, 900, [80, 99, 79])
+    expect(stateOf(rig)).toBe('fresh')
+    update(rig, 6_900, [3, 5, 2])
+    update(rig, 7_000, [6, 9, 5])
+    rig.answer(7_100, '/fapi/v1/depth', snapshot(7))
+    expect([rig.feed.book('BTCUSDT')?.lastUpdateId, stateOf(rig)]).toEqual([9, 'fresh'])
+  })
+
   it('F71 that is crossed is thrown away', () => {
     const rig = new FeedRig().begin()
     update(rig, 600, [90, 100, 89])

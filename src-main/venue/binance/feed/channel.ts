@@ -2,7 +2,7 @@ import type { TimeMs } from '../../../../src-shared/domain/units.ts'
 import type { ChannelState } from '../../market-feed.port.ts'
 
 /** Routes of connections: 'market/3' is the third of its route. */
-export const routeOf = (connection: string): string => connection.slice(0, connection.indexOf('/'))
+const routeOf = (connection: string): string => connection.slice(0, connection.indexOf('/'))
 
 /** Which connections are open, by route. */
 export class Links {

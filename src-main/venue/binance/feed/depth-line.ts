@@ -8,6 +8,7 @@ import { Pause } from './questions.ts'
 import type { Telling } from './telling.ts'
 
 const LEVELS = 1_000
+const RESTARTED_MS = 5_000
 
 type Scale = Pick<InstrumentVersion, 'priceDecimals' | 'quantityDecimals'>
 
@@ -20,6 +21,7 @@ export class DepthLine {
   readonly #sync: DepthSync
   readonly #pause = new Pause()
   #isAsked = false
+  #appliedAt = 0
   #gaps = 0
 
   constructor(telling: Telling, symbol: string, scale: Scale) {
@@ -49,6 +51,8 @@ export class DepthLine {
   /** False when it could not be read. */
   update(update: DepthUpdate): boolean {
     const step = this.#sync.update(update)
+    if (step === 'applied') this.#appliedAt = this.#telling.time
+    else if (step === 'old' && this.#sync.isReady && this.#telling.time > this.#appliedAt + RESTARTED_MS) this.#restart()
     return step === 'applied' || step === 'old' || this.#judge(step)
   }
 
@@ -68,12 +72,19 @@ export class DepthLine {
     this.#isAsked = false
     const step = answer.outcome === 'ok' ? this.#sync.snapshot(answer.value) : 'unreadable'
     if (step === 'applied') {
+      this.#appliedAt = this.#telling.time
       this.#pause.worked()
       if (this.book.isCrossed) this.#cross()
       return
     }
     this.#pause.failed(this.#telling.time)
     if (answer.outcome !== 'ok') this.#telling.warn('depth-missing', `${this.#symbol}: ${answer.detail}`)
+  }
+
+  /** Nothing but what seems old for so long: the venue counts anew. */
+  #restart(): void {
+    this.#gaps++
+    this.#sync.reset()
   }
 
   /** No venue lets that rest, so something in it is wrong. */
