@@ -81,8 +81,11 @@ export class Workstation {
   /** As `close`, for a process that ends: windows are not told, they lose their door. */
   async stop(): Promise<void> {
     await (this.#closing ?? this.#opening)
+    const opened = this.#opened
+    // What ends because it is stopped has not ended by itself.
+    this.#opened = undefined
     this.#parts.onClosing()
-    await this.#opened?.close()
+    await opened?.close()
   }
 
   /** A mode that is still starting is awaited first: it holds its books, or is about to. */
