@@ -64,14 +64,16 @@ export async function compareWithBooks(opening: Opening, replayed: PaperReplay):
 }
 
 /** What the books have of that session. */
-async function booksOf(opening: Opening, { beginning, decisions }: PaperReplay): Promise<Told | null> {
+async function booksOf(opening: Opening, { beginning, decisions, stoppedAt, lastAt }: PaperReplay): Promise<Told | null> {
   const journal = journalToRead(opening)
   const archive = existingArchive(opening)
   try {
     if (!journal || !archive || journal.lastSequence <= beginning.changes) return null
     const from = Math.min(beginning.now, ...decisions.map(({ asOf }) => asOf)) as TimeMs
     const changes = sessionIn(journal.read(), beginning.changes, beginning.sessionId)
-    return { decisions: await archive.decisions(from, nextStart(journal.read(), beginning.changes, beginning.sessionId)), changes }
+    // A later session may decide, too late, on candles of before it began.
+    const to = Math.min(nextStart(journal.read(), beginning.changes, beginning.sessionId), (stoppedAt ?? lastAt) + 1) as TimeMs
+    return { decisions: await archive.decisions(from, to), changes }
   } finally {
     journal?.close()
     archive?.close()

@@ -40,6 +40,8 @@ export interface PaperReplay {
   readonly changes: readonly JournalledChange[]
   /** When the session ended in peace; null where the record just ends. */
   readonly stoppedAt: TimeMs | null
+  /** Of the last event in the record. */
+  readonly lastAt: TimeMs
   /** Why it cannot be the same from some time on, in words; null where it must be. */
   readonly doubt: { readonly from: TimeMs; readonly why: string } | null
 }
@@ -84,6 +86,7 @@ class Rerun {
   readonly #venue: PricedVenue
   readonly #simulation: Simulation
   readonly #later: PaperNote[]
+  #lastAt = 0 as TimeMs
   readonly #decisions: Decision[] = []
   readonly #changes: JournalledChange[] = []
 
@@ -97,8 +100,8 @@ class Rerun {
     this.#later = notes.slice(1)
   }
 
-  get told(): Pick<PaperReplay, 'decisions' | 'changes'> {
-    return { decisions: this.#decisions, changes: this.#changes }
+  get told(): Pick<PaperReplay, 'decisions' | 'changes' | 'lastAt'> {
+    return { decisions: this.#decisions, changes: this.#changes, lastAt: this.#lastAt }
   }
 
   async follow(record: AsyncIterable<readonly SourceEvent[]>, { cancelled, progress }: Pick<PaperReplayParts, 'cancelled' | 'progress'>): Promise<void> {
@@ -117,7 +120,8 @@ class Rerun {
         yield events.slice(start, next)
         start = next
       }
-      progress?.(events.at(-1)!.time)
+      this.#lastAt = Math.max(this.#lastAt, events.at(-1)!.time) as TimeMs
+      progress?.(this.#lastAt)
     }
     this.#doBefore(Number.POSITIVE_INFINITY)
     if (this.#later[0]?.kind === 'stopped') yield* this.#last(this.#later[0])

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { expect, it, onTestFinished } from 'vitest'
 import { startLocalBinance, type LocalBinance } from '../../src-main/lab/binance/local-binance.ts'
@@ -8,7 +9,7 @@ import { replayPaper } from '../../src-main/modes/paper-replay.ts'
 import type { Missed } from '../../src-main/modes/paper-source.ts'
 import { RemoteVenue } from '../../src-main/venue/remote/remote-venue.ts'
 import { meetingPath } from '../../src-main/venue/remote/venue-place.ts'
-import { eagerRuntime, PAPER_ACCOUNT } from '../support/paper-rig.ts'
+import { PAPER_ACCOUNT, sureRuntime } from '../support/paper-session.ts'
 import { temporaryFolder } from '../support/storage-folder.ts'
 
 // Whole engines on paper, in processes of their own, on a Binance of this computer whose time runs at six hundred times ours.
@@ -19,7 +20,6 @@ const AWAY_MINUTES = 20
 interface Told {
   readonly kind: string
   readonly missed?: Missed
-  readonly positions?: number
 }
 
 class Engine {
@@ -28,8 +28,8 @@ class Engine {
   readonly #ended: Promise<void>
   #errors = ''
 
-  constructor(home: string, { port }: LocalBinance, recordId: string) {
-    this.#child = fork('tests/support/paper-child.ts', [home, String(port), recordId], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env: { ...process.env, NODE_COMPILE_CACHE: join(home, 'compiled') } })
+  constructor(home: string, { port, market }: LocalBinance, recordId: string) {
+    this.#child = fork(fileURLToPath(import.meta.resolve('../support/paper-child.ts')), [home, String(port), market.symbols.join(), recordId], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env: { ...process.env, NODE_COMPILE_CACHE: join(home, 'compiled') } })
     this.#child.on('message', (message: Told) => this.told.push(message))
     this.#child.stderr!.on('data', (chunk: Buffer) => (this.#errors += chunk.toString()))
     this.#ended = new Promise((resolve) => this.#child.once('exit', () => resolve()))
@@ -70,14 +70,14 @@ const sorted = (fills: readonly object[]): readonly string[] => fills.map((fill)
 
 async function rerun(folder: string, recordId: string): Promise<{ readonly decisions: number; readonly orders: number; readonly difference: string | null }> {
   const opening = { folder, accountId: PAPER_ACCOUNT, program: 'test' }
-  const replay = await replayPaper({ folder: join(folder, 'record'), recordId, journalled: (changes) => journalled(opening, changes), runtime: async () => eagerRuntime })
+  const replay = await replayPaper({ folder: join(folder, 'record'), recordId, journalled: (changes) => journalled(opening, changes), runtime: async () => sureRuntime })
   const { difference, books } = await compareWithBooks(opening, replay)
   return { decisions: books?.decisions ?? 0, orders: books?.orders ?? 0, difference }
 }
 
 it('trades on paper, dies while it holds, runs its stops through what it missed, and decides the same when its records are run again', async () => {
   const home = temporaryFolder()
-  const folder = join(home, 'sim_paper_binance_local-1')
+  const folder = join(home, 'sim_paper_binance_local')
   const market = await startLocalBinance({ speed: SPEED, instruments: 2, historyDays: 18, isUnlimited: true })
   onTestFinished(() => market.close())
   onTestFinished(async () => {

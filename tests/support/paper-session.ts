@@ -7,6 +7,7 @@ import type { ModelRuntime } from '../../src-main/inference/model-runtime.port.t
 import { openBooks } from '../../src-main/modes/account-books.ts'
 import { configure } from '../../src-main/modes/configuration.ts'
 import { PaperMarket } from '../../src-main/modes/paper-market.ts'
+import type { Missed } from '../../src-main/modes/paper-source.ts'
 import { startPaper } from '../../src-main/modes/paper.ts'
 import type { RunningMode } from '../../src-main/modes/running-mode.ts'
 import type { Opening } from '../../src-main/storage/database-kind.ts'
@@ -29,8 +30,14 @@ export interface PaperSession {
   close(): Promise<void>
 }
 
+/** Hears of it as it happens. */
+interface PaperListener {
+  readonly publish?: (changes: readonly Change[]) => void
+  readonly onMissed?: (missed: Missed) => void
+}
+
 /** A session on paper at a Binance on this computer whose time runs fast, recorded as `recordId`, with the venue's process and books on disk. */
-export async function paperSession(home: string, recordId: string, venue: { readonly port: number; readonly symbols: readonly string[] }): Promise<PaperSession> {
+export async function paperSession(home: string, recordId: string, venue: { readonly port: number; readonly symbols: readonly string[] }, told: PaperListener = {}): Promise<PaperSession> {
   const config = configure({ instruments: venue.symbols })
   const books = openBooks({ home, accountId: PAPER_ACCOUNT, program: 'test', clock: systemClock })
   const random = new SeededRandom(1)
@@ -43,7 +50,8 @@ export async function paperSession(home: string, recordId: string, venue: { read
   })
   const mode = await startPaper({
     books, market, configs: [config], runtime: sureRuntime, trading: true, launcher: nodeLauncher('.'), unwell: [], clock: systemClock, timer: systemTimer,
-    publisher: { publish: (more) => void changes.push(...more) }, past: { publish: () => {} }, progress: () => {}, onUnreached: (detail) => { throw new Error(detail) }, onMissed: () => void missed++,
+    publisher: { publish: (more) => (changes.push(...more), told.publish?.(more)) }, past: { publish: () => {} }, progress: () => {}, onUnreached: (detail) => { throw new Error(detail) },
+    onMissed: (one) => (missed++, told.onMissed?.(one)),
   })
   return { mode, opening: books.opening, changes, missed: () => missed, close: async () => (await mode.stop(), books.close()) }
 }
