@@ -98,10 +98,13 @@ function nextStart(all: Iterable<JournalledChange>, before: number, sessionId: s
   return Number.MAX_SAFE_INTEGER as TimeMs
 }
 
-/** A crash may have kept the last things from the books: what is certain is what lies before them. */
-function untilOf({ stoppedAt, doubt }: PaperReplay, { decisions, changes }: Told): Until {
+/** What was being decided when a record broke off may be in the books alone. */
+const UNDECIDED_MS = 60_000
+
+/** A crash may have kept the last things from the books, and others from the record: what is certain is what lies before both. */
+function untilOf({ stoppedAt, lastAt, doubt }: PaperReplay, { decisions, changes }: Told): Until {
   const before = (last: TimeMs | undefined): TimeMs | null => {
-    const ends = [...(stoppedAt === null ? [last ?? 0] : []), ...(doubt ? [doubt.from] : [])]
+    const ends = [...(stoppedAt === null ? [last ?? 0, lastAt - UNDECIDED_MS] : []), ...(doubt ? [doubt.from] : [])]
     return ends.length > 0 ? (Math.min(...ends) as TimeMs) : null
   }
   return { decisions: before(decisions.at(-1)?.asOf), orders: before(changes.at(-1)?.time) }

@@ -86,8 +86,8 @@ it('trades on paper, dies while it holds, runs its stops through what it missed,
   })
 
   const first = new Engine(home, market, 'first')
-  // Both entries, their stops and their take-profits.
-  await first.until(() => first.count('fill-booked') >= 2 && first.count('order-accepted') >= 6)
+  // Both entries, their stops and their take-profits; and so much after it that the last second, which a record may lack, is not all there is.
+  await first.until(() => first.count('fill-booked') >= 2 && first.count('order-accepted') >= 6 && first.count('decision-made') >= 14)
   await first.kill()
   const diedAt = market.clock.now()
   await expect.poll(() => market.clock.now() - diedAt, { timeout: 60_000 }).toBeGreaterThan(AWAY_MINUTES * 60_000)

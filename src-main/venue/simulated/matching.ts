@@ -7,7 +7,7 @@ import { priceAt, skipTo, turnAgainst } from './price-path.ts'
 import type { VenueBooks } from './venue-books.ts'
 import type { Listing, Quote, RestingOrder } from './venue-state.ts'
 
-export const signOf = (side: Side): 1 | -1 => (side === 'buy' ? 1 : -1)
+const signOf = (side: Side): 1 | -1 => (side === 'buy' ? 1 : -1)
 
 /** The quote around a price that came from a candle of trades. */
 export function quoteAround(mark: Price, price: Price, halfSpread: Rate): Quote {
