@@ -52,6 +52,23 @@ describe('a book in step with its stream', () => {
     expect(sync.lastUpdateId).toBe(130)
   })
 
+  it('drops what comes twice, as by two connections, also while it waits', () => {
+    const { book, sync } = rig()
+    const updates = [update(80, 90, 79), update(91, 105, 90, [['10.01', '3']]), update(106, 110, 105)]
+    for (const one of [updates[0]!, updates[1]!, updates[0]!, updates[1]!]) sync.update(one)
+    expect(sync.snapshot(snapshot)).toBe('applied')
+    expect([updates[1]!, updates[2]!, updates[2]!, updates[1]!].map((one) => sync.update(one))).toEqual(['old', 'applied', 'old', 'old'])
+    expect([sync.lastUpdateId, book.bids.priceAt(0)]).toEqual([110, 1_001])
+  })
+
+  it('trusts no level with a field more, or a number for a text', () => {
+    for (const level of [['10.00', '1', 'x'], [10, 1]]) {
+      const { sync } = rig()
+      sync.snapshot(snapshot)
+      expect(sync.update(update(101, 102, 100, [level as unknown as readonly [string, string]]))).toBe('unreadable')
+    }
+  })
+
   it('wants a newer snapshot when it is older than what has waited', () => {
     const { sync } = rig()
     sync.update(update(150, 160, 149))

@@ -101,6 +101,16 @@ describe('a link', () => {
     expect(healthy(rig)).toBe(true)
   })
 
+  it.each([['answers', true], ['does not answer', false]])('F11 whose quotes are quiet is asked for them; when it %s they are fresh: %s', (_what, isAnswered) => {
+    const rig = new FeedRig({ depth: false }).begin()
+    for (let at = 1_000; at < 45_000; at += 1_000) {
+      rig.mark(at, '60000.0')
+      if (rig.isAsked('/fapi/v1/ticker/bookTicker')) rig.answer(at + 100, '/fapi/v1/ticker/bookTicker', isAnswered ? { symbol: 'BTCUSDT', bidPrice: '59999.80', bidQty: '1', askPrice: '60000.20', askQty: '1', time: NOON } : 'timeout', isAnswered ? 200 : 0)
+    }
+    expect([healthy(rig), rig.told('price-marked').at(-1)!.mark.bid / 1e8]).toEqual([isAnswered, isAnswered ? 59_999.8 : 59_999.9])
+    if (!isAnswered) expect(rig.feed.trouble).toBe('BTCUSDT bookTicker is silent')
+  })
+
   it('F12 F38 of two during a change-over: each thing is told once, and nothing is missing', () => {
     const rig = new FeedRig({ depth: false }).begin()
     rig.take(600, 'link', 'market/2', 'open')
