@@ -52,7 +52,7 @@ function Facts({ feed }: { readonly feed: FeedView }): JSX.Element {
 }
 
 /** What was asked in this minute of the venue; the mark shows where we stop, the rest is for exits and for others at this address. */
-export function Budget({ budget: { used, limit, share, closedForMs } }: { readonly budget: BudgetView }): JSX.Element {
+function Budget({ budget: { used, limit, share, closedForMs } }: { readonly budget: BudgetView }): JSX.Element {
   const text = t('live.budget-used', { used: float(used, 0), limit: float(limit, 0) })
   return (
     <span className="feed-budget">
