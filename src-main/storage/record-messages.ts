@@ -2,7 +2,7 @@ import type { TimeMs } from '../../src-shared/domain/units.ts'
 import type { RawMessage } from '../venue/market-feed.port.ts'
 
 /** What somebody else than the venue gave the engine meanwhile, as JSON. No feed takes it: whoever runs the session again needs it. */
-export interface SessionNote extends Omit<RawMessage, 'kind'> {
+interface SessionNote extends Omit<RawMessage, 'kind'> {
   readonly kind: 'note'
 }
 
