@@ -111,21 +111,23 @@ async function commitsBeside(home: string, feed: readonly RawMessage[]): Promise
   const accountId = fill.flatMap((change) => (change.kind === 'fill-booked' ? [change.accountId] : []))[0]!
   const folder = openAccountFolder(home, accountId)
   const journal = new SqliteJournal({ folder, accountId, program: 'bench' })
-  const measure = async (name: string): Promise<Commits> => {
-    const runs: CommitRun[] = []
-    for (let run = 0; run < RUNS; run++) runs.push(await commitLatency(journal, fill, { folder, commits: COMMITS, run: `${name}${run}` }))
-    return { commits: medianSpread(runs.map(({ commits }) => spreadOf(commits))), disk: medianSpread(runs.map(({ disk }) => spreadOf(disk))) }
-  }
+  const measure = (run: string): Promise<CommitRun> => commitLatency(journal, fill, { folder, commits: COMMITS, run })
+  const [alone, beside]: [CommitRun[], CommitRun[]] = [[], []]
   try {
-    const alone = await measure('alone')
-    const recording = record(writer(join(folder, 'record'), 'beside'), feed)
-    const beside = await measure('beside')
-    await recording.stop()
-    return { alone, beside }
+    // In turn, so that what other programs do meets both.
+    for (let run = 0; run < RUNS; run++) {
+      alone.push(await measure(`alone${run}`))
+      const recording = record(writer(join(folder, 'record'), `beside-${run}`), feed)
+      beside.push(await measure(`beside${run}`))
+      await recording.stop()
+    }
+    return { alone: commitsOf(alone), beside: commitsOf(beside) }
   } finally {
     journal.close()
   }
 }
+
+const commitsOf = (runs: readonly CommitRun[]): Commits => ({ commits: medianSpread(runs.map(({ commits }) => spreadOf(commits))), disk: medianSpread(runs.map(({ disk }) => spreadOf(disk))) })
 
 /** Goes through the feed again and again, at the wanted pace. */
 function record(all: SegmentRecordWriter, feed: readonly RawMessage[]): { stop(): Promise<void> } {
