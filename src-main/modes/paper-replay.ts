@@ -147,7 +147,10 @@ class Rerun {
   #do(note: PaperNote): void {
     if (note.kind === 'pushed') void this.#simulation.push(note.event)
     else if (note.kind === 'learned') know(this.#engine, note.past, note.now)
-    else if (note.kind === 'reconciling') this.#simulation.wantReconcile()
+    else if (note.kind === 'reconciling') {
+      this.#venue.forget()
+      this.#simulation.wantReconcile()
+    }
   }
 
   #publish(changes: readonly Change[]): void {

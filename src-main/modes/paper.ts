@@ -232,6 +232,7 @@ class PaperRun {
 
   #reconcile(): void {
     this.#parts.market.note({ kind: 'reconciling', time: this.#recovered.engine.state.account.time, heard: this.#priced.heard })
+    this.#priced.forget()
     this.#simulation.wantReconcile()
   }
 

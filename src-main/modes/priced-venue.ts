@@ -73,6 +73,11 @@ export class PricedVenue implements TimedVenue {
     this.#venue.cancel(instrumentId, clientOrderId, sentAt)
   }
 
+  /** The venue began again from its book, which may hold an older price. */
+  forget(): void {
+    this.#told.clear()
+  }
+
   snapshot(): ReturnType<TimedVenue['snapshot']> {
     return this.#venue.snapshot()
   }

@@ -105,3 +105,17 @@ it('trades on paper, dies while it holds, runs its stops through what it missed,
   expect(sorted(journal)).toEqual(sorted(venue))
   for (const recordId of ['first', 'second']) expect(await rerun(folder, recordId)).toMatchObject({ difference: null, decisions: expect.toSatisfy((count: number) => count >= 2) })
 }, 120_000)
+
+it.skipIf(process.env['HAETAE_TEST_FULL'] !== '1')('comes up without a venue, decides nothing, and goes on when the venue is there', async () => {
+  const options = { speed: SPEED, instruments: 2, historyDays: 18, isUnlimited: true }
+  const gone = await startLocalBinance(options)
+  await gone.close()
+  const engine = new Engine(temporaryFolder(), gone, 'late')
+  await engine.until(() => engine.count('unreached') > 0)
+  expect(engine.count('decision-made')).toBe(0)
+  const market = await startLocalBinance({ ...options, port: gone.port })
+  onTestFinished(() => market.close())
+  await engine.until(() => engine.count('decision-made') >= 2 && engine.count('fill-booked') > 0)
+  await engine.stop()
+  expect(engine.count('latch-set')).toBe(0)
+}, 120_000)

@@ -5,6 +5,6 @@ const TOLD: ReadonlySet<string> = new Set(['fill-booked', 'decision-made', 'orde
 const [home = '', port = '', symbols = '', recordId = ''] = process.argv.slice(2)
 const tell = (message: object): void => void process.send?.(message)
 const session = await paperSession(home, recordId, { port: Number(port), symbols: symbols.split(',') }, {
-  publish: (changes) => changes.forEach(({ kind }) => TOLD.has(kind) && tell({ kind })), onMissed: (missed) => tell({ kind: 'missed', missed }),
+  publish: (changes) => changes.forEach(({ kind }) => TOLD.has(kind) && tell({ kind })), onMissed: (missed) => tell({ kind: 'missed', missed }), onUnreached: (detail) => tell({ kind: 'unreached', detail }),
 })
 process.once('message', () => void session.close().then(() => process.exit(0)))

@@ -34,6 +34,8 @@ export interface PaperSession {
 interface PaperListener {
   readonly publish?: (changes: readonly Change[]) => void
   readonly onMissed?: (missed: Missed) => void
+  /** Unless told, a venue that cannot be reached is an error. */
+  readonly onUnreached?: (detail: string) => void
 }
 
 /** A session on paper at a Binance on this computer whose time runs fast, recorded as `recordId`, with the venue's process and books on disk. */
@@ -50,7 +52,7 @@ export async function paperSession(home: string, recordId: string, venue: { read
   })
   const mode = await startPaper({
     books, market, configs: [config], runtime: sureRuntime, trading: true, launcher: nodeLauncher('.'), unwell: [], clock: systemClock, timer: systemTimer,
-    publisher: { publish: (more) => (changes.push(...more), told.publish?.(more)) }, past: { publish: () => {} }, progress: () => {}, onUnreached: (detail) => { throw new Error(detail) },
+    publisher: { publish: (more) => (changes.push(...more), told.publish?.(more)) }, past: { publish: () => {} }, progress: () => {}, onUnreached: told.onUnreached ?? ((detail) => { throw new Error(detail) }),
     onMissed: (one) => (missed++, told.onMissed?.(one)),
   })
   return { mode, opening: books.opening, changes, missed: () => missed, close: async () => (await mode.stop(), books.close()) }

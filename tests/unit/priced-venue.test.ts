@@ -68,3 +68,13 @@ it('tells a price that was kept back at a time that the venue has not passed', (
   venue.place(approved('a', market('buy', 100)), (T0 + 3_000) as TimeMs)
   expect(told).toEqual([2_000])
 })
+
+it('tells the price again to a venue that began again from its book', () => {
+  const { venue, inner } = priced(false)
+  const told: number[] = []
+  inner.market = (event) => void told.push(event.time - T0)
+  for (const time of [T0 + 1_000, T0 + 2_500]) venue.place(approved('a', market('buy', 100)), time as TimeMs)
+  venue.forget()
+  venue.place(approved('b', market('buy', 100)), (T0 + 3_000) as TimeMs)
+  expect(told).toEqual([0, 0])
+})
