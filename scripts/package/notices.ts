@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 
 interface Manifest {
@@ -8,7 +8,7 @@ interface Manifest {
 }
 
 /** Packages that are published without the text of their MIT licence, and who holds the rights. */
-const HOLDERS: Readonly<Record<string, string>> = { 'fancy-canvas': 'TradingView, Inc.', 'onnxruntime-node': 'Microsoft Corporation', 'onnxruntime-common': 'Microsoft Corporation' }
+const HOLDERS: Readonly<Record<string, string>> = { 'agent-base': 'Nathan Rajlich', 'https-proxy-agent': 'Nathan Rajlich', 'fancy-canvas': 'TradingView, Inc.', 'onnxruntime-node': 'Microsoft Corporation', 'onnxruntime-common': 'Microsoft Corporation' }
 
 /** What a licence asks to be told beside its text. */
 const ASKED: Readonly<Record<string, string>> = { 'lightweight-charts': 'TradingView Lightweight Charts(TM). Copyright (c) TradingView, Inc. https://www.tradingview.com/' }
@@ -35,7 +35,7 @@ export function thirdPartyNotices(packageFolders: Iterable<string>, fontFolder: 
 
 function packageNotice(folder: string): { readonly title: string; readonly text: string } {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
-  const texts = globSync('{LICEN[SC]E,COPYING,NOTICE}*', { cwd: folder }).toSorted().map((file) => readFileSync(join(folder, file), 'utf8'))
+  const texts = readdirSync(folder).filter((file) => /^(?:licen[sc]e|copying|notice)/i.test(file)).toSorted().map((file) => readFileSync(join(folder, file), 'utf8'))
   const holder = HOLDERS[name]
   if (texts.length === 0 && license === 'MIT' && holder !== undefined) texts.push(mit(holder))
   if (texts.length === 0) throw new Error(`${name} comes without the text of its licence (${license}): say in scripts/package/notices.ts who holds its rights`)

@@ -67,7 +67,7 @@ describe('our client and a venue on this computer', () => {
     await venue.close()
   })
   marketDataLaws(async () => {
-    venue = await startLocalBinance({ speed: SPEED, instruments: 3, startTime: START, historyDays: 1 })
+    venue = await startLocalBinance({ speed: SPEED, instruments: 3, startTime: START, historyDays: 1, isUnlimited: true })
     const endpoint = localBinance(venue.port)
     rig = new LiveRig({ endpoint, symbols: venue.market.symbols, candlesUntil: (START - 10 * MINUTE_MS) as TimeMs, isFast: true })
     await untilWell(rig, 13, 30_000)
@@ -95,7 +95,7 @@ describe('our client and a venue on this computer with which much goes wrong', (
   marketDataLaws(async () => {
     const often = { chance: 0.2 }
     venue = await startLocalBinance({
-      speed: SPEED, instruments: 3, startTime: START, historyDays: 1,
+      speed: SPEED, instruments: 3, startTime: START, historyDays: 1, isUnlimited: true,
       faults: [['duplicate', often], ['reorder', often], ['drop-message', often], ['drop-depth', often], ['drop-close', { chance: 0.5 }], ['html', { chance: 0.3, path: 'klines' }], ['truncated-json', { chance: 0.3, path: 'klines' }], ['reset-body', { chance: 0.2, path: 'klines' }]],
     })
     const endpoint = localBinance(venue.port)
