@@ -49,6 +49,7 @@ export const RUNNING: readonly ShotState[] = [
   tabState('orders'), tabState('why'), tabState('log'),
   pageState('risk', { isLarge: true }),
   pageState('journal', { isLarge: true }),
+  pageState('data'),
   pageState('settings'),
   pageState('about'),
   dialogState('flatten', (page) => page.keyboard.press('Control+Shift+F')),
