@@ -21,10 +21,10 @@ const WEIGHT_LIMIT = 2_400
 /** The rest is for other programs at this address. */
 const SHARE = 0.8
 
-/** `clock` is one that cannot be set. */
-export function connectBinance(endpoint: BinanceEndpoint, clock: Clock, timer: Timer): BinanceConnection {
+/** `clock` is one that cannot be set, `share` the part of the venue's weight that may be spent. */
+export function connectBinance(endpoint: BinanceEndpoint, clock: Clock, timer: Timer, share: number = SHARE): BinanceConnection {
   const serverClock = new ServerClock(clock)
-  const budget = new WeightBudget({ limit: WEIGHT_LIMIT, share: SHARE })
+  const budget = new WeightBudget({ limit: WEIGHT_LIMIT, share })
   return { endpoint, serverClock, budget, client: new RestClient({ http: restTransport(endpoint), clock, timer, serverClock, budget }) }
 }
 

@@ -4,10 +4,10 @@ import type { Clock } from '../base/clock.port.ts'
 import type { Timer } from '../base/timer.port.ts'
 import type { BinanceEndpoint } from '../venue/binance/endpoints.ts'
 import { serverTime } from '../venue/binance/market-requests.ts'
-import { RestClient, type PublicRequest } from '../venue/binance/rest-client.ts'
-import { restTransport } from '../venue/binance/rest-transport.ts'
-import { ServerClock } from '../venue/binance/server-clock.ts'
-import { WeightBudget } from '../venue/binance/weight-budget.ts'
+import type { PublicRequest, RestClient } from '../venue/binance/rest-client.ts'
+import type { ServerClock } from '../venue/binance/server-clock.ts'
+import type { WeightBudget } from '../venue/binance/weight-budget.ts'
+import { connectBinance } from './binance-connection.ts'
 
 export interface CollectVenueParts {
   readonly endpoint: BinanceEndpoint
@@ -33,8 +33,6 @@ export class CollectStopped extends Error {
   override readonly name = 'CollectStopped'
 }
 
-/** Of production, until it has told its own. */
-const WEIGHT_LIMIT = 2_400
 const PROBES = 3
 /** The clock is asked again so often: it may drift from ours in hours of work. */
 const PROBE_EVERY_MS = 600_000
@@ -53,9 +51,10 @@ export class CollectVenue {
     const { endpoint, clock, timer, share } = parts
     this.name = endpoint.name
     this.#parts = parts
-    this.#serverClock = new ServerClock(clock)
-    this.#budget = new WeightBudget({ limit: WEIGHT_LIMIT, share })
-    this.#client = new RestClient({ http: restTransport(endpoint), clock, timer, serverClock: this.#serverClock, budget: this.#budget })
+    const { client, serverClock, budget } = connectBinance(endpoint, clock, timer, share)
+    this.#serverClock = serverClock
+    this.#budget = budget
+    this.#client = client
   }
 
   set weightLimit(limit: number) {

@@ -10,9 +10,10 @@ import { LiveSource } from '../venue/binance/live-source.ts'
 import type { LiveState } from '../venue/binance/live-state.ts'
 import { intervalName } from '../venue/binance/market-requests.ts'
 import { BinanceStreams } from '../venue/binance/streams/binance-streams.ts'
-import type { FeedEvent, RecordWriter } from '../venue/market-feed.port.ts'
+import type { RecordWriter } from '../venue/market-feed.port.ts'
 import { connectBinance } from './binance-connection.ts'
 import { collect, type CollectReport } from './collect.ts'
+import { keepMarket } from './keep-market.ts'
 
 export interface FollowParts {
   readonly endpoint: BinanceEndpoint
@@ -56,7 +57,7 @@ export async function follow(parts: FollowParts): Promise<void> {
   let collectedAt: number | undefined
   let candles = 0
   for await (const events of live.events()) {
-    candles += await keep(archive, events)
+    candles += await keepMarket(archive, events)
     progress(live.state(), candles)
     const now = events.at(-1)?.time ?? 0
     collectedAt ??= now
@@ -76,15 +77,4 @@ async function knownOf({ archive, instruments, intervalsMs }: FollowParts): Prom
     const candlesUntil = ends.every((end) => end !== undefined) ? (Math.min(...ends) as TimeMs) : null
     return { symbol, known: known.get(symbol) ?? null, candlesUntil, fundingUntil: own.find(({ kind }) => kind === 'funding')?.last ?? null }
   })
-}
-
-/** How many candles there were. */
-async function keep(archive: DataArchive, events: readonly FeedEvent[]): Promise<number> {
-  const instruments = events.flatMap((event) => (event.kind === 'instrument-listed' ? [event.instrument] : []))
-  const candles = events.flatMap((event) => (event.kind === 'candle-closed' ? [event.candle] : []))
-  const funding = events.flatMap((event) => (event.kind === 'funding-settled' ? [event.funding] : []))
-  if (instruments.length > 0) await archive.putInstruments(instruments)
-  if (candles.length > 0) await archive.putCandles(candles)
-  if (funding.length > 0) await archive.putFunding(funding)
-  return candles.length
 }

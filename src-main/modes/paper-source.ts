@@ -6,6 +6,7 @@ import { instrumentsInCare } from '../engine/settle.ts'
 import type { MarketArchive } from '../market-data/candle-archive.port.ts'
 import type { FeedInstrument } from '../venue/binance/feed/feed-settings.ts'
 import type { FeedEvent } from '../venue/market-feed.port.ts'
+import { keepMarket } from './keep-market.ts'
 import type { SourceEvent } from './market-source.ts'
 import type { PaperMarket } from './paper-market.ts'
 import { Silence } from './silence.ts'
@@ -122,14 +123,8 @@ export class PaperSource {
   /** In the archive before anybody hears of it: a start after a death knows what was decided on. */
   async #keep(events: readonly FeedEvent[]): Promise<void> {
     const { archive, onArchiveFailure } = this.#parts
-    const candles = events.flatMap((event) => (event.kind === 'candle-closed' ? [event.candle] : []))
-    const funding = events.flatMap((event) => (event.kind === 'funding-settled' ? [event.funding] : []))
-    const instruments = events.flatMap((event) => (event.kind === 'instrument-listed' ? [event.instrument] : []))
-    if (candles.length + funding.length + instruments.length === 0) return
     try {
-      if (instruments.length > 0) await archive.putInstruments(instruments)
-      if (candles.length > 0) await archive.putCandles(candles)
-      if (funding.length > 0) await archive.putFunding(funding)
+      await keepMarket(archive, events)
     } catch (error) {
       onArchiveFailure(error)
     }

@@ -78,8 +78,11 @@ export class PricedVenue implements TimedVenue {
     this.#told.clear()
   }
 
-  snapshot(): ReturnType<TimedVenue['snapshot']> {
-    return this.#venue.snapshot()
+  /** What rests there from an earlier session waits for trades, too. */
+  async snapshot(): ReturnType<TimedVenue['snapshot']> {
+    const snapshot = await this.#venue.snapshot()
+    this.#hasLimits ||= snapshot.openOrders.some(({ terms }) => terms.type === 'limit')
+    return snapshot
   }
 
   nextTime(): number {

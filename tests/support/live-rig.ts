@@ -2,17 +2,13 @@ import { MINUTE_MS, type TimeMs } from '../../src-shared/domain/units.ts'
 import { monotonicClock, systemClock } from '../../src-main/base/system-clock.ts'
 import { systemTicker } from '../../src-main/base/system-ticker.ts'
 import { systemTimer } from '../../src-main/base/system-timer.ts'
-import { connectBinance, type BinanceConnection } from '../../src-main/modes/binance-connection.ts'
+import { connectBinance } from '../../src-main/modes/binance-connection.ts'
 import type { BinanceEndpoint } from '../../src-main/venue/binance/endpoints.ts'
 import { streamsOf, type FeedSettings } from '../../src-main/venue/binance/feed/feed-settings.ts'
 import { venueName } from '../../src-main/venue/binance/instruments.ts'
 import { LiveSource } from '../../src-main/venue/binance/live-source.ts'
 import { intervalName } from '../../src-main/venue/binance/market-requests.ts'
-import { RestClient } from '../../src-main/venue/binance/rest-client.ts'
-import { restTransport } from '../../src-main/venue/binance/rest-transport.ts'
-import { ServerClock } from '../../src-main/venue/binance/server-clock.ts'
 import { BinanceStreams } from '../../src-main/venue/binance/streams/binance-streams.ts'
-import { WeightBudget } from '../../src-main/venue/binance/weight-budget.ts'
 import type { FeedEvent, RawMessage } from '../../src-main/venue/market-feed.port.ts'
 
 export interface LiveWish {
@@ -25,11 +21,7 @@ export interface LiveWish {
 }
 
 /** A fast venue's minute is over long before ours: what may be asked in one would be spent at once, and the rest of ours waited for. */
-function connectFast(endpoint: BinanceEndpoint): BinanceConnection {
-  const serverClock = new ServerClock(monotonicClock)
-  const budget = new WeightBudget({ limit: 2_400, share: 1_000 })
-  return { endpoint, serverClock, budget, client: new RestClient({ http: restTransport(endpoint), clock: monotonicClock, timer: systemTimer, serverClock, budget }) }
-}
+const FAST_SHARE = 1_000
 
 /** Our client against a venue, with everything that it was sent and that it told. */
 export class LiveRig {
@@ -43,7 +35,7 @@ export class LiveRig {
     const settings: FeedSettings = { venue: venueName(endpoint.name), instruments: symbols.map((symbol) => ({ symbol, known: null, candlesUntil, fundingUntil: null })), intervals: [MINUTE_MS], depth: true }
     this.settings = settings
     this.source = new LiveSource({
-      ...(isFast ? connectFast(endpoint) : connectBinance(endpoint, monotonicClock, systemTimer)), feed: settings, clock: monotonicClock, wallClock: systemClock, timer: systemTimer, ticker: systemTicker,
+      ...connectBinance(endpoint, monotonicClock, systemTimer, isFast ? FAST_SHARE : undefined), feed: settings, clock: monotonicClock, wallClock: systemClock, timer: systemTimer, ticker: systemTicker,
       record: { append: (message) => this.record.push(message) }, time: isFast ? 'messages' : 'venue',
       streams: (listeners) => new BinanceStreams({ endpoint, channels: streamsOf(settings, intervalName), timer: systemTimer, random: () => 0.5, ...listeners }),
     })

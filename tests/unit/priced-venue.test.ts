@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { TimeMs } from '../../src-shared/domain/units.ts'
+import type { Price, Quantity, TimeMs } from '../../src-shared/domain/units.ts'
 import { PricedVenue } from '../../src-main/modes/priced-venue.ts'
 import { SimulatedVenue } from '../../src-main/venue/simulated/simulated-venue.ts'
 import { approved, closing, kinds, listed, market, marked, plainSettings, T0 } from '../support/venue-cases.ts'
@@ -77,4 +77,14 @@ it('tells the price again to a venue that began again from its book', () => {
   venue.forget()
   venue.place(approved('b', market('buy', 100)), (T0 + 3_000) as TimeMs)
   expect(told).toEqual([0, 0])
+})
+
+it('goes on telling trades to a venue where a limit rests from before', async () => {
+  const { venue, inner } = priced()
+  venue.place(approved('a', market('buy', 100, { type: 'limit', limitPrice: 5_900_000 as Price })), T0 as TimeMs)
+  await venue.advance(T0 as TimeMs)
+  const again = new PricedVenue(new SimulatedVenue(plainSettings, inner.book()), () => true)
+  expect((await again.snapshot()).openOrders).toHaveLength(1)
+  again.market({ kind: 'trade-printed', time: (T0 + 1_000) as TimeMs, instrumentId: 'BTCUSDT', price: 5_899_900 as Price, quantity: 100 as Quantity, isBuyerMaker: true })
+  expect(kinds(await again.advance((T0 + 1_000) as TimeMs))).toEqual(['order-filled'])
 })
