@@ -29,7 +29,7 @@ module.exports = {
     layer('src-main/base', [vocabulary], 'time, chance, ids'),
     layer('src-main/math', [], 'numbers in, numbers out'),
     ...stages.map((stage) => layer(`src-main/${stage}`, [vocabulary, 'src-main/(base|math)/', ports], 'stages do not know each other')),
-    layer('src-main/training', [vocabulary, 'src-main/(base|math|features|labels|inference)/', ports], 'trains on the very features and predictor that trade'),
+    layer('src-main/training', [vocabulary, 'src-shared/contract/', 'src-main/(base|math|features|labels|inference)/', ports], 'trains on the very features and predictor that trade'),
     layer('src-main/strategies', [vocabulary], 'a strategy is data'),
     layer('src-main/engine', [vocabulary, `src-main/(base|math|${tradingStages.join('|')})/`, ports], 'joins the stages; knows ports, never adapters'),
     ...['storage', 'model-runtime'].map((adapter) => layer(`src-main/${adapter}`, [vocabulary, 'src-main/base/', ports], 'an adapter knows only its port')),
