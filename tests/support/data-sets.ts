@@ -30,7 +30,7 @@ export function inventedDataSet(wanted: Invented = {}): DataSet {
   const place = (row: number): number => row % rows
   const column = (of: (row: number) => number): Float64Array => Float64Array.from({ length: count }, (_, row) => of(row))
   const asOf = column((row) => startTime + place(row) * STEP_MS)
-  const features = featureSet.map(() => column(() => random.normal()))
+  const features = featureSet.map(() => Float32Array.from({ length: count }, () => random.normal()))
   const side = (sign: number): SideRows => sideOf(asOf, rows, { horizon, random, chance: (row) => sigmoid(-0.7 + sign * edge * (features[0]?.[row] ?? 0)) })
   return {
     definitionHash: `invented-${seed}`, contentHash: `invented-${seed}-${count}-${edge}`, featureSet, labelSpec: perpEvV1.labelSpec, stepMs: STEP_MS, instruments,

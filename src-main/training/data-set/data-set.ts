@@ -20,8 +20,11 @@ export interface DataSet {
   readonly asOf: Float64Array
   /** Barrier range over the close, as a fraction. */
   readonly atrShare: Float64Array
-  /** One column per feature, in the order of `featureSet`; NaN = missing. */
-  readonly features: readonly Float64Array[]
+  /**
+   * One column per feature, in the order of `featureSet`; NaN = missing. In single precision, as the run-time gives them to a model: what is fitted on
+   * is what will be scored, to the bit, in half the memory. Copy into a Float64Array before computing with a column: `map` would round again.
+   */
+  readonly features: readonly Float32Array[]
   readonly long: SideRows
   readonly short: SideRows
 }
