@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import type { Clicks } from '../ipc/clicks.ts'
-import { RequestRefused, type Handlers } from '../ipc/request-server.ts'
+import type { Handlers } from '../ipc/request-server.ts'
 import type { Opening } from '../storage/database-kind.ts'
 import { listRecords } from '../storage/record-reader.ts'
 import type { Launcher } from '../supervision/launcher.port.ts'
 import { refusalOfCollect } from './collect-job.ts'
 import type { JobKeeper } from './job-keeper.ts'
 import { Passports } from './passports.ts'
-import { toldOf } from './refusals.ts'
+import { answering } from './refusals.ts'
 import type { Accepted } from './research-requests.ts'
 
 export interface DataRequestsParts {
@@ -34,11 +34,4 @@ export function dataRequests({ opening, launcher, jobs, jobClicks, books }: Data
       return own ? answering(listRecords(join(own.folder, 'record'))) : []
     },
   }
-}
-
-/** What cannot be read is refused with its code. */
-function answering<Result>(asked: Promise<Result>): Promise<Result> {
-  return asked.catch((error: unknown) => {
-    throw new RequestRefused(toldOf(error).code, { cause: error })
-  })
 }

@@ -26,7 +26,7 @@ interface Job {
 
 /**
  * The jobs of the engine's process, each in a process of its own: exports one at a time, collections one at a time, since they share a budget, and
- * beside them one back-test or sweep at a time, since that takes all there is. Whatever becomes of a job, nobody else is touched. A day after its end it is forgotten with its file.
+ * beside them one back-test, sweep or piece of learning at a time, since that takes all there is. Whatever becomes of a job, nobody else is touched. A day after its end it is forgotten with its file.
  */
 export class JobKeeper {
   readonly #parts: JobKeeperParts
@@ -53,7 +53,7 @@ export class JobKeeper {
     const jobId = randomUUID()
     const wanted = work(jobId)
     const file = wanted.kind === 'export' ? { name: basename(wanted.file), bytes: 0 } : null
-    this.#jobs.set(jobId, { view: { jobId, kind: wanted.kind, state: 'waiting', part: null, secondsLeft: null, told: null, file, runId: null }, work: wanted, process: undefined, endedAt: 0 })
+    this.#jobs.set(jobId, { view: { jobId, kind: kindOf(wanted), state: 'waiting', part: null, secondsLeft: null, told: null, file, runId: null }, work: wanted, process: undefined, endedAt: 0 })
     this.#next()
     return { accepted: true, jobId }
   }
@@ -148,6 +148,7 @@ export class JobKeeper {
   }
 }
 
+const kindOf = (work: JobWork): JobView['kind'] => (work.kind === 'learn' ? work.wanted.kind : work.kind)
 const isLive = ({ view }: Job): boolean => view.state === 'waiting' || view.state === 'running'
 
 /** What waits for the same. */

@@ -1,6 +1,8 @@
 import { z } from 'zod/mini'
 import type { BacktestWish, SweepWish } from '../../src-shared/contract/backtest-report.ts'
 import { backtestWish, sweepWish } from '../../src-shared/contract/backtest-schemas.ts'
+import { learnWish } from '../../src-shared/contract/evaluation-schemas.ts'
+import type { LearnWish } from '../../src-shared/contract/evaluation-views.ts'
 import { collect, collectWish, passport } from '../../src-shared/contract/data-schemas.ts'
 import type { CollectView, CollectWish, PassportRow } from '../../src-shared/contract/data-views.ts'
 import { told } from '../../src-shared/contract/schemas.ts'
@@ -14,7 +16,7 @@ export interface ExportWork extends ExportWanted {
   readonly file: string
 }
 
-/** What back-tests and sweeps have in common: where the archive is, and the run is stored, and the folder that holds models/. */
+/** What back-tests, sweeps and learning have in common: where the archive is, and the run is stored, and the folder that holds models/. */
 export interface ResearchPlace {
   readonly opening: Opening
   readonly root: string
@@ -33,6 +35,14 @@ export interface SweepWork extends ResearchPlace {
   readonly workers: number
 }
 
+/** A piece of learning. Models of its own go into models/ below `home`. */
+export interface LearnWork extends ResearchPlace {
+  readonly kind: 'learn'
+  readonly runId: string
+  readonly home: string
+  readonly wanted: LearnWish
+}
+
 export interface CollectWork {
   readonly kind: 'collect'
   readonly jobId: string
@@ -48,7 +58,7 @@ export interface PassportsWork {
 }
 
 /** What a job's process has to do, as the JSON text of its one argument. */
-export type JobWork = ExportWork | BacktestWork | SweepWork | CollectWork
+export type JobWork = ExportWork | BacktestWork | SweepWork | CollectWork | LearnWork
 
 /** What a job's process tells whoever launched it. One that ends without 'done' has failed. */
 export type JobMessage =
@@ -84,6 +94,7 @@ const work = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('passports'), opening }),
   z.strictObject({ kind: z.literal('backtest'), ...research, wish: backtestWish }),
   z.strictObject({ kind: z.literal('collect'), jobId: name, opening, wish: collectWish }),
+  z.strictObject({ kind: z.literal('learn'), ...research, home: name, wanted: learnWish }),
   z.strictObject({ kind: z.literal('sweep'), ...research, wish: sweepWish, workers: z.int().check(z.positive()) }),
 ])
 

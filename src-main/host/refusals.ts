@@ -1,5 +1,6 @@
 import { told } from '../../src-shared/contract/told-codes.ts'
 import type { Told } from '../../src-shared/contract/workstation-views.ts'
+import { RequestRefused } from '../ipc/request-server.ts'
 import { UnknownInstrument } from '../modes/archived-record.ts'
 import { VenueBehind } from '../modes/paper.ts'
 import { ModelRefusal } from '../model-runtime/model-refusal.ts'
@@ -22,4 +23,11 @@ export function refusalOf(error: unknown): Told | undefined {
   if (error instanceof VenueBehind) return told('venue-behind', { minutes: error.minutes })
   if (error instanceof NothingRecorded) return told('nothing-recorded', { instruments: error.instruments })
   return undefined
+}
+
+/** What cannot be read is refused with its code. */
+export function answering<Result>(asked: Promise<Result>): Promise<Result> {
+  return asked.catch((error: unknown) => {
+    throw new RequestRefused(toldOf(error).code, { cause: error })
+  })
 }

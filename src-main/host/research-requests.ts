@@ -8,7 +8,7 @@ import { strategyOptions } from '../modes/backtest-run.ts'
 import { pieceOf } from './export-files.ts'
 import type { JobKeeper } from './job-keeper.ts'
 import type { JobWork, ResearchPlace } from './job-messages.ts'
-import { toldOf } from './refusals.ts'
+import { answering, toldOf } from './refusals.ts'
 import { runFile, tradesFrom, type RunFormat } from './run-files.ts'
 import { StoredRuns } from './stored-runs.ts'
 import { refusalOfWish } from './wish-checks.ts'
@@ -60,13 +60,6 @@ async function forget(runs: StoredRuns, last: LastRun, runId: string): Promise<A
   } catch (error) {
     return { accepted: false, reason: toldOf(error) }
   }
-}
-
-/** What cannot be read is refused with its code. */
-function answering<Result>(asked: Promise<Result>): Promise<Result> {
-  return asked.catch((error: unknown) => {
-    throw new RequestRefused(toldOf(error).code, { cause: error })
-  })
 }
 
 /** Trades and files are read piece by piece: what was found for the first piece is kept for the next. */

@@ -2,6 +2,7 @@ import { runCollectJob } from './collect-job.ts'
 import { runExport } from './export-job.ts'
 import type { JobMessage, JobWork, PassportsWork } from './job-messages.ts'
 import { tellPassports } from './passports.ts'
+import { runLearnJob } from './learn-jobs.ts'
 import { toldOf } from './refusals.ts'
 import { runBacktestJob, runSweepJob, type ResearchJobParts } from './research-jobs.ts'
 
@@ -19,6 +20,9 @@ async function outcomeOf(work: JobWork, parts: ResearchJobParts): Promise<JobMes
       return { kind: 'done', runId: null }
     case 'backtest':
       await runBacktestJob(work, parts)
+      return { kind: 'done', runId: work.runId }
+    case 'learn':
+      await runLearnJob(work, parts)
       return { kind: 'done', runId: work.runId }
     case 'collect':
       return runCollectJob(work, parts)

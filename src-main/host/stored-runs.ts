@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { z } from 'zod/mini'
 import type { BacktestReport, ReportTrades, RunRow, SweepReport } from '../../src-shared/contract/backtest-report.ts'
 import { backtestReport, reportTrades, sweepReport } from '../../src-shared/contract/backtest-schemas.ts'
+import { learnReport } from '../../src-shared/contract/evaluation-schemas.ts'
+import type { LearnReport } from '../../src-shared/contract/evaluation-views.ts'
 import type { Schema } from '../../src-shared/contract/schemas.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import { pathOf, researchKind, type Opening } from '../storage/database-kind.ts'
@@ -38,6 +40,12 @@ export class StoredRuns {
     await this.#put(run, { report: sweepReport.parse(report), trades: null })
   }
 
+  /** `configHash`: of the strategy as it was wished. */
+  async putLearning(report: LearnReport, configHash: string, lasted: Lasted): Promise<void> {
+    const { runId, kind, wish } = report
+    await this.#put({ ...this.#runOf(runId, kind, lasted), strategyId: wish.strategyId, configHash, parameters: wish, result: {} }, { report: learnReport.parse(report), trades: null })
+  }
+
   /** Newest first. */
   list(most: number): Promise<readonly RunRow[]> {
     return this.#reading([], async (store) => (await store.runs(most)).map(rowOf))
@@ -46,6 +54,12 @@ export class StoredRuns {
   /** Null: there is no such run, or it is from before reports were kept. Rejects with StorageRefusal for one that cannot be read. */
   report(runId: string): Promise<BacktestReport | SweepReport | null> {
     return this.#full(runId, anyReport, (store) => store.report(runId))
+  }
+
+  /** As `report`, of a piece of learning; null for any other run, too. */
+  async learning(runId: string): Promise<LearnReport | null> {
+    const found = await this.#full(runId, z.union([learnReport, anyReport]), (store) => store.report(runId))
+    return found && 'kind' in found ? found : null
   }
 
   /** As `report`; null for a sweep, too. */

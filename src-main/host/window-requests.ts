@@ -4,6 +4,7 @@ import { RequestRefused, type Handlers } from '../ipc/request-server.ts'
 import { dataRequests } from './data-requests.ts'
 import { readPiece } from './export-files.ts'
 import { rememberOpening } from './last-opening.ts'
+import { learnRequests } from './learn-requests.ts'
 import type { ModeHost } from './mode-host.ts'
 import { modeRequests, notRunning, refuse } from './mode-requests.ts'
 import { archivedSpans, recordedOpening } from './open-replay.ts'
@@ -25,6 +26,7 @@ export function windowRequests({ host, profile, place }: WindowRequestsParts): H
     ...modeRequests(() => host.desk),
     ...dataRequests({ opening: recordedOpening(place.home), launcher: host.launcher, jobs: host.jobs, jobClicks, books: () => host.opened?.books }),
     ...researchRequests({ opening: recordedOpening(place.home), root: place.root, jobs: host.jobs, workers: sweepWorkers(), clicks, jobClicks }),
+    ...learnRequests({ opening: recordedOpening(place.home), root: place.root, home: place.home, jobs: host.jobs, jobClicks }),
     'workstation.open': ({ requestId, opening }) => clicks.once(requestId, `open ${JSON.stringify(opening)}`, async () => {
       const answer = host.open({ opening, trading: false })
       if (answer.accepted) await rememberOpening(profile, opening)

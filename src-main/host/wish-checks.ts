@@ -46,7 +46,7 @@ function refusalOfParameters(wish: BacktestWish | SweepWish, { parameters }: Str
 }
 
 /** Each instrument needs a candle in the span. Rejects with UnknownInstrument and StorageRefusal. */
-async function refusalOfSpan({ instruments, from, to, ...wish }: BacktestWish, opening: Opening): Promise<Told | undefined> {
+export async function refusalOfSpan({ instruments, from, to, ...wish }: BacktestWish, opening: Opening): Promise<Told | undefined> {
   const { decisionIntervalMs } = configFor({ instruments, from, to, ...wish })
   const archive = archiveOf(opening, instruments)
   try {

@@ -5,6 +5,7 @@ import { market002 } from './migrations/market-002.ts'
 import { market003 } from './migrations/market-003.ts'
 import { research001 } from './migrations/research-001.ts'
 import { research002 } from './migrations/research-002.ts'
+import { research003 } from './migrations/research-003.ts'
 import { RESTORE } from './refusal.ts'
 
 /** One of our kinds of files. Its schema version is the number of its migrations. */
@@ -19,7 +20,7 @@ export interface DatabaseKind {
 }
 
 export const journalKind: DatabaseKind = { name: 'journal', applicationId: 0x4861_656a, migrations: [journal001], remedy: RESTORE }
-export const researchKind: DatabaseKind = { name: 'research', applicationId: 0x4861_6572, migrations: [research001, research002], remedy: RESTORE }
+export const researchKind: DatabaseKind = { name: 'research', applicationId: 0x4861_6572, migrations: [research001, research002, research003], remedy: RESTORE }
 export const marketKind: DatabaseKind = {
   name: 'market',
   applicationId: 0x4861_656d,

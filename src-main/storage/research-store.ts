@@ -6,10 +6,10 @@ import { researchKind, type Opening } from './database-kind.ts'
 import { fromJsonText, toJsonText } from './json-text.ts'
 import { refusing, StorageRefusal } from './refusal.ts'
 
-/** One back-test, sweep or replay: what was asked and what came out, short enough for a list. */
+/** One back-test, sweep, replay or piece of learning: what was asked and what came out, short enough for a list. */
 export interface ResearchRun {
   readonly runId: string
-  readonly kind: 'backtest' | 'replay' | 'sweep'
+  readonly kind: 'backtest' | 'replay' | 'sweep' | 'feasibility' | 'labels' | 'dataset' | 'evaluation'
   readonly startedAt: TimeMs
   readonly finishedAt: TimeMs
   readonly accountId: string

@@ -1,6 +1,6 @@
 import { create, type StoreApi, type UseBoundStore } from 'zustand'
 import type { RunRow, StrategyOption } from '../../src-shared/contract/backtest-report.ts'
-import type { JobView } from '../../src-shared/contract/workstation-views.ts'
+import type { JobView, LearnKind } from '../../src-shared/contract/workstation-views.ts'
 import { readRuns, readStrategies } from './commands.ts'
 import { useJobs } from './jobs-store.ts'
 
@@ -25,6 +25,11 @@ export function loadResearch(): void {
 export function loadRuns(): void {
   readRuns().then((runs) => useResearch.setState({ runs, problem: undefined }), (problem: unknown) => useResearch.setState({ problem }))
 }
+
+export type BacktestRun = RunRow & { readonly kind: Exclude<RunRow['kind'], LearnKind> }
+
+/** Of orders; what learning came to has a page of its own. */
+export const isBacktestRun = (run: RunRow): run is BacktestRun => run.kind === 'backtest' || run.kind === 'sweep' || run.kind === 'replay'
 
 export const isResearch = ({ kind }: JobView): boolean => kind === 'backtest' || kind === 'sweep'
 export const isGoingOn = ({ state }: JobView): boolean => state === 'waiting' || state === 'running'

@@ -1,4 +1,4 @@
-import type { Told } from './workstation-views.ts'
+import type { LearnKind, Told } from './workstation-views.ts'
 
 /**
  * What a back-test came to. Exact sums are decimal text in `asset`; what is drawn or averaged is a float. Fractions are of the equity at
@@ -237,7 +237,7 @@ export interface ParameterOption {
 /** What was run, newest first. */
 export interface RunRow {
   readonly runId: string
-  readonly kind: 'backtest' | 'sweep' | 'replay'
+  readonly kind: 'backtest' | 'sweep' | 'replay' | LearnKind
   readonly startedAt: number
   readonly seconds: number
   readonly strategyId: string

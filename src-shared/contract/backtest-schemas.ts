@@ -8,15 +8,15 @@ const maybeTime = z.nullable(time)
 const count = z.int().check(z.nonnegative())
 /** Columns of a year are long: one check of the whole takes a thirtieth of the time of one for each. */
 const columnOf = (isOne: (value: unknown) => boolean): Schema<readonly number[]> => z.custom<readonly number[]>((value) => Array.isArray(value) && value.every(isOne))
-const numbers = columnOf(Number.isFinite)
-const times = columnOf(Number.isSafeInteger)
+export const numbers: Schema<readonly number[]> = columnOf(Number.isFinite)
+export const times: Schema<readonly number[]> = columnOf(Number.isSafeInteger)
 const maybeNumbers = z.array(maybeNumber)
 const decimals = z.array(decimal)
 const names = z.array(name)
 const side = z.enum(['long', 'short'])
 const models = z.strictObject({ long: name, short: name })
 const counts = z.record(name, count)
-const interval: Schema<Interval> = z.strictObject({ low: number, high: number })
+export const interval: Schema<Interval> = z.strictObject({ low: number, high: number })
 
 const policyId = z.enum(['expected-value', 'seeded-random', 'random-entry'])
 
@@ -71,6 +71,6 @@ export const strategyOption: Schema<StrategyOption> = z.strictObject({
 })
 
 export const runRow: Schema<RunRow> = z.strictObject({
-  runId: name, kind: z.enum(['backtest', 'sweep', 'replay']), startedAt: time, seconds: number, strategyId: name, instruments: names, from: maybeTime, to: maybeTime,
+  runId: name, kind: z.enum(['backtest', 'sweep', 'replay', 'feasibility', 'labels', 'dataset', 'evaluation']), startedAt: time, seconds: number, strategyId: name, instruments: names, from: maybeTime, to: maybeTime,
   trades: z.nullable(count), netReturn: maybeNumber, sharpe: maybeNumber, orderHash: z.nullable(text),
 })

@@ -3,6 +3,8 @@ import type { BacktestReport, BacktestWish, ReportTrades, RunRow, StrategyOption
 import * as report from './backtest-schemas.ts'
 import type { CollectView, CollectWish, FeedView, PassportRow, RecordRow } from './data-views.ts'
 import * as data from './data-schemas.ts'
+import * as learning from './evaluation-schemas.ts'
+import type { LearnReport, LearnWish, TrialsView } from './evaluation-views.ts'
 import type { CandleRow, CandleSeries, MarketRow, PaceChange, PaceView, SparkRow } from './market-views.ts'
 import * as schema from './schemas.ts'
 import type { Schema } from './schemas.ts'
@@ -15,7 +17,7 @@ interface Click {
 }
 
 /**
- * Everything the window may ask. `workstation.*`, `profile.*`, `research.*`, `data.*` and `job.cancel` are answered always, the rest while a mode runs; without one they are
+ * Everything the window may ask. `workstation.*`, `profile.*`, `research.*`, `learn.*`, `data.*` and `job.cancel` are answered always, the rest while a mode runs; without one they are
  * refused with the code 'not-running'.
  */
 export interface Requests {
@@ -40,6 +42,12 @@ export interface Requests {
   /** The report as a file, piece by piece: HTML that opens anywhere, or JSON with the trades. */
   'research.file': { params: { readonly runId: string; readonly format: 'html' | 'json'; readonly offset: number }; result: ExportPiece }
   'research.forget': { params: Click & { readonly runId: string }; result: AskAnswer }
+  /** Begins a job; the run it ends with is in its `runId`. */
+  'learn.start': { params: Click & { readonly wanted: LearnWish }; result: StartedJob }
+  /** Null: there is no such run any more. */
+  'learn.report': { params: { readonly runId: string }; result: LearnReport | null }
+  /** The newest of all fits and back-tests that looked at data, and how many there are. */
+  'learn.trials': { params: null; result: TrialsView }
   /** Begins a job that brings the archive up to what a venue has. */
   'data.collect': { params: Click & { readonly wish: CollectWish }; result: StartedJob }
   /** Of every series of the archive that back-tests read. Takes some seconds. */
@@ -133,6 +141,9 @@ export const requests: { readonly [K in keyof Requests]: { readonly params: Sche
   'research.trades': { params: z.strictObject({ runId: name, first: z.int().check(z.nonnegative()), count: z.int().check(z.positive(), z.maximum(TRADES_MAX)) }), result: z.nullable(report.reportTrades) },
   'research.file': { params: z.strictObject({ runId: name, format: z.enum(['html', 'json']), offset: z.int().check(z.nonnegative()) }), result: piece },
   'research.forget': { params: z.strictObject({ ...click, runId: name }), result: answer },
+  'learn.start': { params: z.strictObject({ ...click, wanted: learning.learnWish }), result: schema.startedJob },
+  'learn.report': { params: z.strictObject({ runId: name }), result: z.nullable(learning.learnReport) },
+  'learn.trials': { params: z.null(), result: learning.trialsView },
   'data.collect': { params: z.strictObject({ ...click, wish: data.collectWish }), result: schema.startedJob },
   'data.passports': { params: z.null(), result: z.array(data.passport) },
   'data.records': { params: z.null(), result: z.array(data.record) },

@@ -135,7 +135,7 @@ export const paceChange: Schema<PaceChange> = z.discriminatedUnion('kind', [
 ])
 
 export const job: Schema<JobView> = z.strictObject({
-  jobId: name, kind: z.enum(['export', 'backtest', 'sweep', 'collect']), state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']), part: maybeNumber, secondsLeft: maybeNumber,
+  jobId: name, kind: z.enum(['export', 'backtest', 'sweep', 'collect', 'feasibility', 'labels', 'dataset', 'evaluation']), state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']), part: maybeNumber, secondsLeft: maybeNumber,
   told: z.nullable(told), file: z.nullable(z.strictObject({ name, bytes: count })), runId: z.nullable(name),
 })
 

@@ -93,6 +93,7 @@ export const WORKSTATION_CODES = {
   'worker-died': ['detail'],
   'combinations-done': ['done', 'all'],
   'no-such-run': [],
+  'learning-missing': ['kind'],
   /** Collections: what stood in the way. `detail` is a sentence of the program, as evidence. */
   'collect-refused': ['instrument', 'detail'],
   'collect-halted': ['instrument'],

@@ -40,9 +40,12 @@ export interface ArchivedSpan {
   readonly candles: number
 }
 
+/** Pieces of work on archived candles that learning is made of. */
+export type LearnKind = 'feasibility' | 'labels' | 'dataset' | 'evaluation'
+
 export interface JobView {
   readonly jobId: string
-  readonly kind: 'export' | 'backtest' | 'sweep' | 'collect'
+  readonly kind: 'export' | 'backtest' | 'sweep' | 'collect' | LearnKind
   readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
   /** 0 to 1, null when it cannot be said. */
   readonly part: number | null

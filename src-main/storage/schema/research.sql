@@ -11,7 +11,7 @@ CREATE TABLE report (
 
 CREATE TABLE run (
   run_id TEXT PRIMARY KEY,
-  kind TEXT NOT NULL CHECK (kind IN ('backtest', 'replay', 'sweep')),
+  kind TEXT NOT NULL CHECK (kind IN ('backtest', 'replay', 'sweep', 'feasibility', 'labels', 'dataset', 'evaluation')),
   started_at INTEGER NOT NULL,
   finished_at INTEGER NOT NULL,
   account_id TEXT NOT NULL,

@@ -101,6 +101,7 @@ export const told = {
   'told.worker-died': ['One of the sweep’s threads ended before its time: {detail}. Nothing was stored; run it again with fewer values or a shorter span.', '스윕의 작업 하나가 도중에 끝났습니다: {detail}. 저장한 것이 없습니다. 값이나 기간을 줄여 다시 실행하세요.'],
   'told.combinations-done': ['{done} of {all} combinations done', '조합 {all}개 중 {done}개 완료'],
   'told.no-such-run': ['This run is not there any more, or has no report.', '이 실행은 더 이상 없거나 보고서가 없습니다.'],
+  'told.learning-missing': ['This version cannot do this part of learning yet: {kind}.', '이 버전은 아직 이 학습 단계를 할 수 없습니다: {kind}.'],
   'told.collect-refused': ['{instrument}: {detail}. What was collected before is kept.', '{instrument}: {detail}. 그때까지 수집한 데이터는 보존됩니다.'],
   'told.collect-halted': ['{instrument} is not trading at the venue: it has data up to its end only.', '{instrument}은(는) 거래소에서 거래되지 않습니다. 종료 시점까지의 데이터만 있습니다.'],
   'told.collect-unreachable': ['{venue} does not answer: {detail}. Look at the network, then collect again: it goes on where it stopped.', '{venue}이(가) 응답하지 않습니다: {detail}. 네트워크를 확인한 뒤 다시 수집하면 멈춘 곳부터 계속합니다.'],

@@ -1,6 +1,5 @@
 import { FlaskConical, Trash2 } from 'lucide-react'
 import { useMemo, type JSX } from 'react'
-import type { RunRow } from '../../../src-shared/contract/backtest-report.ts'
 import { DASH, float, percent, signOf } from '../../format/number.ts'
 import { duration, fullTime, stamp, zoneName } from '../../format/time.ts'
 import { askProblem } from '../../i18n/ask-problem.ts'
@@ -8,7 +7,7 @@ import { plural, t } from '../../i18n/text.ts'
 import { dayText } from '../../panels/archive/span.ts'
 import { forgetRun } from '../../stores/commands.ts'
 import { dropRun, openRun } from '../../stores/report-store.ts'
-import { loadResearch, loadRuns, useResearch } from '../../stores/research-store.ts'
+import { isBacktestRun, loadResearch, loadRuns, useResearch, type BacktestRun } from '../../stores/research-store.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { Panel, PanelBody } from '../../ui/panel.tsx'
 import { Trouble } from '../../ui/states.tsx'
@@ -18,7 +17,8 @@ import { sharedHashes } from './run-hashes.ts'
 
 /** What was run, newest first. Runs with the same hash of orders did the same, to the last order. */
 export function RunList(): JSX.Element {
-  const runs = useResearch((state) => state.runs)
+  const all = useResearch((state) => state.runs)
+  const runs = useMemo(() => all?.filter(isBacktestRun), [all])
   const problem = useResearch((state) => state.problem)
   const columns = useMemo(() => runColumns(sharedHashes(runs ?? [])), [runs])
   return (
@@ -32,11 +32,11 @@ export function RunList(): JSX.Element {
   )
 }
 
-const open = ({ runId, kind }: RunRow): void => {
+const open = ({ runId, kind }: BacktestRun): void => {
   if (kind !== 'replay') openRun(runId)
 }
 
-function runColumns(shared: ReadonlyMap<string, number>): readonly Column<RunRow>[] {
+function runColumns(shared: ReadonlyMap<string, number>): readonly Column<BacktestRun>[] {
   return [
     { id: 'at', head: t('backtest.column.at', { zone: zoneName(0) }), cell: ({ startedAt, seconds }) => <>{stamp(startedAt)}<span className="under">{t('backtest.took', { time: duration(seconds * 1_000) })}</span></>, title: ({ startedAt }) => fullTime(startedAt) },
     { id: 'what', head: t('backtest.column.what'), wide: true, cell: whatCell, title: ({ instruments }) => instruments.join(', ') },
@@ -48,7 +48,7 @@ function runColumns(shared: ReadonlyMap<string, number>): readonly Column<RunRow
   ]
 }
 
-function whatCell({ kind, strategyId, instruments, from, to }: RunRow): JSX.Element {
+function whatCell({ kind, strategyId, instruments, from, to }: BacktestRun): JSX.Element {
   const name = `${t(`backtest.kind.${kind}`)} · ${strategyId}`
   return (
     <>
@@ -64,7 +64,7 @@ function hashCell(hash: string | null, shared: ReadonlyMap<string, number>): JSX
   return <><code>{hash.slice(0, 8)}</code>{same !== undefined && <span className="under">{plural('backtest.same', same)}</span>}</>
 }
 
-function Forget({ run }: { readonly run: RunRow }): JSX.Element {
+function Forget({ run }: { readonly run: BacktestRun }): JSX.Element {
   const { busy, problem, press } = useClick((requestId) => forgetRun(requestId, run.runId), () => {
     dropRun(run.runId)
     loadRuns()
