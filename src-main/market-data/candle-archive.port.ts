@@ -26,6 +26,9 @@ export interface DecisionSpan {
   readonly limit: number
 }
 
+/** What runs over a record read of it. */
+export type MarketReads = Pick<MarketArchive, 'instruments' | 'candles' | 'candlesBefore' | 'spans' | 'markCandles' | 'markSpans' | 'funding'>
+
 /** Market data at rest. Asynchronous, so that it may live in another thread or on another machine. */
 export interface MarketArchive {
   putInstruments(instruments: readonly Instrument[]): Promise<void>

@@ -116,7 +116,7 @@ async function preparedRun(wish: BacktestWish, { archive, root, accountId, runId
 }
 
 /** What the venue charges and what is assumed to be lost in the spread, for the decision as for the fills. */
-function pricedAs(instrument: Instrument, changes: BacktestWish['changes']): Instrument {
+export function pricedAs(instrument: Instrument, changes: BacktestWish['changes']): Instrument {
   const { 'venue.feeTier': tier, 'venue.slippageMultiple': multiple = 1 } = changes
   const charged = tier === undefined ? instrument : withFeeTier(instrument, tier)
   return multiple === 1 ? charged : { ...charged, slippage: Math.round(charged.slippage * multiple) as Rate }

@@ -8,7 +8,7 @@ import { JournalWriter, type FallbackJournal } from '../engine/journal-writer.ts
 import type { Journal } from '../engine/journal.port.ts'
 import type { Publisher } from '../engine/publisher.port.ts'
 import type { ModelRuntime } from '../inference/model-runtime.port.ts'
-import type { MarketArchive } from '../market-data/candle-archive.port.ts'
+import type { MarketReads } from '../market-data/candle-archive.port.ts'
 import { OutcomeRecorder, type Outcome } from '../reports/outcome.ts'
 import { RecordedSource, type RecordedFunding, type RecordedPaths } from '../venue/recorded/recorded-source.ts'
 import { SimulatedVenue } from '../venue/simulated/simulated-venue.ts'
@@ -30,7 +30,7 @@ import { TurnMeter } from './turn-meter.ts'
 import { marketPast, warmUp } from './warm-up.ts'
 
 export interface RecordedRun {
-  readonly archive: MarketArchive
+  readonly archive: MarketReads
   readonly instruments: readonly Instrument[]
   readonly config: StrategyConfig
   /** Strategies that trade on the same account, each after the ones before it. */

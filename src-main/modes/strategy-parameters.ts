@@ -44,14 +44,30 @@ export const parameterOptions = (config: StrategyConfig): readonly ParameterOpti
 
 /** The strategy with one number changed. Throws a RangeError that names the parameter and what it takes. */
 export function withParameter(config: StrategyConfig, name: string, value: number): StrategyConfig {
-  const parameter = PARAMETERS.find((known) => known.name === name)
-  if (!parameter) throw new RangeError(`${name} is no parameter; there are ${PARAMETERS.map((known) => known.name).join(', ')}`)
-  check(parameter, config, value)
+  const parameter = parameterNamed(name)
+  checkRange(parameter, value)
+  checkPolicy(parameter, config, value)
   return changed(config, parameter, value)
 }
 
-function check({ name, least, most, isWhole, only }: Parameter, config: StrategyConfig, value: number): void {
+/** The same where models are fitted anew, so that barriers may differ too. */
+export function withFittedParameter(config: StrategyConfig, name: string, value: number): StrategyConfig {
+  const parameter = parameterNamed(name)
+  checkRange(parameter, value)
+  return changed(config, parameter, value)
+}
+
+function parameterNamed(name: string): Parameter {
+  const parameter = PARAMETERS.find((known) => known.name === name)
+  if (!parameter) throw new RangeError(`${name} is no parameter; there are ${PARAMETERS.map((known) => known.name).join(', ')}`)
+  return parameter
+}
+
+function checkRange({ name, least, most, isWhole }: Parameter, value: number): void {
   if (!(value >= least && value <= most) || (isWhole && !Number.isInteger(value))) throw new RangeError(`${name} takes ${isWhole ? 'a whole number ' : ''}from ${least} to ${most}, not ${value}`)
+}
+
+function checkPolicy({ name, least, most, only }: Parameter, config: StrategyConfig, value: number): void {
   const { policyId } = config.policy
   if (!only || only.includes(policyId) || value === valueOf(config, name)) return
   if (name.startsWith('labelSpec.')) throw new RangeError(`${name} stays ${valueOf(config, name)} with the policy ${policyId}: the models ${config.models.long} and ${config.models.short} were fitted for these barriers. The policy ${only.join(', ')} asks no model and takes from ${least} to ${most}`)

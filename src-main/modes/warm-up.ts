@@ -5,7 +5,7 @@ import type { StrategyConfig } from '../../src-shared/domain/strategy.ts'
 import { DAY_MS, type TimeMs } from '../../src-shared/domain/units.ts'
 import type { Engine } from '../engine/engine.ts'
 import { SEED_CANDLES } from '../features/feature.ts'
-import type { MarketArchive } from '../market-data/candle-archive.port.ts'
+import type { MarketReads } from '../market-data/candle-archive.port.ts'
 import { judgeCandle } from '../market-data/market-state.ts'
 import { fundingOf } from '../venue/recorded/recorded-funding.ts'
 
@@ -25,7 +25,7 @@ export interface MarketPast {
 type Wanted = Pick<StrategyConfig, 'decisionIntervalMs' | 'labelSpec'>
 
 /** So that the first decision of a run is the one that a run from long before would have come to. Empty where nothing is archived before. */
-export async function marketPast(archive: MarketArchive, instruments: readonly Instrument[], strategies: readonly [Wanted, ...Wanted[]], at: TimeMs): Promise<MarketPast> {
+export async function marketPast(archive: MarketReads, instruments: readonly Instrument[], strategies: readonly [Wanted, ...Wanted[]], at: TimeMs): Promise<MarketPast> {
   const [{ decisionIntervalMs }] = strategies
   // A run that begins within a candle begins with the next one: this one is past, or there would be a gap before the first.
   const end = (Math.ceil(at / decisionIntervalMs) * decisionIntervalMs) as TimeMs

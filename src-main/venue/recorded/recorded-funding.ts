@@ -1,7 +1,7 @@
 import type { FundingRate } from '../../../src-shared/domain/candle.ts'
 import { versionAt, type Instrument } from '../../../src-shared/domain/instrument.ts'
 import type { Rate, TimeMs } from '../../../src-shared/domain/units.ts'
-import type { MarketArchive } from '../../market-data/candle-archive.port.ts'
+import type { MarketReads } from '../../market-data/candle-archive.port.ts'
 
 export type FundingSource = 'archive' | 'assumed'
 
@@ -15,7 +15,7 @@ export interface FundingSpan {
 const ASSUMED = 10_000 as Rate
 
 /** The archived settlements, or, where there is none at all, assumed ones at the instrument's usual hours (00, 08 and 16 UTC for 8 hours). */
-export async function fundingOf(archive: MarketArchive, instrument: Instrument, span: FundingSpan): Promise<{ readonly source: FundingSource; readonly rates: readonly FundingRate[] }> {
+export async function fundingOf(archive: MarketReads, instrument: Instrument, span: FundingSpan): Promise<{ readonly source: FundingSource; readonly rates: readonly FundingRate[] }> {
   const rates = await archive.funding(instrument.instrumentId, span.from, span.to)
   return rates.length > 0 ? { source: 'archive', rates } : { source: 'assumed', rates: assumedRates(instrument, span) }
 }

@@ -1,7 +1,7 @@
 import type { CandlePath, MarketEvent } from '../../../src-shared/domain/event.ts'
 import type { Instrument } from '../../../src-shared/domain/instrument.ts'
 import { MINUTE_MS, type Rate, type TimeMs } from '../../../src-shared/domain/units.ts'
-import type { ArchiveSpan, MarketArchive } from '../../market-data/candle-archive.port.ts'
+import type { ArchiveSpan, MarketReads } from '../../market-data/candle-archive.port.ts'
 import { InnerCandles, makeUp } from './inner-candles.ts'
 import { fundingOf, type FundingSource } from './recorded-funding.ts'
 import { RecordedLane } from './recorded-lane.ts'
@@ -9,7 +9,7 @@ import { RecordedLane } from './recorded-lane.ts'
 export type RecordedEvent = MarketEvent | CandlePath
 
 export interface RecordedSourceOptions {
-  readonly archive: MarketArchive
+  readonly archive: MarketReads
   /** Events of one instant and kind come in this order. */
   readonly instruments: readonly Instrument[]
   readonly intervalMs: number
