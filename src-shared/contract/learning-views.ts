@@ -103,6 +103,8 @@ export interface LabelExample {
   readonly outcome: 'tp' | 'sl' | 'timeout'
   readonly net: number
   readonly horizonEnd: number
+  /** From some candles before the entry to the end of the horizon, joined to at most some dozens. Times are their beginnings. */
+  readonly bars: readonly { readonly time: number; readonly open: number; readonly high: number; readonly low: number; readonly close: number }[]
 }
 
 export interface Histogram {
