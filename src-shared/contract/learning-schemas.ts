@@ -47,6 +47,7 @@ export const labelsReport: Schema<LabelsReport> = z.strictObject({
   net: bySide(histogram), minutes: bySide(histogram),
   examples: z.array(z.strictObject({
     instrumentId: name, side, asOf: time, entryTime: time, entry: number, takeProfit: number, stop: number, exitTime: time, exit: number, outcome, net: number, horizonEnd: time,
+    bars: z.array(z.strictObject({ time, open: number, high: number, low: number, close: number })),
   })),
 })
 
