@@ -6,6 +6,7 @@ import { market003 } from './migrations/market-003.ts'
 import { research001 } from './migrations/research-001.ts'
 import { research002 } from './migrations/research-002.ts'
 import { research003 } from './migrations/research-003.ts'
+import { trials001 } from './migrations/trials-001.ts'
 import { RESTORE } from './refusal.ts'
 
 /** One of our kinds of files. Its schema version is the number of its migrations. */
@@ -26,6 +27,13 @@ export const marketKind: DatabaseKind = {
   applicationId: 0x4861_656d,
   migrations: [market001, market002, market003],
   remedy: 'Move the file away and start again: market data can be imported anew, no money is in it.',
+}
+
+export const trialsKind: DatabaseKind = {
+  name: 'trials',
+  applicationId: 0x4861_6574,
+  migrations: [trials001],
+  remedy: 'Put trials.db and trials.head back as they were. If you cannot, move both away and start again: trials are then counted anew, and what was promoted is not any more.',
 }
 
 /** Which file to open, and for whom. */

@@ -3,6 +3,8 @@ import type { ModelRow, ModelStatus } from '../../src-shared/contract/evaluation
 /** A pair that an evaluation has fitted, with what was found about it. Its files are in the models folder already. */
 export type Candidate = Omit<ModelRow, 'status' | 'shipped' | 'createdAt' | 'history'>
 
+export type RegisteredPair = ModelRow
+
 /** Who asks, and why. */
 export interface ModelAsk {
   readonly by: string
@@ -13,6 +15,8 @@ export interface ModelAsk {
 export interface ModelMove extends ModelAsk {
   readonly override: boolean
 }
+
+export type MovedStatus = Exclude<ModelStatus, 'trained'>
 
 export type MoveRefusal = 'unknown-model' | 'not-proven' | 'reason-too-short' | 'already-so' | 'nothing-promoted'
 
@@ -35,14 +39,14 @@ export const OVERRIDE_REASON_MIN = 10
  * reason; who was promoted, by whom and why is never altered or removed.
  */
 export interface ModelRegistry {
-  /** As trained. The same again changes nothing; another one under its id is refused. */
+  /** As trained. The same pair judged again keeps its status and its history; its newest verdict counts, as there are more trials by then. */
   register(candidate: Candidate): Promise<void>
   /** Newest first. Shipped pairs are not among them. */
-  list(): Promise<readonly ModelRow[]>
+  list(): Promise<readonly RegisteredPair[]>
   /** Rejects with MoveRefused. The pair that a promotion replaces is archived. */
-  move(candidateId: string, status: Exclude<ModelStatus, 'trained'>, move: ModelMove): Promise<void>
+  move(candidateId: string, status: MovedStatus, move: ModelMove): Promise<void>
   /** Null: the strategy's own pair. Also where the promoted one was fitted on other features or for other barriers than it has now. */
-  promoted(strategyId: string, featureSetHash: string, labelSpecHash: string): Promise<ModelRow | null>
+  promoted(strategyId: string, featureSetHash: string, labelSpecHash: string): Promise<RegisteredPair | null>
   /** Back to the pair that was promoted before, archived ones left out; answers it, null: the strategy's own. Rejects with MoveRefused where none is promoted and none was. */
-  rollback(strategyId: string, ask: ModelAsk): Promise<ModelRow | null>
+  rollback(strategyId: string, ask: ModelAsk): Promise<RegisteredPair | null>
 }

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { openDurable, openToRead } from '../../src-main/storage/connection.ts'
-import { journalKind, marketKind, researchKind, type DatabaseKind } from '../../src-main/storage/database-kind.ts'
+import { journalKind, marketKind, researchKind, trialsKind, type DatabaseKind } from '../../src-main/storage/database-kind.ts'
 import { expectedSchema } from '../../src-main/storage/schema.ts'
 import { filesIn, refusalOf, temporaryFolder } from '../support/storage-folder.ts'
 import { openingIn } from '../support/storage-opening.ts'
 
-const KINDS = [journalKind, marketKind, researchKind]
+const KINDS = [journalKind, marketKind, researchKind, trialsKind]
 
 /** A journal of a later program. */
 const with2 = (sql: string): DatabaseKind => ({ ...journalKind, migrations: [...journalKind.migrations, sql] })

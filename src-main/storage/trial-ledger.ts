@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '../base/clock.port.ts'
+import type { BrokenLink, DailyReturns, NewTrial, TrialData, TrialLedger, TrialOutcome, TrialRecord } from '../training/trial-ledger.port.ts'
+import type { Opening } from './database-kind.ts'
+import { TrialChain } from './trial-chain.ts'
+import type { Link } from './trial-links.ts'
+
+/** A trial was ended that was not begun, or twice: a program error. Nothing was written. */
+export class TrialConflict extends Error {
+  override readonly name = 'TrialConflict'
+}
+
+export class SqliteTrialLedger implements TrialLedger {
+  readonly #chain: TrialChain
+
+  /** The account's folder is there; trials.db is made with the first trial. */
+  constructor(opening: Opening, clock: Clock) {
+    this.#chain = new TrialChain(opening, clock)
+  }
+
+  async begin(trial: NewTrial): Promise<string> {
+    const trialId = `trial-${randomUUID()}`
+    await this.#chain.append(() => [{ kind: 'trial-begun', subject: trialId, payload: trial }])
+    return trialId
+  }
+
+  end(trialId: string, outcome: TrialOutcome): Promise<void> {
+    return this.#chain.append((found) => {
+      const links = found(['trial-begun', 'trial-ended'], trialId)
+      if (links.length !== 1) throw new TrialConflict(`${trialId} ${links.length === 0 ? 'was not begun' : 'has ended'}`)
+      return [{ kind: 'trial-ended', subject: trialId, payload: outcome }]
+    })
+  }
+
+  async onData(data: TrialData): Promise<readonly TrialRecord[]> {
+    await this.#chain.refuseBroken()
+    return (await this.all()).filter((trial) => isSameData(trial.data, data))
+  }
+
+  async all(): Promise<readonly TrialRecord[]> {
+    const links = await this.#chain.read(['trial-begun', 'trial-ended'])
+    const ends = new Map(links.filter(({ kind }) => kind === 'trial-ended').map((link) => [link.subject, link]))
+    return links.filter(({ kind }) => kind === 'trial-begun').map((begun) => recordOf(begun, ends.get(begun.subject)))
+  }
+
+  broken(): Promise<BrokenLink | null> {
+    return this.#chain.broken()
+  }
+}
+
+/** One candle in common is enough: what was chosen on it knows it. */
+const isSameData = (one: TrialData, other: TrialData): boolean =>
+  one.dataHash === other.dataHash || (one.from < other.to && other.from < one.to && one.instruments.some((name) => other.instruments.includes(name)))
+
+interface Ended {
+  readonly state: 'done' | 'failed'
+  readonly days?: DailyReturns
+  readonly trades?: number
+}
+
+function recordOf({ sequence, subject, time, payload, hash }: Link, end: Link | undefined): TrialRecord {
+  const { state, days = null, trades = null } = end ? (end.payload as Ended) : { state: 'begun' as const }
+  return { ...(payload as NewTrial), sequence, trialId: subject, startedAt: time, state, days, trades, hash: end?.hash ?? hash }
+}
