@@ -72,6 +72,6 @@ const linkOf = (subject: string, payload: MovePayload): NewLink => ({ kind: 'mod
 
 function refuseWithoutReason(candidateId: string, { override, reason }: ModelMove): void {
   if (!override) throw new MoveRefused('not-proven', `${candidateId} is not proven: promoting it all the same needs an override with a reason, which is shown for ever`)
-  if ([...(reason ?? '').trim()].length >= OVERRIDE_REASON_MIN) return
+  if ((reason ?? '').trim().length >= OVERRIDE_REASON_MIN) return
   throw new MoveRefused('reason-too-short', `the reason for an override says at least ${OVERRIDE_REASON_MIN} characters, and is shown for ever`)
 }

@@ -35,7 +35,7 @@ const COLUMNS = 'sequence, time, kind, version, subject, payload, hash'
 /** Of these kinds, oldest first; with a subject, its own only. */
 export function linksOf(database: Database.Database, kinds: readonly LinkKind[], subject?: string): readonly Link[] {
   const sql = `SELECT ${COLUMNS} FROM link WHERE kind IN (${kinds.map(() => '?').join()})${subject === undefined ? '' : ' AND subject = ?'} ORDER BY sequence`
-  return database.prepare<string[], Row>(sql).all(...kinds, ...(subject === undefined ? [] : [subject])).map(({ version: _, ...row }) => ({ ...row, payload: fromJsonText(row.payload) }))
+  return database.prepare<string[], Row>(sql).all(...kinds, ...(subject === undefined ? [] : [subject])).map((row) => ({ ...row, payload: fromJsonText(row.payload) }))
 }
 
 /** The newest link; before the first: what the first one covers. */

@@ -1,13 +1,20 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { afterAll, onTestFinished } from 'vitest'
 import { StorageRefusal } from '../../src-main/storage/refusal.ts'
 
 /** An empty folder that ends with the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'haetae-storage-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** An empty folder that ends with the file of tests. */
+export function sharedFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'haetae-storage-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
