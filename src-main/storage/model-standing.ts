@@ -1,4 +1,4 @@
-import type { Candidate, ModelAsk, ModelMove, MovedStatus, RegisteredPair } from '../training/model-registry.port.ts'
+import type { Candidate, ModelAsk, ModelMove, MovedStatus, RegisteredPair } from '../training/model-register.port.ts'
 import type { Link } from './trial-links.ts'
 
 /** Why a status changed: somebody asked for it, another was promoted in its place, or somebody went back. */

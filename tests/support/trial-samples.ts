@@ -1,5 +1,5 @@
 import type { GateVerdict } from '../../src-shared/contract/evaluation-views.ts'
-import type { Candidate } from '../../src-main/training/model-registry.port.ts'
+import type { Candidate } from '../../src-main/training/model-register.port.ts'
 import type { NewTrial, TrialData } from '../../src-main/training/trial-ledger.port.ts'
 
 const DAY_MS = 86_400_000

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '../base/clock.port.ts'
-import { MoveRefused, OVERRIDE_REASON_MIN, type Candidate, type ModelAsk, type ModelMove, type ModelRegistry, type MovedStatus, type RegisteredPair } from '../training/model-registry.port.ts'
+import { MoveRefused, OVERRIDE_REASON_MIN, type Candidate, type ModelAsk, type ModelMove, type ModelRegistry, type MovedStatus, type RegisteredPair } from '../training/model-register.port.ts'
 import type { Opening } from './database-kind.ts'
 import { moved, promotedBefore, standingOf, type MovePayload, type Standing } from './model-standing.ts'
 import { TrialChain, type LookUp } from './trial-chain.ts'
