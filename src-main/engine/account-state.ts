@@ -1,6 +1,7 @@
 import type { Change } from '../../src-shared/domain/change.ts'
 import type { Reason } from '../../src-shared/domain/reason.ts'
 import { dayOf, type DayBoundary } from '../../src-shared/domain/day.ts'
+import type { ModelPair } from '../../src-shared/domain/strategy.ts'
 import type { Amount, TimeMs } from '../../src-shared/domain/units.ts'
 
 interface ComponentHealth {
@@ -42,6 +43,8 @@ export interface AccountState {
   highWater: Amount | null
   /** Of each strategy that has closed a trade. */
   readonly streaks: Map<string, Streak>
+  /** Of each strategy for which some were chosen, or none: null. All others have those of their configuration. */
+  readonly models: Map<string, ModelPair | null>
   venueHeardAt: TimeMs | null
   /** Send times of orders, newest last; only the last minute matters. */
   readonly sentTimes: TimeMs[]
@@ -49,7 +52,7 @@ export interface AccountState {
 
 export const newAccountState = (dayBoundary: DayBoundary): AccountState => ({
   dayBoundary, time: 0 as TimeMs, sessionId: '', mode: '', configHash: '', trading: false, reconciled: false, latches: new Map(), components: new Map(),
-  day: -1, openingEquity: null, incomeDay: -1, dayIncome: 0 as Amount, carriedDay: -1, highWater: null, streaks: new Map(), venueHeardAt: null, sentTimes: [],
+  day: -1, openingEquity: null, incomeDay: -1, dayIncome: 0 as Amount, carriedDay: -1, highWater: null, streaks: new Map(), models: new Map(), venueHeardAt: null, sentTimes: [],
 })
 
 const MINUTE_MS = 60_000
@@ -63,6 +66,9 @@ export function applyAccount(state: AccountState, change: Change): void {
       return
     case 'trading-switched':
       state.trading = change.on
+      return
+    case 'models-chosen':
+      state.models.set(change.strategyId, change.models)
       return
     case 'reconciled':
       state.reconciled = true

@@ -3,6 +3,7 @@ import type { EngineEvent } from '../../src-shared/domain/event.ts'
 import type { VenueReport } from '../../src-shared/domain/venue.ts'
 import { onCandle } from './on-candle.ts'
 import { onForecast } from './on-forecast.ts'
+import { onModels } from './on-models.ts'
 import { onPerson } from './on-person.ts'
 import { onReport } from './on-report.ts'
 import { onComponent, onSending, onSession, onUnknown } from './on-sending.ts'
@@ -82,6 +83,8 @@ export class Engine {
         return onComponent(state, emit, event)
       case 'person-asked':
         return onPerson(state, emit, event.request)
+      case 'models-chosen':
+        return onModels(state, emit, event)
       case 'woken':
         this.state.wakeAt = Number.POSITIVE_INFINITY
     }
@@ -89,7 +92,7 @@ export class Engine {
 
   /**
    * Where custody has to look. Prices touch nothing unless they made an exit due, which may be anywhere; a report touches its instrument; the
-   * outbox and the models touch nothing that is held; everything else touches all that are in care. Time by itself is custody's own wish to be woken.
+   * outbox, the models and who they are touch nothing that is held; everything else touches all that are in care. Time by itself is custody's own wish to be woken.
    */
   #settle(event: EngineEvent, changes: readonly Change[], before: number): void {
     switch (event.kind) {
@@ -102,6 +105,7 @@ export class Engine {
       case 'order-withheld':
       case 'forecast-arrived':
       case 'forecast-failed':
+      case 'models-chosen':
         return
       case 'venue-reported':
         return isExitDue(changes, before) ? this.#settleAll() : this.#settleReported(event.report)

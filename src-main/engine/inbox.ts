@@ -4,7 +4,7 @@ import type { EngineEvent } from '../../src-shared/domain/event.ts'
 const RANK: Readonly<Record<EngineEvent['kind'], number>> = {
   'instrument-listed': 0, 'candle-closed': 0, 'funding-settled': 0, 'price-marked': 0, 'venue-reported': 1,
   'session-started': 2, 'forecast-arrived': 2, 'forecast-failed': 2, 'order-sending': 2, 'order-withheld': 2, 'order-outcome-unknown': 2,
-  'venue-snapshot': 2, 'component-reported': 2, 'person-asked': 2, woken: 2,
+  'venue-snapshot': 2, 'component-reported': 2, 'person-asked': 2, 'models-chosen': 2, woken: 2,
 }
 
 const isLater = (a: EngineEvent, b: EngineEvent): boolean => (a.time === b.time ? RANK[a.kind] > RANK[b.kind] : a.time > b.time)

@@ -12,7 +12,7 @@ export interface FallbackJournal {
 const KINDS: { readonly [Kind in Change['kind']]: Kind extends JournalledChange['kind'] ? true : false } = {
   'session-started': true, 'intent-opened': true, 'attempt-sent': true, 'order-accepted': true, 'order-rejected': true, 'order-unknown': true,
   'order-closed': true, 'cancel-requested': true, 'fill-booked': true, 'ledger-posted': true, 'trade-closed': true, 'exit-due': true,
-  'latch-set': true, 'latch-cleared': true, 'trading-switched': true, 'day-opened': true, 'high-water-raised': true,
+  'latch-set': true, 'latch-cleared': true, 'trading-switched': true, 'models-chosen': true, 'day-opened': true, 'high-water-raised': true,
   'foreign-quantity-seen': true, 'difference-found': true, reconciled: true, 'alarm-raised': true,
   'instrument-accepted': false, 'price-accepted': false, 'candle-accepted': false, 'candle-refused': false, 'gap-found': false,
   'funding-accepted': false, 'forecast-requested': false, 'forecast-refused': false, 'decision-made': false, 'component-marked': false,

@@ -1,6 +1,7 @@
 import type { Candle } from '../../src-shared/domain/candle.ts'
 import type { FeatureVector } from '../../src-shared/domain/forecast.ts'
 import { judgeCandle } from '../market-data/market-state.ts'
+import { askModels } from './on-models.ts'
 import type { Emit } from './settle.ts'
 import type { EngineState } from './state.ts'
 import type { StrategyState } from './strategy-state.ts'
@@ -19,10 +20,10 @@ export function onCandle(state: EngineState, emit: Emit, candle: Candle): void {
 }
 
 /** A question to the models, where this is a decision's time. */
-function ask(state: EngineState, emit: Emit, { config }: StrategyState, features: FeatureVector): void {
+function ask(state: EngineState, emit: Emit, strategy: StrategyState, features: FeatureVector): void {
+  const { config } = strategy
   const { instrumentId, asOf } = features
   const intervalMs = state.market.get(instrumentId)?.lastCandle?.intervalMs
   if (intervalMs !== config.decisionIntervalMs || !config.instruments.includes(instrumentId)) return
-  const requestId = `${config.strategyId}/${instrumentId}/${asOf}`
-  emit({ kind: 'forecast-requested', time: state.account.time, request: { requestId, strategyId: config.strategyId, modelIds: config.models, features } })
+  askModels(state, emit, strategy, { requestId: `${config.strategyId}/${instrumentId}/${asOf}`, features })
 }

@@ -1,14 +1,13 @@
 import type { Decision } from '../../src-shared/domain/decision.ts'
 import type { Forecast, ForecastAnswer, ForecastRequest } from '../../src-shared/domain/forecast.ts'
 import type { OrderIntent } from '../../src-shared/domain/order.ts'
-import type { Amount, Price, Quantity, TimeMs } from '../../src-shared/domain/units.ts'
 import { entryIdOf } from '../execution/order-ids.ts'
 import { assemble } from '../inference/assemble.ts'
-import type { InstrumentMarket } from '../market-data/market-state.ts'
 import { decide } from '../policy/decide.ts'
 import type { PolicyEntry, PolicyOutcome } from '../policy/policy-input.ts'
 import { checkEntry } from '../risk/risk-gate.ts'
 import { DecisionView, riskContext } from './decision-views.ts'
+import { flatDecision, type Question } from './flat-decision.ts'
 import type { Emit } from './settle.ts'
 import type { EngineState } from './state.ts'
 import type { StrategyState } from './strategy-state.ts'
@@ -23,7 +22,7 @@ export function onForecast(state: EngineState, emit: Emit, requestId: string, an
   const forecast = answer ? assemble(request, answer, { now: time, ageMsMax: state.settings.risk.forecastAgeMsMax }) : 'model-failed'
   if (typeof forecast === 'string') {
     emit({ kind: 'forecast-refused', time, requestId, reason: forecast })
-    return emit({ kind: 'decision-made', time, decision: flat(state, { request, strategy, market }, { long: null, short: null, side: null, reason: `forecast-${forecast}` }) })
+    return emit({ kind: 'decision-made', time, decision: flatDecision(state, { request, strategy, market }, { long: null, short: null, side: null, reason: `forecast-${forecast}` }) })
   }
   onUsableForecast(state, emit, forecast, { request, strategy, market })
 }
@@ -33,18 +32,11 @@ function questionOf(asked: readonly ForecastRequest[], requestId: string): Forec
   return undefined
 }
 
-/** Who has asked, and about what. */
-interface Question {
-  readonly request: ForecastRequest
-  readonly strategy: StrategyState
-  readonly market: InstrumentMarket
-}
-
 function onUsableForecast(state: EngineState, emit: Emit, forecast: Forecast, question: Question): void {
   const { strategy, market } = question
   const { time } = state.account
   const outcome = decide(new DecisionView(state, strategy, market, forecast))
-  const decision = flat(state, question, outcome)
+  const decision = flatDecision(state, question, outcome)
   const { entry } = outcome
   if (!entry) return emit({ kind: 'decision-made', time, decision })
   const intent = intentOf(state, strategy, decision, entry)
@@ -58,27 +50,6 @@ function onUsableForecast(state: EngineState, emit: Emit, forecast: Forecast, qu
 
 function planned({ quantity, notional, stopPrice, takeProfitPrice, exitTime }: PolicyEntry, { side }: PolicyOutcome): Pick<Decision, 'quantity' | 'notional' | 'stopPrice' | 'takeProfitPrice' | 'exitTime' | 'side'> {
   return { quantity, notional, stopPrice, takeProfitPrice, exitTime, side }
-}
-
-type Judged = Pick<PolicyOutcome, 'long' | 'short' | 'side' | 'reason'>
-
-/** Made in one piece, as it is for nearly every candle. */
-function flat({ settings: { accountId } }: EngineState, { request: { features, modelIds, requestId }, strategy, market: { mark } }: Question, { long, short, side, reason }: Judged): Decision {
-  const { config, configHash, featureSetHash } = strategy
-  return {
-    decisionId: requestId, accountId, strategyId: config.strategyId, instrumentId: features.instrumentId, asOf: features.asOf, action: 'FLAT', reason,
-    long, short, side, markPrice: mark?.mark ?? (0 as Price), quantity: 0 as Quantity, notional: 0 as Amount, stopPrice: 0 as Price,
-    takeProfitPrice: 0 as Price, exitTime: 0 as TimeMs, guards: NO_GUARDS, features: listOf(features.values), modelIds, featureSetHash, configHash,
-  }
-}
-
-const NO_GUARDS: Decision['guards'] = []
-
-/** Several times as fast as Array.from. */
-function listOf(values: Float64Array): number[] {
-  const list: number[] = []
-  for (let index = 0; index < values.length; index++) list.push(values[index]!)
-  return list
 }
 
 function intentOf({ settings: { accountId }, account }: EngineState, { config, labelSpecHash }: StrategyState, decision: Decision, entry: PolicyEntry): OrderIntent {

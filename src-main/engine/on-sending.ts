@@ -1,5 +1,6 @@
 import type { EngineEvent } from '../../src-shared/domain/event.ts'
 import { isClosed } from '../../src-shared/domain/order.ts'
+import type { ApprovedOrder } from '../../src-shared/domain/order.ts'
 import type { LedgerEntry } from '../../src-shared/domain/position.ts'
 import { entryKey } from '../ledger/ledger-state.ts'
 import type { Emit } from './settle.ts'
@@ -22,14 +23,16 @@ export function onSending(state: EngineState, emit: Emit, intentId: string): voi
   const { time } = state.account
   const record = state.execution.orders.get(intentId)
   if (!record || record.state !== 'pending') return
-  const reason = record.order.purpose === 'open' ? forbidden(state) : pointless(state, record.order.terms.instrumentId)
+  const reason = record.order.purpose === 'open' ? forbidden(state, record.order) : pointless(state, record.order.terms.instrumentId)
   if (reason) emit({ kind: 'order-closed', time, intentId, state: 'abandoned', detail: reason })
   else emit({ kind: 'attempt-sent', time, intentId, attempt: record.attempts + 1 })
 }
 
-function forbidden({ account }: EngineState): string | undefined {
+function forbidden({ account }: EngineState, { strategyId }: ApprovedOrder): string | undefined {
   if (!account.trading) return 'trading-off'
   if (account.latches.size > 0) return 'latch-set'
+  // Its models were withdrawn within the same instant.
+  if (account.models.get(strategyId) === null) return 'no-model'
   if (account.components.get('journal')?.healthy === false) return 'journal-not-writable'
   return undefined
 }

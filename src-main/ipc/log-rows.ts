@@ -41,6 +41,7 @@ const WRITERS: Writers = {
   'latch-set': ({ latch, reason }) => [{ level: 'alarm', ...reason }, alarm('latch-set', { latch })],
   'latch-cleared': ({ latch, by }) => [warn('latch-cleared', { latch, by })],
   'trading-switched': ({ on, by }) => [info(on ? 'trading-started' : 'trading-stopped', { by })],
+  'models-chosen': ({ strategyId, models, by }) => [models ? info('models-chosen', { strategy: strategyId, long: models.long, short: models.short, by }) : warn('models-withdrawn', { strategy: strategyId, by })],
   'day-opened': ({ openingEquity }) => [info('day-opened', { equity: moneyText(openingEquity) })],
   'high-water-raised': () => [],
   'foreign-quantity-seen': foreignRows,

@@ -41,7 +41,7 @@ const withMinus = (value: string): string => value.replace(/^-(?=\d)/, '−')
 const REASON_NAMES: Readonly<Record<string, string>> = {
   'ev-above-threshold': 'Entry', 'seeded-entry': 'Drawn entry', 'seeded-none': 'No entry drawn', refused: 'Refused by a guard', 'no-edge': 'No edge', 'below-margin': 'Below the margin',
   'cost-exceeds-barrier': 'Costs above the target', 'below-floor': 'Below the floor of q', 'adverse-too-large': 'Adverse excursion too large', 'position-held': 'Position held',
-  'forecast-missing': 'No forecast', 'mark-unknown': 'Mark price unknown', 'barrier-unknown': 'Barriers unknown', 'equity-unknown': 'Equity unknown', 'funding-unknown': 'Funding unknown',
+  'no-model': 'No models chosen', 'forecast-missing': 'No forecast', 'mark-unknown': 'Mark price unknown', 'barrier-unknown': 'Barriers unknown', 'equity-unknown': 'Equity unknown', 'funding-unknown': 'Funding unknown',
   'too-small': 'Too small to trade', 'decided-before': 'Decided before', 'forecast-stale': 'Forecast too late', 'forecast-model-failed': 'Model failed',
   'trading-off': 'Trading was off', 'latch-set': 'A latch is set', 'insufficient-margin': 'Not enough margin', filter: 'Breaks a rule of the venue', expired: 'Expired unfilled', cancelled: 'Cancelled',
   stop: 'Stop', 'take-profit': 'Take profit', 'time-exit': 'Time exit', flatten: 'Flattened', liquidation: 'Liquidation', 'by-hand': 'By hand', 'stop-passed': 'Price past the stop', unprotected: 'No stop could be placed',

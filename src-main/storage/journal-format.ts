@@ -48,6 +48,7 @@ const UPCASTS: Upcasts = {
   'latch-set': [({ reason, ...rest }) => ({ ...rest, reason: sentence(reason) })],
   'latch-cleared': [],
   'trading-switched': [],
+  'models-chosen': [],
   // Of version 1: days began at 00:00 UTC.
   'day-opened': [(day) => ({ ...day, boundary: 'utc' })],
   'high-water-raised': [],
@@ -111,6 +112,7 @@ function ownerOf(change: JournalledChange): Owner {
   if ('fill' in change) return { ...change, instrumentId: change.fill.instrumentId }
   if ('entry' in change) return change.entry
   if ('trade' in change) return change.trade
+  if ('strategyId' in change) return { strategyId: change.strategyId }
   return 'instrumentId' in change ? { instrumentId: change.instrumentId } : {}
 }
 

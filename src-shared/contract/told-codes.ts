@@ -24,6 +24,9 @@ export const LOG_CODES = {
   /** Follows a row that says why. */
   'latch-set': ['latch'],
   'latch-cleared': ['latch', 'by'],
+  'models-chosen': ['strategy', 'long', 'short', 'by'],
+  /** Chosen were none. */
+  'models-withdrawn': ['strategy', 'by'],
   'trading-started': ['by'],
   'trading-stopped': ['by'],
   'day-opened': ['equity'],

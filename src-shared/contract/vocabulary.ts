@@ -11,7 +11,7 @@ type CancelReason = 'position-closed' | 'spare-stop' | 'not-all-ours' | 'orphan'
 
 const reason: Names<DecisionReason | RejectionReason | ExitReason | CancelReason> = {
   'ev-above-threshold': true, 'seeded-entry': true, 'seeded-none': true, refused: true, 'no-edge': true, 'below-margin': true, 'cost-exceeds-barrier': true, 'below-floor': true, 'adverse-too-large': true, 'position-held': true,
-  'forecast-missing': true, 'mark-unknown': true, 'barrier-unknown': true, 'equity-unknown': true, 'funding-unknown': true, 'too-small': true, 'decided-before': true,
+  'no-model': true, 'forecast-missing': true, 'mark-unknown': true, 'barrier-unknown': true, 'equity-unknown': true, 'funding-unknown': true, 'too-small': true, 'decided-before': true,
   'forecast-unknown-request': true, 'forecast-wrong-model': true, 'forecast-stale': true, 'forecast-wrong-shape': true, 'forecast-not-finite': true,
   'forecast-not-a-probability': true, 'forecast-model-failed': true,
   'would-trigger': true, 'already-protected': true, 'reduce-only': true, 'insufficient-margin': true, filter: true, 'duplicate-id': true, 'instrument-closed': true,
@@ -63,7 +63,7 @@ export const VOCABULARY: Vocabulary = {
   refusal: { 'is-an-entry': true, 'could-open': true, 'nothing-held': true, 'wrong-side': true, 'bad-quantity': true, 'more-than-held': true, 'foreign-quantity': true },
   subject: { order: true, fill: true, position: true, leverage: true, wallet: true, 'funding-paid': true, 'liquidation-fee': true },
   detail: {
-    'journal-not-writable': true, 'exits-only': true, 'trading-off': true, 'latch-set': true, 'nothing-held': true, 'never-sent': true, found: true, 'found-rejected': true,
+    'journal-not-writable': true, 'exits-only': true, 'trading-off': true, 'latch-set': true, 'no-model': true, 'nothing-held': true, 'never-sent': true, found: true, 'found-rejected': true,
     'not-at-venue': true, 'not-shown-yet': true,
   },
 }

@@ -6,6 +6,7 @@ import type { Instrument } from './instrument.ts'
 import type { ApprovedOrder, Fill, OrderState, RejectionReason } from './order.ts'
 import type { LedgerEntry } from './position.ts'
 import type { Reason } from './reason.ts'
+import type { ModelPair } from './strategy.ts'
 import type { Amount, Quantity, TimeMs } from './units.ts'
 
 /** One finished round trip, for the trade log. Amounts are in the settlement asset, exact. */
@@ -44,6 +45,8 @@ export type JournalledChange =
   | { readonly kind: 'latch-set'; readonly time: TimeMs; readonly latch: string; readonly reason: Reason }
   | { readonly kind: 'latch-cleared'; readonly time: TimeMs; readonly latch: string; readonly by: string }
   | { readonly kind: 'trading-switched'; readonly time: TimeMs; readonly on: boolean; readonly by: string }
+  /** From now on these answer the strategy's questions. Null: none do, and it opens nothing. */
+  | { readonly kind: 'models-chosen'; readonly time: TimeMs; readonly strategyId: string; readonly models: ModelPair | null; readonly by: string }
   | { readonly kind: 'day-opened'; readonly time: TimeMs; readonly day: number; readonly boundary: DayBoundary; readonly openingEquity: Amount }
   | { readonly kind: 'high-water-raised'; readonly time: TimeMs; readonly equity: Amount }
   | { readonly kind: 'foreign-quantity-seen'; readonly time: TimeMs; readonly instrumentId: string; readonly quantity: Quantity; readonly reference: string }

@@ -3,7 +3,7 @@ import type { ForecastRefusal } from './forecast.ts'
 /** Why a decision came out as it did. */
 export type DecisionReason =
   | 'ev-above-threshold' | 'seeded-entry' | 'seeded-none' | 'refused' | 'no-edge' | 'below-margin' | 'cost-exceeds-barrier' | 'below-floor' | 'adverse-too-large' | 'position-held'
-  | 'forecast-missing' | 'mark-unknown' | 'barrier-unknown' | 'equity-unknown' | 'funding-unknown' | 'too-small' | 'decided-before'
+  | 'no-model' | 'forecast-missing' | 'mark-unknown' | 'barrier-unknown' | 'equity-unknown' | 'funding-unknown' | 'too-small' | 'decided-before'
   | `forecast-${ForecastRefusal}`
 
 /** One sentence per reason, for the window and the documentation. */
@@ -18,6 +18,7 @@ export const DECISION_REASONS: Readonly<Record<DecisionReason, string>> = {
   'below-floor': 'The win probability clears break-even, but not the floor that is set for it.',
   'adverse-too-large': 'The price is expected to go farther against the position within the horizon than is allowed.',
   'position-held': 'A position is already held in this instrument, and there is one at a time.',
+  'no-model': 'No models are chosen for this strategy, so nothing is asked and nothing is opened.',
   'forecast-missing': 'There is no usable forecast for this candle.',
   'mark-unknown': 'The mark price is not known.',
   'barrier-unknown': 'The barrier distances are not known yet, or their prices lie outside of what the venue accepts.',

@@ -1,4 +1,5 @@
 import type { PositionSide } from './order.ts'
+import type { ModelPair } from './strategy.ts'
 import type { Amount, Price, Quantity, TimeMs } from './units.ts'
 
 /** Expected value and what it was made of, as fractions of the notional. */
@@ -65,7 +66,8 @@ export interface Decision {
   readonly guards: readonly GuardVerdict[]
   /** What the models saw, in the order of the feature set. */
   readonly features: readonly number[]
-  readonly modelIds: { readonly long: string; readonly short: string }
+  /** Who was asked. Empty names: nobody, since no models were chosen. */
+  readonly modelIds: ModelPair
   readonly featureSetHash: string
   readonly configHash: string
 }

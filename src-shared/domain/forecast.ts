@@ -1,3 +1,4 @@
+import type { ModelPair } from './strategy.ts'
 import type { TimeMs } from './units.ts'
 
 export interface FeatureVector {
@@ -12,7 +13,7 @@ export interface FeatureVector {
 export interface ForecastRequest {
   readonly requestId: string
   readonly strategyId: string
-  readonly modelIds: { readonly long: string; readonly short: string }
+  readonly modelIds: ModelPair
   readonly features: FeatureVector
 }
 
@@ -36,7 +37,7 @@ export type Reliability = readonly ReliabilityBin[]
 /** What the model run-time answered, unchecked. */
 export interface ForecastAnswer {
   readonly requestId: string
-  readonly modelIds: { readonly long: string; readonly short: string }
+  readonly modelIds: ModelPair
   readonly long: ModelOutputs
   readonly short: ModelOutputs
   /** Of a model for which nobody has counted it, undefined. */

@@ -1,6 +1,12 @@
 import type { DayBoundary } from './day.ts'
 import type { Amount } from './units.ts'
 
+/** What answers a strategy's questions: a model for each direction, judged and moved together. */
+export interface ModelPair {
+  readonly long: string
+  readonly short: string
+}
+
 /** What a strategy is: data, hashed into every decision. Fractions are of 1 (.0025 = 0.25 %) unless a name says otherwise. */
 export interface StrategyConfig {
   readonly strategyId: string
@@ -10,7 +16,8 @@ export interface StrategyConfig {
   /** Decisions are made at each close of candles this long. */
   readonly decisionIntervalMs: number
   readonly featureSet: readonly string[]
-  readonly models: { readonly long: string; readonly short: string }
+  /** Those that answer until others are chosen. */
+  readonly models: ModelPair
   readonly labelSpec: LabelSpec
   readonly policy: PolicySettings
   readonly risk: RiskSettings

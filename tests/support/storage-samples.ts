@@ -61,6 +61,7 @@ export const SAMPLES: { readonly [Kind in JournalledChange['kind']]: OfKind<Kind
   'latch-set': latchSet('daily-loss'),
   'latch-cleared': { kind: 'latch-cleared', time, latch: 'daily-loss', by: 'person' },
   'trading-switched': { kind: 'trading-switched', time, on: true, by: 'person' },
+  'models-chosen': { kind: 'models-chosen', time, strategyId: 'perp-ev', models: { long: 'm-0123456789ab-long', short: 'm-0123456789ab-short' }, by: 'person' },
   'day-opened': { kind: 'day-opened', time, day: 20_413, boundary: 'utc', openingEquity: 1_000_000_000_000 as Amount },
   'high-water-raised': { kind: 'high-water-raised', time, equity: Number.MAX_SAFE_INTEGER as Amount },
   'foreign-quantity-seen': { kind: 'foreign-quantity-seen', time, instrumentId: 'ETHUSDT', quantity: -5 as Quantity, reference: 'trade/17' },

@@ -29,6 +29,7 @@ const CHANGES: readonly JournalledChange[] = [
   ...(['transfer', 'funding', 'liquidation-fee', 'realized', 'fee'] as const).map((kind): JournalledChange => ({ ...posted, entry: { ...posted.entry, kind } })),
   { ...posted, entry: { ...posted.entry, kind: 'funding', amount: 7 as never } },
   { ...SAMPLES['trading-switched'], on: false },
+  { ...SAMPLES['models-chosen'], models: null },
   { ...SAMPLES.reconciled, differences: 2 },
   ...reasons.map((reason): JournalledChange => ({ ...SAMPLES['latch-set'], reason })),
   ...reasons.map((reason): JournalledChange => ({ ...SAMPLES['difference-found'], reason })),

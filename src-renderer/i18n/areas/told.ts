@@ -25,6 +25,8 @@ export const told = {
   'told.exit-due': ['{instrument}: the position is to be closed, {reason}.', '{instrument}: 포지션을 청산합니다, {reason}.'],
   'told.latch-set': ['Latch set: {latch}. No new entries until a person clears it.', '잠금 작동: {latch}. 사람이 해제할 때까지 신규 진입을 막습니다.'],
   'told.latch-cleared': ['Latch cleared by {by}: {latch}.', '잠금 해제: {latch} ({by}).'],
+  'told.models-chosen': ['{strategy}: {long} and {short} decide on entries from now on, chosen by {by}. Open positions keep their exits.', '{strategy}: 이제부터 {long}, {short} 모델이 진입을 판단합니다 ({by}). 열린 포지션의 청산 계획은 그대로입니다.'],
+  'told.models-withdrawn': ['{strategy}: no models decide any more, by {by}. Nothing is opened; open positions keep their exits.', '{strategy}: 판단할 모델이 없습니다 ({by}). 진입하지 않으며, 열린 포지션의 청산 계획은 그대로입니다.'],
   'told.trading-started': ['Trading was switched on by {by}.', '자동매매를 켰습니다 ({by}).'],
   'told.trading-stopped': ['Trading was switched off by {by}. Stops and exits go on.', '자동매매를 껐습니다 ({by}). 손절과 청산은 계속됩니다.'],
   'told.day-opened': ['A new day opened with an equity of {equity}.', '새 거래일을 시작했습니다. 시작 자산 {equity}.'],
