@@ -6,7 +6,7 @@ const ports = 'src-main/[^/]+/[^/]+\\.port\\.ts$'
 
 const folders = [
   '^src-shared/(domain|contract)/',
-  `^src-main/(base|math|training|engine|strategies|storage|model-runtime|venue|lab|reports|ipc|modes|host|commands|supervision|desktop|preload|processes|${stages.join('|')})/`,
+  `^src-main/(base|math|statistics|training|engine|strategies|storage|model-runtime|venue|lab|reports|ipc|modes|host|commands|supervision|desktop|preload|processes|${stages.join('|')})/`,
   '^src-renderer/(app|pages|panels|stores|engine-client|charts|format|ui|i18n|styles|fonts)/',
   '^src-renderer/main.tsx|[.]d[.]ts$',
 ]
@@ -29,13 +29,14 @@ module.exports = {
     layer('src-main/base', [vocabulary], 'time, chance, ids'),
     layer('src-main/math', [], 'numbers in, numbers out'),
     ...stages.map((stage) => layer(`src-main/${stage}`, [vocabulary, 'src-main/(base|math)/', ports], 'stages do not know each other')),
-    layer('src-main/training', [vocabulary, 'src-shared/contract/', 'src-main/(base|math|features|labels|inference)/', ports], 'trains on the very features and predictor that trade'),
+    layer('src-main/statistics', ['src-main/(base|math)/'], 'says how far results are from luck, whatever they are results of'),
+    layer('src-main/training', [vocabulary, 'src-shared/contract/', 'src-main/(base|math|statistics|features|labels|inference)/', ports], 'trains on the very features and predictor that trade'),
     layer('src-main/strategies', [vocabulary], 'a strategy is data'),
     layer('src-main/engine', [vocabulary, `src-main/(base|math|${tradingStages.join('|')})/`, ports], 'joins the stages; knows ports, never adapters'),
     ...['storage', 'model-runtime'].map((adapter) => layer(`src-main/${adapter}`, [vocabulary, 'src-main/base/', ports], 'an adapter knows only its port')),
     never('venue-adapters', { path: '^src-main/venue/([^/]+)/' }, { path: '^src-', pathNot: ['^src-main/venue/$1/', `^${vocabulary}`, '^src-main/(base|math)/', '^src-main/market-data/order-book', `^${ports}`] }, 'an adapter knows only its port; a book is kept the same way everywhere'),
     layer('src-main/lab', [vocabulary, 'src-main/(base|math)/', 'src-main/venue/simulated/', 'src-main/market-data/order-book', ports], 'plays a venue: it knows how markets work and nothing of the engine, nor of the client it is to catch out'),
-    layer('src-main/reports', ['src-shared/', 'src-main/(base|math|ledger|labels)/', ports], 'reports read books, not adapters'),
+    layer('src-main/reports', ['src-shared/', 'src-main/(base|math|statistics|ledger|labels)/', ports], 'reports read books, not adapters'),
     layer('src-main/ipc', ['src-shared/', 'src-main/(base|engine)/', 'src-main/market-data/join-bars'], 'serves the contract; joins candles as everybody does'),
     layer('src-main/modes', ['src-shared/', 'src-main/(?!processes|commands|host|ipc|supervision|desktop|preload|lab/)', ports], 'a mode is a list of parts'),
     layer('src-main/host', ['src-shared/', 'src-main/(?!processes|commands|desktop|preload)'], 'one mode at a time, and what windows see of it'),
