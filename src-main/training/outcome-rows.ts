@@ -2,11 +2,21 @@ import type { LabelSpec } from '../../src-shared/domain/strategy.ts'
 import type { Candle } from '../../src-shared/domain/candle.ts'
 import { FeatureEngine } from '../features/feature-engine.ts'
 import type { Surroundings } from '../features/feature-table.ts'
-import { horizonAdverse } from '../labels/horizon-adverse.ts'
-import { labelCandles, type BarrierOutcome, type CandleLabel } from '../labels/triple-barrier.ts'
+import { labelCandlesOf } from '../labels/label-candles.ts'
+import { labelColumns, type LabelColumns, type SideLabels } from '../labels/label-columns.ts'
 import type { Columns } from './linear.ts'
 
 export type Direction = 'long' | 'short'
+
+/** What came of an entry, before costs. Fractions are of the entry price. */
+export interface BarrierOutcome {
+  readonly outcome: 'tp' | 'sl' | 'timeout'
+  /** Signed for the side. */
+  readonly grossReturn: number
+  readonly minutesHeld: number
+  /** Largest adverse excursion, ≥ 0. */
+  readonly mae: number
+}
 
 /** Candles with a full feature window and a known end on both sides, ascending by time within each instrument. */
 export interface OutcomeRows {
@@ -38,30 +48,31 @@ export function outcomeRows(series: readonly (readonly Candle[])[], { featureSet
   const features = featureSet.map((): number[] => [])
   const outcomes = { long: [] as BarrierOutcome[], short: [] as BarrierOutcome[] }
   for (const candles of series) {
-    const labels = wholeHorizon ? wholeLabels(candles, labelSpec) : labelCandles(candles, labelSpec)
+    const labels = labelColumns(labelCandlesOf(candles), labelSpec, NO_COSTS)
     const indexOf = new Map(candles.map(({ openTime }, index) => [openTime as number, index]))
     const table = engine.columns(candles, surroundings?.(candles))
     for (let row = 0; row < table.openTimes.length; row += every) {
       const index = indexOf.get(table.openTimes[row]!)!
-      const [candle, label] = [candles[index]!, labels[index]]
-      if (!label) continue
+      if (!isKnown(labels, index, wholeHorizon)) continue
+      const candle = candles[index]!
       ids.push(candle.instrumentId)
       asOf.push(candle.closeTime)
-      atrShare.push(label.barrierAtr / candle.close)
+      atrShare.push(labels.atrShare[index]!)
       features.forEach((column, feature) => column.push(table.values[feature]![row]!))
-      outcomes.long.push(label.long)
-      outcomes.short.push(label.short)
+      outcomes.long.push(outcomeAt(labels.long, index, wholeHorizon))
+      outcomes.short.push(outcomeAt(labels.short, index, wholeHorizon))
     }
   }
   return { instrumentIds: ids, asOf: Float64Array.from(asOf), atrShare: Float64Array.from(atrShare), features: features.map((column) => Float64Array.from(column)), outcomes }
 }
 
-function wholeLabels(candles: readonly Candle[], spec: LabelSpec): readonly (CandleLabel | undefined)[] {
-  const [first] = candles
-  const adverse = horizonAdverse(candles, first ? (spec.horizon * spec.barrierIntervalMs) / (first.closeTime - first.openTime) : 0)
-  return labelCandles(candles, spec).map((label, index) => {
-    const [long, short] = [adverse.long[index]!, adverse.short[index]!]
-    if (!label || Number.isNaN(long) || Number.isNaN(short)) return undefined
-    return { ...label, long: { ...label.long, mae: Math.max(0, long) }, short: { ...label.short, mae: Math.max(0, short) } }
-  })
-}
+/** What is fitted is what the market did; costs are counted where a rule is judged. */
+const NO_COSTS = { costs: { fees: 0, slippage: 0 }, settlements: [] }
+
+const NAMES = { [-1]: 'sl', 0: 'timeout', 1: 'tp' } as const
+
+const isKnown = ({ long, short }: LabelColumns, index: number, wholeHorizon: boolean): boolean =>
+  [long, short].every(({ outcome, maeHorizon }) => outcome[index] !== -2 && !(wholeHorizon && Number.isNaN(maeHorizon[index])))
+
+const outcomeAt = ({ outcome, gross, minutesHeld, mae, maeHorizon }: SideLabels, index: number, wholeHorizon: boolean): BarrierOutcome =>
+  ({ outcome: NAMES[outcome[index] as -1 | 0 | 1], grossReturn: gross[index]!, minutesHeld: minutesHeld[index]!, mae: (wholeHorizon ? maeHorizon : mae)[index]! })

@@ -1,8 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { HOUR_MS, MINUTE_MS, type TimeMs } from '../../src-shared/domain/units.ts'
-import { horizonAdverse } from '../../src-main/labels/horizon-adverse.ts'
-import { firstTouch, type LabelCandle } from '../../src-main/labels/triple-barrier.ts'
+import { HOUR_MS, MINUTE_MS } from '../../src-shared/domain/units.ts'
 import type { OutcomeRows } from '../../src-main/training/outcome-rows.ts'
 import { reliabilityBins, wilsonLower } from '../../src-main/training/reliability.ts'
 import { horizonMs, rowsWithin } from '../../src-main/training/time-parts.ts'
@@ -65,38 +62,5 @@ describe('parts of time', () => {
     const first = rowsWithin(rows, { from: 0, to: 3 * HOUR_MS }, labelMs)
     expect([first.asOf.length, first.asOf.at(-1)]).toEqual([13, HOUR_MS])
     expect(Array.from(rowsWithin(rows, { from: 2 * HOUR_MS, to: 4 * HOUR_MS }, labelMs).asOf)).toEqual([2 * HOUR_MS])
-  })
-})
-
-describe('the adverse excursion of the whole horizon', () => {
-  const bars = ([[100, 101, 99, 100], [100, 103, 97, 102], [102, 104, 101, 104], [104, 110, 92, 100], [100, 100, 100, 100]] as const)
-    .map(([open, high, low, close], index): LabelCandle => ({ openTime: (index * STEP) as TimeMs, closeTime: ((index + 1) * STEP) as TimeMs, open, high, low, close }))
-
-  it('goes on after the stop, by hand', () => {
-    // After bar 0, entry 100, three bars: down to 92, up to 110. A stop at 98 ended it in bar 1, where the price was at 97.
-    expect(firstTouch(bars, 0, { side: 1, takeProfit: 20, stop: 2, horizon: 3 })).toMatchObject({ outcome: 'sl', mae: 0.02 })
-    const { long, short } = horizonAdverse(bars, 3)
-    expect([long[0], short[0]]).toEqual([0.08, 0.1])
-    // After bar 1, entry 102: the horizon ends with the last bar.
-    expect([long[1], short[1]]).toEqual([10 / 102, 8 / 102])
-    expect(Array.from(long.subarray(2))).toEqual([NaN, NaN, NaN])
-  })
-
-  it('is what looking at every candle finds, also over gaps', () => {
-    const walk = fc.array(fc.record({ open: fc.integer({ min: 50, max: 150 }), up: fc.integer({ min: 0, max: 20 }), down: fc.integer({ min: 0, max: 20 }), gap: fc.boolean() }), { minLength: 1, maxLength: 60 })
-    fc.assert(fc.property(walk, fc.integer({ min: 1, max: 12 }), (steps, horizon) => {
-      let time = 0
-      const candles = steps.map(({ open, up, down, gap }): LabelCandle => {
-        time += gap && up === 7 ? 2 * STEP : STEP
-        return { openTime: (time - STEP) as TimeMs, closeTime: time as TimeMs, open, high: open + up, low: open - down, close: open }
-      })
-      const { long, short } = horizonAdverse(candles, horizon)
-      for (const index of candles.keys()) {
-        const ahead = candles.slice(index + 1, index + 1 + horizon)
-        const isWhole = ahead.length === horizon && ahead.every(({ openTime }, place) => openTime === candles[index + place]!.closeTime)
-        const entry = ahead[0]?.open ?? NaN
-        expect([long[index], short[index]]).toEqual(isWhole ? [Math.max(...ahead.map(({ low }) => entry - low)) / entry, Math.max(...ahead.map(({ high }) => high - entry)) / entry] : [NaN, NaN])
-      }
-    }))
   })
 })
