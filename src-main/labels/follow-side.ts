@@ -1,8 +1,8 @@
 import { MINUTE_MS, ONE_RATE } from '../../src-shared/domain/units.ts'
 import type { FundingPaid } from './funding-paid.ts'
 import type { LabelCandles } from './label-candles.ts'
-import type { BarrierWalk, LabelParts, SideLabels } from './label-columns.ts'
 import type { RecordsAhead } from './records-ahead.ts'
+import type { BarrierWalk, LabelParts, SideLabels } from './side-labels.ts'
 import { takeProfitCameFirst } from './touch-prices.ts'
 
 /** What both sides walk through. */

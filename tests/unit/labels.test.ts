@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { HOUR_MS, MINUTE_MS, type Rate, type TimeMs } from '../../src-shared/domain/units.ts'
 import { SeededRandom } from '../../src-main/base/seeded-random.ts'
 import { labelCandlesOf, type LabelCandles } from '../../src-main/labels/label-candles.ts'
-import { labelColumns, walkBarriers, type LabelColumns, type LabelParts } from '../../src-main/labels/label-columns.ts'
+import { labelColumns, walkBarriers, type LabelColumns } from '../../src-main/labels/label-columns.ts'
+import type { LabelParts } from '../../src-main/labels/side-labels.ts'
 import { followOne, wholeHorizon, type PlainCandle } from '../support/label-by-hand.ts'
 
 const STEP = 5 * MINUTE_MS
