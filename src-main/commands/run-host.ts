@@ -11,7 +11,7 @@ export interface RunHost extends HostWanted {
 }
 
 /** What is said here as well as in the page. */
-const NOTICES: ReadonlySet<string> = new Set(['changes-adopted', 'profile-put-aside', 'exits-only', 'venue-unreached', 'missed-candles'])
+const NOTICES: ReadonlySet<string> = new Set(['changes-adopted', 'profile-put-aside', 'jobs-put-aside', 'exits-only', 'venue-unreached', 'missed-candles'])
 const BROKEN: Told = { code: 'cannot-start', values: { detail: 'The engine ends before it has begun. What it says is above; `npm run haetae -- doctor` looks for what is missing.' } }
 
 /** Serves the page until a person or the system asks to stop. A mode that was asked for here and does not start ends it, with what stood in the way. */

@@ -12,6 +12,7 @@ const TOLD: Readonly<Partial<Record<ToldCode, Pair>>> = {
   'latch-set': ['Trading is latched off: {latch}. Only a person clears it.', '매매가 잠겼습니다: {latch}. 사람만 해제할 수 있습니다.'],
   'exits-only': ['The engine died {crashes} times within five minutes. Only exits are made now.', '5분 안에 엔진이 {crashes}번 비정상 종료했습니다. 이제 청산만 합니다.'],
   'changes-adopted': ['Changes of an earlier session were kept beside the journal and are in it now: {changes}.', '이전 세션의 변경 {changes}건이 저널 밖에 보관되어 있었고 이제 저널에 기록되었습니다.'],
+  'jobs-put-aside': ['Jobs of an earlier session cannot be taken up: this version does not understand them. The list was put aside as {file}; start them anew.', '이전에 시작한 작업을 이 버전이 읽을 수 없어 이어서 하지 못합니다. 목록은 {file}에 보관했습니다. 새로 시작하세요.'],
   'profile-put-aside': ['The saved settings could not be read and were put aside as {file}. The defaults are used.', '저장된 설정을 읽지 못해 따로 옮겼습니다: {file}. 기본값을 사용합니다.'],
   'not-ready': ['The books do not agree with the venue yet.', '장부와 거래소가 아직 맞지 않습니다.'],
   'not-running': ['Nothing is running. Choose a mode in the window.', '실행 중인 모드가 없습니다. 창에서 모드를 고르세요.'],

@@ -32,6 +32,7 @@ export async function runEngine(parent: EngineParent, { place, birth, onFatal }:
   parent.onGone(() => ended.resolve())
   if (birth.exitsOnly) parent.send({ kind: 'notice', level: 'alarm', told: told('exits-only', { crashes: birth.recentCrashes }) })
   await begin(host, profile, birth)
+  host.jobs.resume()
   parent.send({ kind: 'serving' })
   await ended.promise
   await Promise.race([windDown(host, profile), systemTimer.after(WIND_DOWN_MS).done])

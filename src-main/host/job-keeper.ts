@@ -7,19 +7,25 @@ import type { AskAnswer, JobView, StartedJob, Told } from '../../src-shared/cont
 import type { Clock } from '../base/clock.port.ts'
 import type { Launched, Launcher } from '../supervision/launcher.port.ts'
 import { readJobMessage, type JobMessage, type JobWork } from './job-messages.ts'
+import type { JobQueue, QueuedJob } from './job-queue.ts'
 
 const JOBS_MAX = 20
 const KEPT_MS = 24 * 3_600_000
+/** A job during which the whole program died so often is not what it should die of once more. */
+const BEGUN_MAX = 3
 
 export interface JobKeeperParts {
   readonly launcher: Launcher
   readonly clock: Clock
   readonly onChange: () => void
+  /** Where what waits and runs is kept for the next life; without it, it is forgotten with this one. */
+  readonly queue?: JobQueue
 }
 
 interface Job {
   view: JobView
   readonly work: JobWork
+  begun: number
   process: Launched | undefined
   endedAt: number
 }
@@ -27,11 +33,13 @@ interface Job {
 /**
  * The jobs of the engine's process, each in a process of its own: exports one at a time, collections one at a time, since they share a budget, and
  * beside them one back-test, sweep or piece of learning at a time, since that takes all there is. Whatever becomes of a job, nobody else is touched. A day after its end it is forgotten with its file.
+ * All but exports, which end with their mode, outlive the program: its next life goes on with them.
  */
 export class JobKeeper {
   readonly #parts: JobKeeperParts
   readonly #jobs = new Map<string, Job>()
   #collect: CollectView | null = null
+  #isClosed = false
 
   constructor(parts: JobKeeperParts) {
     this.#parts = parts
@@ -51,11 +59,22 @@ export class JobKeeper {
     this.tidy()
     if (this.#jobs.size >= JOBS_MAX) return { accepted: false, reason: told('too-many-jobs', { most: JOBS_MAX }) }
     const jobId = randomUUID()
-    const wanted = work(jobId)
-    const file = wanted.kind === 'export' ? { name: basename(wanted.file), bytes: 0 } : null
-    this.#jobs.set(jobId, { view: { jobId, kind: kindOf(wanted), state: 'waiting', part: null, secondsLeft: null, told: null, file, runId: null }, work: wanted, process: undefined, endedAt: 0 })
+    this.#jobs.set(jobId, newJob({ jobId, work: work(jobId), begun: 0 }, null))
+    const unkept = this.#keep()
+    if (unkept) {
+      this.#jobs.delete(jobId)
+      return { accepted: false, reason: unkept }
+    }
     this.#next()
     return { accepted: true, jobId }
+  }
+
+  /** Goes on with what the life before left, once. */
+  resume(): void {
+    const jobs = this.#parts.queue?.read().map((queued) => newJob(queued, told('job-resumed', {}))) ?? []
+    for (const job of jobs) this.#jobs.set(job.view.jobId, job)
+    for (const job of jobs) if (job.begun >= BEGUN_MAX) this.#end(job, 'failed', told('job-given-up', { times: job.begun }))
+    this.#next()
   }
 
   cancel(jobId: string): AskAnswer {
@@ -84,7 +103,9 @@ export class JobKeeper {
     for (const job of this.#jobs.values()) if (job.view.kind === kind) this.#forget(job)
   }
 
+  /** What waits or runs stays in the queue. */
   close(): void {
+    this.#isClosed = true
     for (const job of this.#jobs.values()) this.#forget(job)
   }
 
@@ -101,6 +122,8 @@ export class JobKeeper {
     if (job.work.kind === 'export') mkdirSync(dirname(job.work.file), { recursive: true, mode: 0o700 })
     const process = this.#parts.launcher.launch('jobs', [JSON.stringify(job.work)])
     job.process = process
+    job.begun++
+    this.#keep()
     process.onMessage((received) => this.#hear(job, readJobMessage(received)))
     process.onEnded((how) => this.#end(job, 'failed', told('job-ended', { detail: how })))
     this.#show(job, { state: 'running' })
@@ -124,6 +147,7 @@ export class JobKeeper {
     job.endedAt = this.#parts.clock.now()
     this.#show(job, { state, part: state === 'done' ? 1 : job.view.part, secondsLeft: null, told: reason, ...(state === 'done' ? {} : { file: null }) })
     if (state !== 'done') removeFile(job)
+    this.#keep()
     this.#next()
   }
 
@@ -134,7 +158,19 @@ export class JobKeeper {
       job.process?.end()
     }
     removeFile(job)
+    this.#keep()
     this.#parts.onChange()
+  }
+
+  /** Why the queue could not be written, where it could not: what has ended is then found to be done, or done once more. */
+  #keep(): Told | undefined {
+    if (this.#isClosed) return undefined
+    try {
+      this.#parts.queue?.write([...this.#jobs.values()].filter((job) => isLive(job) && job.work.kind !== 'export').map(({ view: { jobId }, work, begun }) => ({ jobId, work, begun })))
+      return undefined
+    } catch (error) {
+      return told('jobs-not-kept', { detail: error instanceof Error ? error.message : String(error) })
+    }
   }
 
   #showCollect(view: CollectView): void {
@@ -146,6 +182,11 @@ export class JobKeeper {
     job.view = { ...job.view, ...change }
     this.#parts.onChange()
   }
+}
+
+function newJob({ jobId, work, begun }: QueuedJob, note: Told | null): Job {
+  const file = work.kind === 'export' ? { name: basename(work.file), bytes: 0 } : null
+  return { view: { jobId, kind: kindOf(work), state: 'waiting', part: null, secondsLeft: null, told: note, file, runId: null }, work, begun, process: undefined, endedAt: 0 }
 }
 
 const kindOf = (work: JobWork): JobView['kind'] => (work.kind === 'learn' ? work.wanted.kind : work.kind)

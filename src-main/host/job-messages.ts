@@ -5,7 +5,7 @@ import { learnWish } from '../../src-shared/contract/evaluation-schemas.ts'
 import type { LearnWish } from '../../src-shared/contract/evaluation-views.ts'
 import { collect, collectWish, passport } from '../../src-shared/contract/data-schemas.ts'
 import type { CollectView, CollectWish, PassportRow } from '../../src-shared/contract/data-views.ts'
-import { told } from '../../src-shared/contract/schemas.ts'
+import { told, type Schema } from '../../src-shared/contract/schemas.ts'
 import type { Told } from '../../src-shared/contract/workstation-views.ts'
 import type { Opening } from '../storage/database-kind.ts'
 import type { ExportWanted } from './account-export.ts'
@@ -86,17 +86,18 @@ export const readJobMessage = (received: unknown): JobMessage | undefined => mes
 const opening = z.strictObject({ folder: name, accountId: name, program: name })
 const research = { opening, root: name, runId: name }
 
-const work = z.discriminatedUnion('kind', [
+/** What may be kept until the next life of the program. */
+export const workSchema: Schema<JobWork> = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('export'), table: z.enum(['log', 'trades', 'fills', 'orders', 'ledger', 'decisions']), format: z.enum(['csv', 'json']), from: z.int(), to: z.int(),
     books: opening, archive: opening, file: name,
   }),
-  z.strictObject({ kind: z.literal('passports'), opening }),
   z.strictObject({ kind: z.literal('backtest'), ...research, wish: backtestWish }),
   z.strictObject({ kind: z.literal('collect'), jobId: name, opening, wish: collectWish }),
   z.strictObject({ kind: z.literal('learn'), ...research, home: name, wanted: learnWish }),
   z.strictObject({ kind: z.literal('sweep'), ...research, wish: sweepWish, workers: z.int().check(z.positive()) }),
 ])
+const passports = z.strictObject({ kind: z.literal('passports'), opening })
 
 /** Throws for anything else. */
-export const readJob = ([json = '']: readonly string[]): JobWork | PassportsWork => work.parse(JSON.parse(json))
+export const readJob = ([json = '']: readonly string[]): JobWork | PassportsWork => z.union([passports, workSchema]).parse(JSON.parse(json))

@@ -1,7 +1,8 @@
-import type { LearnWish, LearnReport } from '../../src-shared/contract/evaluation-views.ts'
+import type { LearnReport, LearnWish } from '../../src-shared/contract/evaluation-views.ts'
 import type { LearnKind } from '../../src-shared/contract/workstation-views.ts'
+import type { Clock } from '../base/clock.port.ts'
 import { dataHash } from '../base/text-hash.ts'
-import type { MarketArchive } from '../market-data/candle-archive.port.ts'
+import type { DataArchive } from '../market-data/data-archive.port.ts'
 import { archiveOf } from '../modes/existing-books.ts'
 import { configForLearning } from '../modes/learning/learning-config.ts'
 import type { LearnWork } from './job-messages.ts'
@@ -12,27 +13,36 @@ import { StoredRuns } from './stored-runs.ts'
 const MEMORY_MB_MAX = 3_072
 
 /** What a piece of learning works with. */
-interface LearnParts extends Pick<LearnWork, 'opening' | 'root' | 'home' | 'runId'> {
-  readonly archive: MarketArchive
+export interface LearnParts extends Pick<LearnWork, 'opening' | 'root' | 'home' | 'runId'> {
+  readonly archive: DataArchive
+  /** What a run's row says about when it was made. */
+  readonly wall: Clock
   /** 0 to 1 of the whole. */
   readonly progress: (part: number) => void
+  readonly cancelled?: () => boolean
 }
 
-type LearnRun = (wanted: LearnWish, parts: LearnParts) => Promise<LearnReport>
+type LearnRuns = { readonly [Kind in LearnKind]?: (wish: Extract<LearnWish, { kind: Kind }>['wish'], parts: LearnParts) => Promise<LearnReport> }
 
 /** How each kind is done. */
-export const LEARN_RUNS: Readonly<Partial<Record<LearnKind, LearnRun>>> = {}
+export const LEARN_RUNS: LearnRuns = {}
 
-/** Stores a report that is whole. */
+/** Does it and keeps its report as a run, once it is whole. Rejects with RunCancelled, and as the run of its kind does. */
+export async function learnt({ kind, wish }: LearnWish, parts: LearnParts): Promise<LearnReport> {
+  const run = LEARN_RUNS[kind] as ((wish: LearnWish['wish'], parts: LearnParts) => Promise<LearnReport>) | undefined
+  if (!run) throw new RangeError(`this program cannot do ${kind} yet`)
+  const startedAt = parts.wall.now()
+  const report = await run(wish, parts)
+  await new StoredRuns(parts.opening).putLearning(report, dataHash(configForLearning(wish)), { startedAt, finishedAt: parts.wall.now() })
+  return report
+}
+
+/** In the process of a job. */
 export async function runLearnJob({ wanted, opening, root, home, runId }: LearnWork, { wall, ...parts }: ResearchJobParts): Promise<void> {
   const progress = new JobProgress({ ...parts, memoryMbMax: MEMORY_MB_MAX })
-  const run = LEARN_RUNS[wanted.kind]
-  if (!run) throw new RangeError(`this program cannot do ${wanted.kind}`)
-  const startedAt = wall.now()
   const archive = archiveOf(opening, wanted.wish.instruments)
   try {
-    const report = await run(wanted, { archive, opening, root, home, runId, progress: (part) => progress.tell(part, null) })
-    await new StoredRuns(opening).putLearning(report, dataHash(configForLearning(wanted.wish)), { startedAt, finishedAt: wall.now() })
+    await learnt(wanted, { archive, opening, root, home, runId, wall, progress: (part) => progress.tell(part, null) })
   } finally {
     archive.close()
   }

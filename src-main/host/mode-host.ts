@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { PaceChange } from '../../src-shared/contract/market-views.ts'
 import type { AskAnswer, Opening } from '../../src-shared/contract/workstation-views.ts'
 import type { Clock } from '../base/clock.port.ts'
@@ -12,6 +13,7 @@ import type { Launcher } from '../supervision/launcher.port.ts'
 import type { EngineParent } from './engine-parent.ts'
 import { ExportJobs } from './export-jobs.ts'
 import { JobKeeper } from './job-keeper.ts'
+import { JobQueue } from './job-queue.ts'
 import { notRunning, type CurrentDesk } from './mode-requests.ts'
 import { Notices } from './notices.ts'
 import { withPace } from './paced-beginning.ts'
@@ -60,7 +62,9 @@ export class ModeHost {
     this.#parts = parts
     this.#unwell = parts.birth.exitsOnly ? [{ component: 'engine-process', detail: `the engine ended ${parts.birth.recentCrashes} times within five minutes` }] : []
     this.log = new TopicLog(parts.session())
-    this.jobs = new JobKeeper({ launcher: parts.parent.launcher, clock: parts.clock, onChange: () => this.#jobsChanged() })
+    const { parent, place, clock } = parts
+    const queue = new JobQueue({ path: join(place.home, 'jobs.json'), root: place.root, clock, tell: (notice) => parent.send({ kind: 'notice', level: 'warn', told: notice }) })
+    this.jobs = new JobKeeper({ launcher: parent.launcher, clock, queue, onChange: () => this.#jobsChanged() })
     this.#summary = new SummaryLine((message) => parts.parent.send(message))
     this.#workstation = new Workstation({
       birth: parts.birth, refusalOf, onFatal: parts.onFatal,

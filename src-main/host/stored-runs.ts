@@ -46,6 +46,10 @@ export class StoredRuns {
     await this.#put({ ...this.#runOf(runId, kind, lasted), strategyId: wish.strategyId, configHash, parameters: wish, result: {} }, { report: learnReport.parse(report), trades: null })
   }
 
+  has(runId: string): Promise<boolean> {
+    return this.#reading(false, (store) => store.has(runId))
+  }
+
   /** Newest first. */
   list(most: number): Promise<readonly RunRow[]> {
     return this.#reading([], async (store) => (await store.runs(most)).map(rowOf))

@@ -60,6 +60,10 @@ export class ResearchStore {
     return Promise.resolve(rows.all(most).map((row) => ({ ...row, parameters: fromJsonText(row.parameters), result: fromJsonText(row.result) })))
   }
 
+  has(runId: string): Promise<boolean> {
+    return Promise.resolve(this.#refusing(() => this.#database.prepare('SELECT 1 FROM run WHERE run_id = ?').get(runId) !== undefined))
+  }
+
   /** Undefined where there is no such run, or none that has a report. Rejects with StorageRefusal for one that cannot be read. */
   report(runId: string): Promise<unknown> {
     return Promise.resolve(this.#full(runId, 'report'))

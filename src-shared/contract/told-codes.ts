@@ -85,6 +85,11 @@ export const WORKSTATION_CODES = {
   'job-not-done': [],
   'job-ended': ['detail'],
   'lines-written': ['lines'],
+  /** What the life before had begun goes on, or does not. */
+  'job-resumed': [],
+  'job-given-up': ['times'],
+  'jobs-put-aside': ['file'],
+  'jobs-not-kept': ['detail'],
   /** Back-tests and sweeps: what cannot be run, and how far they are. */
   'strategy-unknown': ['strategy', 'known'],
   'parameter-unknown': ['parameter', 'known'],
@@ -97,6 +102,8 @@ export const WORKSTATION_CODES = {
   'combinations-done': ['done', 'all'],
   'no-such-run': [],
   'learning-missing': ['kind'],
+  /** Learning: what to know before anything is fitted. `percent` is the least cost of a round trip that was asked for. */
+  'feasibility-unpayable': ['instruments', 'minutes', 'percent'],
   /** Collections: what stood in the way. `detail` is a sentence of the program, as evidence. */
   'collect-refused': ['instrument', 'detail'],
   'collect-halted': ['instrument'],

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { constants } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { BacktestReport, BacktestWish, SweepReport } from '../../src-shared/contract/backtest-report.ts'
 import type { JobView, StartedJob } from '../../src-shared/contract/workstation-views.ts'
@@ -18,7 +20,10 @@ beforeAll(async () => {
   recording = await record(24, 3)
   wish = { strategyId: 'perp-ev', instruments: (await recording.run()).config.instruments, from: null, to: null, policyId: 'expected-value', seed: 0, changes: {}, rivals: 0 }
 })
-afterEach(async () => void (await Promise.all(homes.splice(0).map((home) => home.stop()))))
+afterEach(async () => {
+  await Promise.all(homes.splice(0).map((home) => home.stop()))
+  rmSync(join(recording.home, 'jobs.json'), { force: true })
+})
 afterAll(() => recording.close())
 
 async function serving(beginning: typeof DEMO | null = null): Promise<EngineHome> {
@@ -92,16 +97,20 @@ it('fails alone when its process is killed: the engine trades on, and the next j
 })
 
 it.each([
-  ['is stopped', (home: EngineHome) => home.stop()],
-  ['is killed', (home: EngineHome) => void process.kill(home.enginePid(), 'SIGKILL')],
-])('ends when the engine that began it %s', async (_how, end) => {
+  ['is stopped', async (home: EngineHome) => (await home.stop(), serving())],
+  ['is killed', (home: EngineHome) => (process.kill(home.enginePid(), 'SIGKILL'), Promise.resolve(home))],
+])('ends when the engine that began it %s, and is taken up again in its next life', async (_how, nextLife) => {
   const home = await serving(DEMO)
   const jobId = await begin(home)
   // The first run has asked its models; its rivals ask nobody.
   await expect.poll(() => jobOf(home, jobId)?.part, SOON).toBeGreaterThan(0.05)
   const [pid] = pidsOf(jobId)
-  await end(home)
+  const next = await nextLife(home)
   await expect.poll(() => isAlive(pid!), SOON).toBe(false)
+  await expect.poll(() => pidsOf(jobId).filter((one) => one !== pid).length, SOON).toBe(1)
+  // Windows find the new life a little later.
+  await expect.poll(() => next.ask('job.cancel', { ...click(), jobId }).catch(() => null), SOON).toEqual({ accepted: true })
+  await expect.poll(() => [pidsOf(jobId), jobOf(next, jobId)?.state], SOON).toEqual([[], 'cancelled'])
 })
 
 it('sweeps in threads as low as the job itself, and gives the rows in the order of the values', async () => {

@@ -8,6 +8,8 @@ export const learningAs = ({ strategyId, instruments, from, to, changes }: Learn
 
 /** The strategy that is learnt for, with its numbers as wished. Throws a RangeError that names the parameter and its range. */
 export function configForLearning(wish: LearnSpan): StrategyConfig {
+  const twice = wish.instruments.find((name, i) => wish.instruments.indexOf(name) !== i)
+  if (twice !== undefined) throw new RangeError(`${twice} is named twice among the instruments`)
   if ('policy.entryChance' in wish.changes) throw new RangeError('policy.entryChance belongs to entries by chance: leave it out, learning has none')
   const { policy, ...config } = configFor(learningAs(wish))
   const { entryChance: _, ...own } = policy
