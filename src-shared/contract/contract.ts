@@ -4,7 +4,7 @@ import * as report from './backtest-schemas.ts'
 import type { CollectView, CollectWish, FeedView, PassportRow, RecordRow } from './data-views.ts'
 import * as data from './data-schemas.ts'
 import * as learning from './evaluation-schemas.ts'
-import type { LearnReport, LearnWish, TrialsView } from './evaluation-views.ts'
+import type { LearnReport, LearnWish, ModelRow, ModelStatus, TrialsView } from './evaluation-views.ts'
 import type { CandleRow, CandleSeries, MarketRow, PaceChange, PaceView, SparkRow } from './market-views.ts'
 import * as schema from './schemas.ts'
 import type { Schema } from './schemas.ts'
@@ -48,6 +48,12 @@ export interface Requests {
   'learn.report': { params: { readonly runId: string }; result: LearnReport | null }
   /** The newest of all fits and back-tests that looked at data, and how many there are. */
   'learn.trials': { params: null; result: TrialsView }
+  /** Newest first, those that came with the program last. */
+  'models.list': { params: null; result: readonly ModelRow[] }
+  /** Promoting what is not proven needs a reason, which is shown for ever. Positions keep their exit plans. */
+  'models.move': { params: Click & { readonly candidateId: string; readonly status: Exclude<ModelStatus, 'trained'>; readonly reason: string | null }; result: AskAnswer }
+  /** Back to the pair that was promoted before. */
+  'models.rollback': { params: Click & { readonly strategyId: string; readonly reason: string | null }; result: AskAnswer }
   /** Begins a job that brings the archive up to what a venue has. */
   'data.collect': { params: Click & { readonly wish: CollectWish }; result: StartedJob }
   /** Of every series of the archive that back-tests read. Takes some seconds. */
@@ -115,6 +121,8 @@ export const REMEMBERED: { readonly [K in keyof Topics]: number } = {
 export const CANDLES_MAX = 20_000
 /** The most trades one answer holds. */
 const TRADES_MAX = 2_000
+/** Characters of a reason that is kept for ever. */
+const REASON_MAX = 400
 /** The most runs. */
 export const RUNS_MAX = 200
 
@@ -124,6 +132,7 @@ export const SOCKET_PROTOCOL = 'haetae.1'
 const { answer, click, name, time, text } = schema
 const instrumentId = name
 const maybeTime = z.nullable(time)
+const maybeReason = z.nullable(z.string().check(z.maxLength(REASON_MAX)))
 const piece: Schema<ExportPiece> = z.strictObject({ text: z.string(), next: z.nullable(z.int()) })
 const limit = z.int().check(z.positive(), z.maximum(CANDLES_MAX))
 
@@ -144,6 +153,9 @@ export const requests: { readonly [K in keyof Requests]: { readonly params: Sche
   'learn.start': { params: z.strictObject({ ...click, wanted: learning.learnWish }), result: schema.startedJob },
   'learn.report': { params: z.strictObject({ runId: name }), result: z.nullable(learning.learnReport) },
   'learn.trials': { params: z.null(), result: learning.trialsView },
+  'models.list': { params: z.null(), result: z.array(learning.modelRow) },
+  'models.move': { params: z.strictObject({ ...click, candidateId: name, status: z.enum(['shadow', 'promoted', 'archived']), reason: maybeReason }), result: answer },
+  'models.rollback': { params: z.strictObject({ ...click, strategyId: name, reason: maybeReason }), result: answer },
   'data.collect': { params: z.strictObject({ ...click, wish: data.collectWish }), result: schema.startedJob },
   'data.passports': { params: z.null(), result: z.array(data.passport) },
   'data.records': { params: z.null(), result: z.array(data.record) },

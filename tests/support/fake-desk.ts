@@ -103,7 +103,7 @@ export function deskAlone(desk: Desk, data: DeskData = NO_DATA): Handlers {
   return {
     ...deskHandlers(desk, data), 'workstation.open': refuse, 'workstation.close': refuse, 'workstation.archive': refuse, 'profile.get': refuse, 'profile.put': refuse, 'pace.change': refuse,
     'research.strategies': refuse, 'research.backtest': refuse, 'research.sweep': refuse, 'research.runs': refuse, 'research.report': refuse, 'research.trades': refuse, 'research.file': refuse, 'research.forget': refuse,
-    'learn.start': refuse, 'learn.report': refuse, 'learn.trials': refuse,
+    'learn.start': refuse, 'learn.report': refuse, 'learn.trials': refuse, 'models.list': refuse, 'models.move': refuse, 'models.rollback': refuse,
     'data.collect': refuse, 'data.passports': refuse, 'data.records': refuse, 'export.start': refuse, 'export.read': refuse, 'job.cancel': refuse,
   }
 }

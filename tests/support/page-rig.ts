@@ -144,6 +144,7 @@ export class PageRig {
       'trading.start': note('trading.start', accepted), 'trading.stop': note('trading.stop', accepted), 'positions.flatten': note('positions.flatten', accepted), 'latch.clear': note('latch.clear', accepted), 'pace.change': note('pace.change', accepted),
       ...this.#research(),
       'learn.start': note('learn.start', { accepted: true, jobId: 'learn-1' } as const), 'learn.report': () => null, 'learn.trials': () => ({ rows: [], count: 0, onData: [], broken: null }),
+      'models.list': () => [], 'models.move': note('models.move', accepted), 'models.rollback': note('models.rollback', accepted),
       'data.collect': note('data.collect', { accepted: true, jobId: 'collect-1' } as const),
       'export.start': refused, 'export.read': refused, 'job.cancel': note('job.cancel', accepted),
     }
