@@ -14,6 +14,9 @@ const INVERSE_FACTORIALS: readonly number[] = inverseFactorials(14)
 const INVERSE_ODDS: readonly number[] = Array.from({ length: 14 }, (_, index) => 1 / (29 - 2 * index))
 const TINY = 1e-300
 const POWERS_OF_TWO: readonly (readonly [number, number])[] = [512, 256, 128, 64, 32, 16, 8, 4, 2, 1].map((step) => [step, powerOfTwo(step)])
+/** 2^k for k from −MOST to MOST: half of any exponent that `exp` can need. */
+const MOST = 540
+const HALF_POWERS = Float64Array.from({ length: 2 * MOST + 1 }, (_, index) => powerOfTwo(index - MOST))
 
 export function exp(x: number): number {
   if (Number.isNaN(x)) return x
@@ -22,11 +25,11 @@ export function exp(x: number): number {
   const k = Math.round(x / LN2)
   const r = x - k * LN2_HIGH - k * LN2_LOW
   let sum = 0
-  for (const inverse of INVERSE_FACTORIALS) sum = sum * r + inverse
+  for (let index = 0; index < INVERSE_FACTORIALS.length; index++) sum = sum * r + INVERSE_FACTORIALS[index]!
   const value = 1 + (r + r * r * sum)
   // In two steps, because 2^k alone may be too large or too small where the product is not.
   const half = Math.trunc(k / 2)
-  return value * powerOfTwo(half) * powerOfTwo(k - half)
+  return value * HALF_POWERS[half + MOST]! * HALF_POWERS[k - half + MOST]!
 }
 
 /** NaN below 0, −Infinity at 0. */

@@ -1,0 +1,96 @@
+import type { Reliability } from '../../../src-shared/domain/forecast.ts'
+import type { DataSet } from '../data-set/data-set.ts'
+import type { Fold } from '../folds/fold.ts'
+import type { Calibration, Fitted, Learner } from '../learner.ts'
+import type { Direction } from '../outcome-rows.ts'
+import { reliabilityBins } from '../reliability.ts'
+import { oddsLine } from './odds-line.ts'
+import { evenWeights, sumOver, taken, thinned } from './row-weights.ts'
+
+export interface LearnSettings {
+  readonly parameters: Readonly<Record<string, number>>
+  readonly seed: number
+  /** Every so-manyth candle is fitted on; calibration and test take every one. */
+  readonly every: number
+}
+
+/** The parts of a fold that a model is made from. */
+export type History = Pick<Fold, 'fit' | 'stop' | 'calibrate'>
+
+/** One side's model, fitted and calibrated within the history it was given, which it has not seen beyond. */
+export interface SideModel {
+  readonly fitted: Fitted
+  readonly calibration: Calibration
+  /** Of q after the calibration, counted on the same rows: steps of q of one width. */
+  readonly reliability: Reliability
+  /** Fitted on, and what they amount to when overlapping labels are counted once. */
+  readonly fitRows: number
+  readonly fitEffectiveRows: number
+}
+
+/** What the models of a fold say of its test part. */
+export interface FoldForecast {
+  readonly fold: Fold
+  readonly long: SideForecast
+  readonly short: SideForecast
+}
+
+export interface SideForecast extends Omit<SideModel, 'fitted'> {
+  /** q, t, m (bps), minutes held, adverse excursion (bps): a value for each row of the test part, in its order. */
+  readonly outputs: readonly Float64Array[]
+  readonly importance: Float64Array
+}
+
+const BIN_WIDTH = 0.05
+
+/** Fits and calibrates both sides inside the fold, then asks them about the test part. */
+export function forecastFold(data: DataSet, fold: Fold, learner: Learner, settings: LearnSettings): FoldForecast {
+  const side = (name: Direction): SideForecast => {
+    const { fitted, ...model } = sideModel(data, fold, { learner, side: name, ...settings })
+    return { ...model, outputs: fitted.predict(data, fold.test), importance: fitted.importance }
+  }
+  return { fold, long: side('long'), short: side('short') }
+}
+
+export interface SideTask extends LearnSettings {
+  readonly learner: Learner
+  readonly side: Direction
+}
+
+/** A model of all outputs whose probabilities were set right on later rows than it was fitted on. Every row counts the same there: each close decides once. */
+export function sideModel(data: DataSet, { fit, stop, calibrate }: History, { learner, side, parameters, seed, every }: SideTask): SideModel {
+  const rows = { fit: thinned(data, fit, every), stop: thinned(data, stop, every) }
+  const weights = evenWeights(data, side, concatenated(rows.fit, rows.stop), every)
+  const raw = learner.fit(data, { side, ...rows, weights, parameters, seed, heads: 'all' })
+  const calibration = calibrationOf(data, side, calibrate, raw.predict(data, calibrate))
+  const fitted = raw.calibrated(calibration)
+  return {
+    fitted, calibration, reliability: reliabilityOf(data, side, calibrate, fitted.predict(data, calibrate)[0]!),
+    fitRows: rows.fit.length + rows.stop.length, fitEffectiveRows: sumOver(data[side].weight, fit) + sumOver(data[side].weight, stop),
+  }
+}
+
+function calibrationOf(data: DataSet, side: Direction, rows: Int32Array, outputs: readonly Float64Array[]): Calibration {
+  const [q, t] = [outputs[0]!, outputs[1]!]
+  const outcome = taken(data[side].outcome, rows)
+  const weights = taken(evenWeights(data, side, rows, 1), rows)
+  const isTouched = (_: number, place: number): boolean => outcome[place] !== 0
+  return {
+    q: oddsLine(q.filter(isTouched), outcome.filter(isTouched).map((end) => Number(end === 1)), weights.filter(isTouched)),
+    t: oddsLine(t, outcome.map((end) => Number(end === 0)), weights),
+  }
+}
+
+/** How often q came true on rows that touched a barrier. */
+export function reliabilityOf(data: DataSet, side: Direction, rows: Int32Array, q: Float64Array): Reliability {
+  const { outcome, weight } = data[side]
+  const touched = Array.from(rows.keys()).filter((place) => outcome[rows[place]!] !== 0)
+  return reliabilityBins({ forecasts: touched.map((place) => q[place]!), hits: touched.map((place) => Number(outcome[rows[place]!] === 1)), weights: touched.map((place) => weight[rows[place]!]!) }, BIN_WIDTH)
+}
+
+function concatenated(first: Int32Array, second: Int32Array): Int32Array {
+  const all = new Int32Array(first.length + second.length)
+  all.set(first)
+  all.set(second, first.length)
+  return all
+}
