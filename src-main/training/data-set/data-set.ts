@@ -1,4 +1,5 @@
 import type { LabelSpec } from '../../../src-shared/domain/strategy.ts'
+import type { SideLabels } from '../../labels/side-labels.ts'
 
 /**
  * What a learner sees: one row for each closed candle whose feature window was full and whose labels are known on both sides. Rows stand instrument
@@ -29,28 +30,8 @@ export interface DataSet {
   readonly short: SideRows
 }
 
-/** What happened after the candle to an entry on one side. Fractions are of the entry price; times are milliseconds UTC. */
-export interface SideRows {
-  /** 1 take-profit, −1 stop, 0 timeout. */
-  readonly outcome: Int8Array
-  /** Before and after costs, signed for the side. */
-  readonly gross: Float64Array
-  readonly net: Float64Array
-  readonly fees: Float64Array
-  readonly slippage: Float64Array
-  /** Positive = paid. */
-  readonly funding: Float64Array
-  /** Largest adverse and favourable excursion, ≥ 0: until the exit, and over the whole horizon as if there were no stop. */
-  readonly mae: Float64Array
-  readonly mfe: Float64Array
-  readonly maeHorizon: Float64Array
-  readonly mfeHorizon: Float64Array
-  readonly minutesHeld: Float64Array
-  readonly candlesHeld: Int32Array
-  /** The last moment that the label depends on: its end. */
-  readonly dependsUntil: Float64Array
-  /** The end of its horizon, which `maeHorizon` and `mfeHorizon` depend on. */
-  readonly horizonUntil: Float64Array
+/** What happened after the candle to an entry on one side: known throughout, so outcomes are 1, −1 or 0. */
+export interface SideRows extends Omit<SideLabels, 'isGap'> {
   /** Average uniqueness of the row's label among the labels of its instrument's rows: their sum is the number of effective rows. */
   readonly weight: Float64Array
 }

@@ -1,0 +1,35 @@
+import type { DataSetWish } from '../../../src-shared/contract/learning-views.ts'
+import type { Instrument } from '../../../src-shared/domain/instrument.ts'
+import type { StrategyConfig } from '../../../src-shared/domain/strategy.ts'
+import type { TimeMs } from '../../../src-shared/domain/units.ts'
+import type { RegimeColumn } from '../../features/regime-column.ts'
+import type { DataArchive } from '../../market-data/data-archive.port.ts'
+import type { InstrumentMarket, RowRecipe } from '../../training/data-set/instrument-rows.ts'
+import { archivedInstruments } from '../archived-record.ts'
+import { pricedAs } from '../backtest-run.ts'
+import { archivedMarket, archivedRegimeColumn, lookBackMs, type MarketSpan } from './archived-market.ts'
+import { configForLearning } from './learning-config.ts'
+
+/** A wish for rows, looked at: what they are made of and how. */
+export interface PreparedRows {
+  readonly config: StrategyConfig
+  readonly recipe: RowRecipe
+  readonly instruments: readonly Instrument[]
+  /** One instrument's market at a time: more need not be in memory. */
+  readonly marketOf: (instrument: Instrument) => Promise<InstrumentMarket>
+}
+
+/** Rejects with RangeError or UnknownInstrument for what cannot be meant. */
+export async function preparedRows(wish: DataSetWish, archive: DataArchive): Promise<PreparedRows> {
+  const config = configForLearning(wish)
+  const { featureSet, labelSpec, decisionIntervalMs: intervalMs } = config
+  const from = wish.from ?? 0
+  const span: MarketSpan = { intervalMs, from: Math.max(0, from - lookBackMs(featureSet, labelSpec, intervalMs)) as TimeMs, to: (wish.to ?? Number.MAX_SAFE_INTEGER) as TimeMs }
+  const instruments = (await archivedInstruments(archive, wish.instruments)).map((instrument) => pricedAs(instrument, wish.changes))
+  let regime: Promise<RegimeColumn | undefined> | undefined
+  const marketOf = async (instrument: Instrument): Promise<InstrumentMarket> => {
+    regime ??= archivedRegimeColumn(archive, featureSet, span)
+    return { ...(await archivedMarket(archive, instrument, span)), regime: await regime }
+  }
+  return { config, recipe: { featureSet, labelSpec, every: wish.every, from }, instruments, marketOf }
+}
