@@ -4,6 +4,7 @@ import type { Clock } from '../base/clock.port.ts'
 import { dataHash } from '../base/text-hash.ts'
 import type { DataArchive } from '../market-data/data-archive.port.ts'
 import { archiveOf } from '../modes/existing-books.ts'
+import { runDataSet } from '../modes/learning/data-set-run.ts'
 import { configForLearning } from '../modes/learning/learning-config.ts'
 import type { LearnWork } from './job-messages.ts'
 import { JobProgress } from './job-progress.ts'
@@ -25,7 +26,9 @@ export interface LearnParts extends Pick<LearnWork, 'opening' | 'root' | 'home' 
 type LearnRuns = { readonly [Kind in LearnKind]?: (wish: Extract<LearnWish, { kind: Kind }>['wish'], parts: LearnParts) => Promise<LearnReport> }
 
 /** How each kind is done. */
-export const LEARN_RUNS: LearnRuns = {}
+export const LEARN_RUNS: LearnRuns = {
+  dataset: (wish, { opening, ...parts }) => runDataSet(wish, { ...parts, folder: opening.folder }),
+}
 
 /** Does it and keeps its report as a run, once it is whole. Rejects with RunCancelled, and as the run of its kind does. */
 export async function learnt({ kind, wish }: LearnWish, parts: LearnParts): Promise<LearnReport> {
