@@ -3,8 +3,10 @@ import type { BacktestWish } from '../../src-shared/contract/backtest-report.ts'
 import { StoredRuns } from '../host/stored-runs.ts'
 import { runBacktest, RunCancelled, type RanBacktest } from '../modes/backtest-run.ts'
 import { reportHtml } from '../reports/backtest-html.ts'
+import type { Opening } from '../storage/database-kind.ts'
 import { fileLines, type LineWriter } from '../storage/line-file.ts'
 import { SqliteMarketArchive } from '../storage/sqlite-market-archive.ts'
+import { SqliteTrialLedger } from '../storage/trial-ledger.ts'
 import { EXIT, text, UsageError, wholeNumber, type Command, type Terminal, type Values } from './command.ts'
 import { tellOutcome } from './outcome-text.ts'
 import { accountOption, openingOf, wantedInstruments } from './recorded-account.ts'
@@ -42,7 +44,7 @@ async function runCommand(values: Values, terminal: Terminal): Promise<number> {
     await wantedInstruments(archive, wish.instruments)
     const writeReport = reportFiles(values, files)
     const startedAt = terminal.clock.now()
-    const ran = await ranOrCancelled(wish, archive, { accountId: opening.accountId, batchSize, terminal })
+    const ran = await ranOrCancelled(wish, archive, { opening, batchSize, terminal })
     if (!ran) return EXIT.cancelled
     const finishedAt = terminal.clock.now()
     await new StoredRuns(opening).putBacktest(ran.report, ran.trades, { startedAt, finishedAt })
@@ -56,15 +58,15 @@ async function runCommand(values: Values, terminal: Terminal): Promise<number> {
 }
 
 interface Around {
-  readonly accountId: string
+  readonly opening: Opening
   readonly batchSize: number
   readonly terminal: Terminal
 }
 
 /** Undefined when somebody asked to stop. */
-async function ranOrCancelled(wish: BacktestWish, archive: SqliteMarketArchive, { accountId, batchSize, terminal }: Around): Promise<RanBacktest | undefined> {
+async function ranOrCancelled(wish: BacktestWish, archive: SqliteMarketArchive, { opening, batchSize, terminal }: Around): Promise<RanBacktest | undefined> {
   try {
-    const parts = { archive, root: terminal.root, runId: `backtest-${randomUUID()}`, accountId, batchSize }
+    const parts = { archive, root: terminal.root, runId: `backtest-${randomUUID()}`, accountId: opening.accountId, batchSize, trials: new SqliteTrialLedger(opening, terminal.clock) }
     return await runBacktest(wish, { ...parts, cancelled: () => terminal.cancelled(), progress: progressLine(terminal) })
   } catch (error) {
     if (error instanceof RunCancelled) return undefined

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { StrategyConfig } from '../../src-shared/domain/strategy.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import { isoTime } from '../base/system-calendar.ts'
+import { RunCancelled } from '../modes/backtest-run.ts'
 import { replay, type RecordedOutcome, type RecordedRun } from '../modes/recorded-run.ts'
 import { monotonicClock } from '../base/system-clock.ts'
 import { systemTimer } from '../base/system-timer.ts'
@@ -10,9 +11,13 @@ import { configureAll } from '../modes/configuration.ts'
 import { openModels } from '../modes/open-models.ts'
 import { MarketPacer } from '../modes/pacer.ts'
 import { replayBooks } from '../modes/replay-books.ts'
+import { ReplayWatch, replayTrial } from '../modes/replay-trial.ts'
 import { STRATEGIES } from '../strategies/strategies.ts'
 import { ResearchStore } from '../storage/research-store.ts'
 import { SqliteMarketArchive } from '../storage/sqlite-market-archive.ts'
+import { SqliteTrialLedger } from '../storage/trial-ledger.ts'
+import { asTrial } from '../training/as-trial.ts'
+import type { TrialLedger } from '../training/trial-ledger.port.ts'
 import { EXIT, needed, text, timeOption, UsageError, wholeNumber, type Command, type Terminal, type Values } from './command.ts'
 import { tellOutcome } from './outcome-text.ts'
 import { accountOption, openingOf, wantedInstruments } from './recorded-account.ts'
@@ -48,6 +53,22 @@ async function replayWithBooks(run: RecordedRun, values: Values, terminal: Termi
   } finally {
     books.close()
   }
+}
+
+/** Rejects with RunCancelled, and then it counts as a trial that failed. */
+async function replayCounted(trials: TrialLedger, run: RecordedRun, values: Values, terminal: Terminal): Promise<RecordedOutcome> {
+  const { archive, config, alongside = [], instruments, from, to } = run
+  const trial = await replayTrial(archive, [config, ...alongside], { instruments: instruments.map(({ instrumentId }) => instrumentId), from, to })
+  const watch = new ReplayWatch()
+  return asTrial(trials, trial, async () => {
+    const outcome = await replayWithBooks({ ...run, recorder: watch.recorder(run) }, values, terminal)
+    if (terminal.cancelled()) throw new RunCancelled('the replay was stopped')
+    return outcome
+  }, () => watch.done())
+}
+
+function undefinedIfCancelled(error: unknown): undefined {
+  if (!(error instanceof RunCancelled)) throw error
 }
 
 /** Times real time; null for 'max'. */
@@ -94,8 +115,9 @@ async function runReplay(values: Values, terminal: Terminal): Promise<number> {
     const run: RecordedRun = {
       archive, instruments, config, alongside, runtime, from: start, to: to as TimeMs, accountId, sessionId: runId, cancelled: () => terminal.cancelled(), publisher: { publish: progress },
     }
-    const outcome = await replayWithBooks(run, values, terminal)
-    if (terminal.cancelled()) return EXIT.cancelled
+    const trials = new SqliteTrialLedger(opening, terminal.clock)
+    const outcome = await replayCounted(trials, run, values, terminal).catch(undefinedIfCancelled)
+    if (!outcome) return EXIT.cancelled
     const finishedAt = terminal.clock.now()
     await research.putRun({ runId, kind: 'replay', startedAt, finishedAt, accountId, strategyId: [config, ...alongside].map(({ strategyId }) => strategyId).join(','), configHash: outcome.configHash, parameters: { instruments: names, from, to, policy: config.policy }, result: outcome })
     tellOutcome(terminal, values['json'] === true, { runId, seconds: (finishedAt - startedAt) / 1_000, ...outcome })

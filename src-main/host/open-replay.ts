@@ -10,11 +10,13 @@ import { configure, configureAll } from '../modes/configuration.ts'
 import { existingArchive } from '../modes/existing-books.ts'
 import { openModels } from '../modes/open-models.ts'
 import { MarketPacer } from '../modes/pacer.ts'
-import { startReplay } from '../modes/recorded-run.ts'
+import { countedReplay } from '../modes/counted-replay.ts'
+import { startReplay, type RecordedRun } from '../modes/recorded-run.ts'
 import { replayBooks } from '../modes/replay-books.ts'
 import { accountFolderName, openAccountFolder } from '../storage/account-folder.ts'
 import type { Opening as Account } from '../storage/database-kind.ts'
 import { SqliteMarketArchive } from '../storage/sqlite-market-archive.ts'
+import { SqliteTrialLedger } from '../storage/trial-ledger.ts'
 import type { Beginning } from '../supervision/beginning.ts'
 import type { ModeSurroundings, OpenMode } from './open-mode.ts'
 
@@ -52,7 +54,9 @@ export async function openReplay(opening: ReplayOpening, { trading, paused = fal
     step(told('loading-models', {}), null)
     const runtime = await openModels(place.root, config, ...alongside)
     const pacer = new MarketPacer(monotonicClock, systemTimer, opening.speed, paused)
-    const mode = await startReplay({ archive, instruments, config, alongside, runtime, from, to, accountId, sessionId: randomUUID(), publisher, mode: 'replay', trading, unwell }, books, pacer)
+    const run: RecordedRun = { archive, instruments, config, alongside, runtime, from, to, accountId, sessionId: randomUUID(), publisher, mode: 'replay', trading, unwell }
+    const trials = new SqliteTrialLedger(archived, surroundings.clock)
+    const mode = await countedReplay(run, trials, (counted) => startReplay(counted, books, pacer))
     return { mode, books: books.opening, archive: archived, close: () => mode.stop().finally(close) }
   } catch (error) {
     close()

@@ -4,6 +4,7 @@ import { told } from '../../src-shared/contract/told-codes.ts'
 import { configFor, runBacktest } from '../modes/backtest-run.ts'
 import { archiveOf } from '../modes/existing-books.ts'
 import { combinationCount } from '../modes/sweep.ts'
+import { SqliteTrialLedger } from '../storage/trial-ledger.ts'
 import { programPath } from '../supervision/program-path.ts'
 import type { BacktestWork, SweepWork } from './job-messages.ts'
 import { JobProgress, type JobProgressParts } from './job-progress.ts'
@@ -25,7 +26,7 @@ export async function runBacktestJob({ opening, root, runId, wish }: BacktestWor
   const startedAt = wall.now()
   const archive = archiveOf(opening, wish.instruments)
   try {
-    const { report, trades } = await runBacktest(wish, { archive, root, runId, accountId: opening.accountId, progress: (part) => progress.tell(part, null) })
+    const { report, trades } = await runBacktest(wish, { archive, root, runId, accountId: opening.accountId, trials: new SqliteTrialLedger(opening, wall), progress: (part) => progress.tell(part, null) })
     await new StoredRuns(opening).putBacktest(report, trades, { startedAt, finishedAt: wall.now() })
   } finally {
     archive.close()

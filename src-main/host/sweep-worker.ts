@@ -1,10 +1,12 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { SweepRow, SweepWish } from '../../src-shared/contract/backtest-report.ts'
 import type { Told } from '../../src-shared/contract/workstation-views.ts'
+import { systemClock } from '../base/system-clock.ts'
 import type { MarketArchive } from '../market-data/candle-archive.port.ts'
 import { runBacktest, RunCancelled } from '../modes/backtest-run.ts'
 import { archiveOf } from '../modes/existing-books.ts'
 import { sweepRow, wishOf } from '../modes/sweep.ts'
+import { SqliteTrialLedger } from '../storage/trial-ledger.ts'
 import type { ResearchPlace } from './job-messages.ts'
 import { toldOf } from './refusals.ts'
 
@@ -60,6 +62,7 @@ async function rowOf({ index, values }: NonNullable<SweepTask>, archive: MarketA
     toldAt = part
     tell({ kind: 'part', index, part })
   }
-  const { report } = await runBacktest(wishOf(wish, values), { archive, root, runId, accountId: opening.accountId, progress, cancelled: () => Atomics.load(stop, 0) !== 0 })
+  const trials = new SqliteTrialLedger(opening, systemClock)
+  const { report } = await runBacktest(wishOf(wish, values), { archive, root, runId, accountId: opening.accountId, trials, kind: 'sweep', progress, cancelled: () => Atomics.load(stop, 0) !== 0 })
   return sweepRow(values, report)
 }

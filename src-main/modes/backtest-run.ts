@@ -3,20 +3,24 @@ import type { Instrument } from '../../src-shared/domain/instrument.ts'
 import type { StrategyConfig } from '../../src-shared/domain/strategy.ts'
 import { HOUR_MS, type Rate, type TimeMs } from '../../src-shared/domain/units.ts'
 import { PROGRAM } from '../base/program.ts'
+import { dataHash } from '../base/text-hash.ts'
 import type { Engine } from '../engine/engine.ts'
-import { equity } from '../engine/views.ts'
 import { featureSetHash } from '../features/catalogue.ts'
 import type { ModelRuntime } from '../inference/model-runtime.port.ts'
 import type { MarketArchive } from '../market-data/candle-archive.port.ts'
 import { BacktestRecorder } from '../reports/backtest-recorder.ts'
 import { backtestReport, curveFigures, type RandomRun } from '../reports/backtest-report.ts'
 import { DecisionTally } from '../reports/decision-tally.ts'
-import { EquityRecorder, type EngineLook } from '../reports/equity-recorder.ts'
+import { EquityRecorder } from '../reports/equity-recorder.ts'
 import { figuresOf } from '../reports/trade-statistics.ts'
 import { STRATEGIES } from '../strategies/strategies.ts'
+import { asTrial } from '../training/as-trial.ts'
+import type { NewTrial, TrialLedger } from '../training/trial-ledger.port.ts'
 import { withFeeTier } from '../venue/recorded/fee-tiers.ts'
 import { archivedInstruments, firstTime, lastTime } from './archived-record.ts'
 import { configure } from './configuration.ts'
+import { lookAt } from './engine-look.ts'
+import { trialDataOf } from './learning/trial-data.ts'
 import { archivedRegime } from './market-regime.ts'
 import { openModels } from './open-models.ts'
 import { ASSET, DEPOSIT } from './paper-account.ts'
@@ -30,6 +34,10 @@ export interface BacktestParts {
   readonly root: string
   readonly runId: string
   readonly accountId: string
+  /** Where it is counted: whatever looks at data is a trial. */
+  readonly trials: TrialLedger
+  /** 'backtest' unless told. */
+  readonly kind?: NewTrial['kind']
   /** Asked between instants. */
   readonly cancelled?: () => boolean
   /** 0 to 1 of the simulated time of all there is to run. */
@@ -63,11 +71,22 @@ export function configFor({ strategyId, instruments, policyId, seed, changes }: 
 }
 
 /**
- * A back-test with all that it tells, rivals included. Rejects with RangeError, UnknownInstrument or ModelRefusal for what cannot be run, and with
+ * A back-test with all that it tells, rivals included; one trial, since nobody chooses among rivals. Rejects with RangeError, UnknownInstrument or ModelRefusal for what cannot be run, and with
  * RunCancelled when told to stop.
  */
 export async function runBacktest(wish: BacktestWish, parts: BacktestParts): Promise<RanBacktest> {
   const run = await preparedRun(wish, parts)
+  const trial = await trialOf(wish, run, parts)
+  return asTrial(parts.trials, trial, () => toldRun(run, wish, parts), ({ report, outcome }) => ({ days: report.days, trades: outcome.trades }))
+}
+
+async function trialOf(wish: BacktestWish, { config }: RecordedRun, { archive, kind = 'backtest' }: BacktestParts): Promise<NewTrial> {
+  const { strategyId, policyId, changes } = wish
+  const policy = policyId === 'expected-value' ? {} : { policy: policyId, seed: wish.seed }
+  return { kind, strategyId, data: trialDataOf(await archive.spans(), wish), parameters: { ...policy, ...changes, configuration: dataHash(config).slice(0, 12) } }
+}
+
+async function toldRun(run: RecordedRun, wish: BacktestWish, parts: BacktestParts): Promise<RanBacktest> {
   let recorder: BacktestRecorder | undefined
   const record = (engine: Engine): BacktestRecorder =>
     (recorder = new BacktestRecorder({ instruments: run.instruments, policy: run.config.policy, from: run.from, deposit: DEPOSIT, look: lookAt(engine) }))
@@ -102,8 +121,6 @@ function dataUntil({ runtime, config: { models, policy } }: RecordedRun): TimeMs
   const [long, short] = [runtime.dataUntil?.(models.long), runtime.dataUntil?.(models.short)]
   return long === undefined || short === undefined ? null : (Math.max(long, short) as TimeMs)
 }
-
-const lookAt = (engine: Engine): EngineLook => ({ time: () => engine.state.account.time, equity: () => equity(engine.state) })
 
 async function preparedRun(wish: BacktestWish, { archive, root, accountId, runId, cancelled }: BacktestParts): Promise<RecordedRun> {
   const { instruments: names, changes } = wish

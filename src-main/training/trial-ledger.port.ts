@@ -2,7 +2,7 @@ import type { TrialKind, TrialRow } from '../../src-shared/contract/evaluation-v
 
 /** Which candles a trial looks at: what another looks at, too, both were chosen on. */
 export interface TrialData {
-  /** Of instruments, span and candles. */
+  /** Its name, by content or by instruments and span. */
   readonly dataHash: string
   readonly instruments: readonly string[]
   /** Milliseconds UTC, from the first open to the last close. */

@@ -47,6 +47,7 @@ module.exports = {
     never('labels-look-ahead', { path: '^src-', pathNot: '^src-main/(labels|training|reports)/' }, { path: '^src-main/labels/' }, 'labels see the future'),
     never('processes-are-programs', {}, { path: '^src-main/processes/' }, 'nothing imports a program'),
     never('node-at-the-edge', { path: '^src-', pathNot: '^src-main/(processes|commands|host|supervision|desktop|modes|storage|model-runtime|ipc|reports|lab|venue/(recorded|remote)/|base/system-)' }, { dependencyTypes: ['core'] }, 'the core runs anywhere'),
+    never('runs-are-counted', { path: '^src-', pathNot: '^src-main/(modes/(backtest-run|replay-trial|counted-replay|learning/policy-run)|host/open-replay|commands/(replay-command|outcome-text))' }, { path: '^src-main/modes/recorded-run' }, 'whoever runs on archived candles counts it as a trial'),
     never('renderer-alone', { path: '^src-renderer/' }, { path: '^src-main/' }, 'they share only src-shared'),
     never('main-alone', { path: '^src-(main|shared)/' }, { path: '^src-renderer/' }, 'they share only src-shared'),
     layer('src-renderer/i18n', ['src-shared/contract/'], 'words depend on nothing'),

@@ -7,13 +7,14 @@ import { MONEY_DECIMALS } from '../../src-shared/domain/units.ts'
 import { runBacktest, RunCancelled, type BacktestParts } from '../../src-main/modes/backtest-run.ts'
 import { backtest } from '../../src-main/modes/recorded-run.ts'
 import { ACCOUNT, record, type Recording } from '../support/recorded.ts'
+import { TrialsInMemory } from '../support/trials-in-memory.ts'
 
 const DAYS = 30
 
 let recording: Recording
 let names: readonly string[]
 let whole: { readonly report: BacktestReport; readonly trades: ReportTrades }
-const parts = (more: Partial<BacktestParts> = {}): BacktestParts => ({ archive: recording.archive, root: '.', runId: 'test', accountId: ACCOUNT, ...more })
+const parts = (more: Partial<BacktestParts> = {}): BacktestParts => ({ archive: recording.archive, root: '.', runId: 'test', accountId: ACCOUNT, trials: new TrialsInMemory(), ...more })
 const wished = (more: Partial<BacktestWish> = {}): BacktestWish => ({ strategyId: 'perp-ev', instruments: names, from: null, to: null, policyId: 'expected-value', seed: 0, changes: {}, rivals: 0, ...more })
 const amount = (text: string): bigint => BigInt(parseDecimal(text, MONEY_DECIMALS)!)
 const total = (texts: readonly string[]): bigint => texts.reduce((sum, text) => sum + amount(text), 0n)

@@ -5,6 +5,7 @@ import { DAY_MS, MINUTE_MS, type TimeMs } from '../../src-shared/domain/units.ts
 import { SEED_CANDLES } from '../../src-main/features/feature.ts'
 import { runBacktest } from '../../src-main/modes/backtest-run.ts'
 import { ACCOUNT, record, type Recording } from '../support/recorded.ts'
+import { TrialsInMemory } from '../support/trials-in-memory.ts'
 
 const START = 1_672_531_200_000
 const DAYS = 24
@@ -16,7 +17,7 @@ let recording: Recording
 let instruments: readonly string[]
 let plain: Ran
 const ran = (more: Partial<BacktestWish> = {}, from: Recording = recording, root = '.'): Promise<Ran> =>
-  runBacktest({ strategyId: 'perp-ev', instruments, from: null, to: null, policyId: 'expected-value', seed: 0, changes: {}, rivals: 0, ...more }, { archive: from.archive, root, runId: 'test', accountId: ACCOUNT })
+  runBacktest({ strategyId: 'perp-ev', instruments, from: null, to: null, policyId: 'expected-value', seed: 0, changes: {}, rivals: 0, ...more }, { archive: from.archive, root, runId: 'test', accountId: ACCOUNT, trials: new TrialsInMemory() })
 const codes = ({ report }: Ran): readonly string[] => report.caveats.map(({ code }) => code)
 
 beforeAll(async () => {

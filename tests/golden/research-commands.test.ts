@@ -5,6 +5,7 @@ import type { BacktestReport, ReportTrades, RunRow, SweepReport } from '../../sr
 import { runBacktest } from '../../src-main/modes/backtest-run.ts'
 import { ACCOUNT, record, type Recording } from '../support/recorded.ts'
 import { haetae, NOW, type Spoken } from '../support/recording-terminal.ts'
+import { TrialsInMemory } from '../support/trials-in-memory.ts'
 
 let recording: Recording
 let names: string
@@ -26,7 +27,7 @@ describe('haetae backtest', () => {
     expect([code, error]).toEqual([0, ''])
     const told = JSON.parse(out) as { orderHash: string; runId: string; trades: number; fundingPayments: number }
     const { report, trades } = JSON.parse(readFileSync(json, 'utf8')) as { report: BacktestReport; trades: ReportTrades }
-    const here = await runBacktest(report.wish, { archive: recording.archive, root: '.', runId: told.runId, accountId: ACCOUNT })
+    const here = await runBacktest(report.wish, { archive: recording.archive, root: '.', runId: told.runId, accountId: ACCOUNT, trials: new TrialsInMemory() })
     expect([report, trades]).toEqual([here.report, here.trades])
     expect([report.wish.changes, report.hashes.orders, trades.net.length]).toEqual([{ 'policy.notionalCap': 90, 'venue.feeTier': 2 }, told.orderHash, told.trades])
     expect(report.rivals.map(({ rival, runs: count }) => [rival, count])).toContainEqual(['random', 1])

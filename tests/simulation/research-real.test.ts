@@ -11,6 +11,7 @@ import { runBacktest } from '../../src-main/modes/backtest-run.ts'
 import { archiveOf } from '../../src-main/modes/existing-books.ts'
 import { nodeLauncher } from '../../src-main/supervision/node-launcher.ts'
 import { dataFolder, hasData, runProgram } from '../support/recorded.ts'
+import { TrialsInMemory } from '../support/trials-in-memory.ts'
 
 const SOON = { timeout: 180_000, interval: 20 }
 const SPAN = ['2023-01-01', '2023-03-01'] as const
@@ -40,7 +41,7 @@ describe.skipIf(!hasData)(`real candles of ${dataFolder} (skipped where they are
   async function inThisProcess(): Promise<BacktestReport> {
     const archive = archiveOf(recordedOpening(home), wish.instruments)
     try {
-      return (await runBacktest(wish, { archive, root: '.', runId: 'here', accountId: 'sim:replay:1' })).report
+      return (await runBacktest(wish, { archive, root: '.', runId: 'here', accountId: 'sim:replay:1', trials: new TrialsInMemory() })).report
     } finally {
       archive.close()
     }

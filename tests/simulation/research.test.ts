@@ -5,10 +5,13 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { BacktestReport, BacktestWish, SweepReport } from '../../src-shared/contract/backtest-report.ts'
 import type { JobView, StartedJob } from '../../src-shared/contract/workstation-views.ts'
+import { systemClock } from '../../src-main/base/system-clock.ts'
 import { runBacktest } from '../../src-main/modes/backtest-run.ts'
+import { SqliteTrialLedger } from '../../src-main/storage/trial-ledger.ts'
 import { commandLine } from '../support/command-line.ts'
 import { click, DEMO, EngineHome, pidsOf } from '../support/engine-home.ts'
 import { ACCOUNT, record, type Recording } from '../support/recorded.ts'
+import { TrialsInMemory } from '../support/trials-in-memory.ts'
 import { isAlive } from '../support/venue-process.ts'
 
 const SOON = { timeout: 180_000, interval: 5 }
@@ -51,7 +54,7 @@ const underWay = (home: EngineHome, jobId: string) => expect.poll(() => jobOf(ho
 it('decides and trades alike here, in the jobs process and from the command, to the last bit', async () => {
   const home = await serving()
   const [here, runId, { out }] = await Promise.all([
-    runBacktest(wish, { archive: recording.archive, root: '.', runId: 'here', accountId: ACCOUNT }),
+    runBacktest(wish, { archive: recording.archive, root: '.', runId: 'here', accountId: ACCOUNT, trials: new TrialsInMemory() }),
     home.ask('research.backtest', { ...click(), wish }).then((started) => runOf(home, idOf(started))),
     commandLine(recording.home, ['backtest', '--instrument', wish.instruments.join(','), '--json']),
   ])
@@ -92,6 +95,9 @@ it('fails alone when its process is killed: the engine trades on, and the next j
   await expect.poll(() => home.latest.vitals!.decisions, SOON).toBeGreaterThan(decisions + 50)
   const runId = await runOf(home, next)
   expect([home.enginePid(), home.latest.status!.trading, home.latest.workstation!.recentCrashes]).toEqual([pid, true, 0])
+  // What was begun before it died is counted as it is: nobody has ended it.
+  const trials = await new SqliteTrialLedger({ folder: join(recording.home, 'sim_replay_1'), accountId: ACCOUNT, program: 'test' }, systemClock).all()
+  expect(trials.slice(-2).map(({ state }) => state)).toEqual(['begun', 'done'])
   const runs = await home.ask('research.runs', null)
   expect([runs[0]!.runId, runs.some((run) => run.runId.includes(jobId))]).toEqual([runId, false])
 })
@@ -122,7 +128,7 @@ it('sweeps in threads as low as the job itself, and gives the rows in the order 
   const runId = await runOf(home, jobId)
   const { rows, vary } = (await home.ask('research.report', { runId })) as SweepReport
   expect([vary, rows.map(({ values }) => values)]).toEqual([['policy.riskPerTrade', 'policy.margin'], [[0.002, 0], [0.002, 0.01], [0.004, 0], [0.004, 0.01]]])
-  const alone = await runBacktest({ ...wish, changes: { 'policy.riskPerTrade': 0.004, 'policy.margin': 0 } }, { archive: recording.archive, root: '.', runId: 'here', accountId: ACCOUNT })
+  const alone = await runBacktest({ ...wish, changes: { 'policy.riskPerTrade': 0.004, 'policy.margin': 0 } }, { archive: recording.archive, root: '.', runId: 'here', accountId: ACCOUNT, trials: new TrialsInMemory() })
   expect(rows[2]).toMatchObject({ orderHash: alone.report.hashes.orders, net: alone.report.summary.net, netReturn: alone.report.summary.netReturn, sharpe: alone.report.summary.sharpe })
   expect(new Set(rows.map(({ orderHash }) => orderHash)).size).toBeGreaterThan(1)
 })

@@ -4,13 +4,13 @@ import type { StrategyConfig } from '../../../src-shared/domain/strategy.ts'
 import type { TimeMs } from '../../../src-shared/domain/units.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Publisher } from '../../engine/publisher.port.ts'
-import { equity } from '../../engine/views.ts'
 import type { MarketReads } from '../../market-data/candle-archive.port.ts'
 import { EquityRecorder } from '../../reports/equity-recorder.ts'
 import { dailyReturns } from '../../reports/return-statistics.ts'
 import type { ForecastTable, PolicyOutcome, PolicyRun, PolicyRunOptions } from '../../training/policy-run.port.ts'
 import { horizonMs } from '../../training/time-parts.ts'
 import { pricedAs, RunCancelled } from '../backtest-run.ts'
+import { lookAt } from '../engine-look.ts'
 import { DEPOSIT } from '../paper-account.ts'
 import { backtest, type RecordedRun } from '../recorded-run.ts'
 import { withFittedParameter } from '../strategy-parameters.ts'
@@ -81,8 +81,7 @@ interface Watched extends Publisher {
 }
 
 function watch(engine: Engine, instruments: readonly Instrument[], from: TimeMs): Watched {
-  const look = { time: () => engine.state.account.time, equity: () => equity(engine.state) }
-  const curve = new EquityRecorder(instruments, { from, deposit: DEPOSIT, look })
+  const curve = new EquityRecorder(instruments, { from, deposit: DEPOSIT, look: lookAt(engine) })
   const netPerTrade: number[] = []
   const publish = (changes: readonly Change[]): void => {
     curve.publish(changes)
