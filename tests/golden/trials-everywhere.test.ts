@@ -59,7 +59,7 @@ it('one that is stopped', async () => {
 it('each of a sweep', async () => {
   expect(await run('sweep', ...chance, '--vary', 'policy.notionalCap=90,45')).toMatchObject({ code: 0 })
   expect(await ends()).toEqual([['sweep', 'done'], ['sweep', 'done']])
-  expect((await added()).map(({ parameters }) => parameters['policy.notionalCap']).toSorted()).toEqual([45, 90])
+  expect(new Set((await added()).map(({ parameters }) => parameters['policy.notionalCap']))).toEqual(new Set([90, 45]))
   expect((await added()).map(({ days }) => days?.day.length)).toEqual([DAYS, DAYS])
 })
 
