@@ -1,3 +1,13 @@
+import type { Reliability } from '../../src-shared/domain/forecast.ts'
+
+/** How often q came true on rows that the models of a part of time had not been fitted on. */
+export interface TimedReliability {
+  /** The first close that is decided by them. */
+  readonly from: number
+  readonly long: Reliability
+  readonly short: Reliability
+}
+
 /** What a recipe says of rows. Rows stand instrument after instrument, ascending in time within each. */
 export interface ForecastTable {
   readonly instruments: readonly string[]
@@ -8,6 +18,8 @@ export interface ForecastTable {
   /** A column for each output of a model, a value for each row: q, t, return at the timeout (bps), minutes held, adverse excursion (bps). */
   readonly long: readonly Float64Array[]
   readonly short: readonly Float64Array[]
+  /** Ascending; each holds until the next. Where there is none, q is taken at its word. */
+  readonly reliability: readonly TimedReliability[]
 }
 
 export interface PolicyRunOptions {

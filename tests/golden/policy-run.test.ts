@@ -52,7 +52,7 @@ function tableOf(all: readonly Said[], instruments: readonly string[]): Forecast
   const columns = (of: (said: Said) => ModelOutputs): readonly Float64Array[] => [0, 1, 2, 3, 4].map((place) => Float64Array.from(rows, (said) => of(said)[place]!))
   return {
     instruments, instrumentOf: Uint16Array.from(rows, ({ features }) => instruments.indexOf(features.instrumentId)), asOf: Float64Array.from(rows, ({ features }) => features.asOf),
-    long: columns(({ long }) => long), short: columns(({ short }) => short),
+    long: columns(({ long }) => long), short: columns(({ short }) => short), reliability: [],
   }
 }
 
@@ -79,6 +79,23 @@ it('comes to the very trades of the back-test whose models said so, and adds up 
   expect(outcome.day[0]).toBe(FROM)
   expect(outcome.day.every((day, index) => index === 0 || day === outcome.day[index - 1]! + DAY_MS)).toBe(true)
   expect(await policyRun.run(table, { changes: {}, label: 'again' })).toEqual(outcome)
+})
+
+it('counts with the bins of the time that is decided in', async () => {
+  const { table } = told
+  const { config } = await recording.run()
+  const policyRun = new ArchivedPolicyRun({ archive: recording.archive, config, accountId: ACCOUNT })
+  const sure = [{ upTo: 1, effectiveRows: 1_000, observed: 0.5, lower: 0.5 }]
+  const unsure = [{ upTo: 1, effectiveRows: 10, observed: 0.1, lower: 0 }]
+  const half = FROM + 3 * DAY_MS
+  const run = (reliability: ForecastTable['reliability']): ReturnType<typeof policyRun.run> => policyRun.run({ ...table, reliability }, { changes: {}, label: 'bins' })
+  const all = await run([])
+  expect(await run([{ from: FROM, long: sure, short: sure }])).toEqual(all)
+  expect((await run([{ from: FROM, long: unsure, short: unsure }])).trades).toBe(0)
+  const later = await run([{ from: FROM, long: sure, short: sure }, { from: half, long: unsure, short: unsure }])
+  expect(later.trades).toBeGreaterThan(0)
+  expect(later.net.slice(0, 3)).toEqual(all.net.slice(0, 3))
+  expect(later.trades).toBeLessThan(all.trades)
 })
 
 it('stays out where nothing is said, and heeds numbers that differ', async () => {

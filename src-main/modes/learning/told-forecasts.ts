@@ -1,4 +1,4 @@
-import type { FeatureVector, ModelOutputs } from '../../../src-shared/domain/forecast.ts'
+import type { FeatureVector, ModelOutputs, Reliability } from '../../../src-shared/domain/forecast.ts'
 import type { ModelRuntime } from '../../inference/model-runtime.port.ts'
 import type { ForecastTable } from '../../training/policy-run.port.ts'
 
@@ -13,6 +13,7 @@ export class ToldForecasts implements ModelRuntime {
   readonly #table: ForecastTable
   readonly #next = new Map<string, number>()
   readonly #end = new Map<string, number>()
+  #askedAt = -Infinity
 
   constructor(table: ForecastTable) {
     this.#table = table
@@ -25,10 +26,17 @@ export class ToldForecasts implements ModelRuntime {
 
   score(modelId: string, vectors: readonly FeatureVector[]): readonly ModelOutputs[] {
     const columns = modelId === TOLD_MODELS.long ? this.#table.long : this.#table.short
+    this.#askedAt = vectors.at(-1)?.asOf ?? this.#askedAt
     return vectors.map((vector) => {
       const row = this.#rowOf(vector)
       return row === undefined ? NOTHING_SAID : columns.map((column) => column[row]!)
     })
+  }
+
+  /** As of the close that was asked about last: whoever wants to know asks with the answer. */
+  reliability(modelId: string): Reliability | undefined {
+    const known = this.#table.reliability.findLast(({ from }) => from <= this.#askedAt)
+    return modelId === TOLD_MODELS.long ? known?.long : known?.short
   }
 
   #rowOf({ instrumentId, asOf }: FeatureVector): number | undefined {
