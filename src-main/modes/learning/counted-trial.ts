@@ -11,11 +11,16 @@ export interface TrialPlace {
   readonly name: string
 }
 
+export interface Counted<Result> {
+  readonly trialId: string
+  readonly result: Result
+}
+
 /**
  * Work that looks at data, counted as one trial however often it is killed and gone on with: its id is kept as soon as it is begun. Rejects as `work`
  * does; the trial has then failed, and counts.
  */
-export async function countedTrial<Result>({ ledger, memory, name }: TrialPlace, trial: NewTrial, work: () => Promise<Result>, doneOf: (result: Result) => Done): Promise<Result> {
+export async function countedTrial<Result>({ ledger, memory, name }: TrialPlace, trial: NewTrial, work: () => Promise<Result>, doneOf: (result: Result) => Done): Promise<Counted<Result>> {
   const trialId = await memory.stage(`trial-${name}`, () => ledger.begin(trial))
   let result: Result
   try {
@@ -26,7 +31,7 @@ export async function countedTrial<Result>({ ledger, memory, name }: TrialPlace,
     throw error
   }
   await endOnce(ledger, trialId, { state: 'done', ...doneOf(result) })
-  return result
+  return { trialId, result }
 }
 
 /** It may have ended just before the program was killed. */

@@ -12,7 +12,7 @@ import { instrumentRows } from '../../training/data-set/instrument-rows.ts'
 import { dataSetOf, type DataSetHead } from '../../training/data-set/joined-rows.ts'
 import { columnSpecs, rowColumns } from '../../training/data-set/row-columns.ts'
 import { RunCancelled } from '../backtest-run.ts'
-import { preparedRows, type PreparedRows } from './data-set-recipe.ts'
+import { preparedRows, type ConfigOf, type PreparedRows } from './data-set-recipe.ts'
 
 export interface DataSetParts {
   readonly archive: DataArchive
@@ -22,6 +22,7 @@ export interface DataSetParts {
   readonly progress?: (part: number) => void
   /** Asked between instruments. */
   readonly cancelled?: () => boolean
+  readonly configOf?: ConfigOf
 }
 
 /** What a file says of its rows. */
@@ -47,7 +48,7 @@ const LOOKING = 0.3
  * RangeError, UnknownInstrument or StorageRefusal for what cannot be had, and with RunCancelled when told to stop.
  */
 export async function dataSetFile(wish: DataSetWish, parts: DataSetParts): Promise<FoundDataSet> {
-  const prepared = await preparedRows(wish, parts.archive)
+  const prepared = await preparedRows(wish, parts.archive, parts.configOf)
   const markets: { instrumentId: string; hash: string }[] = []
   for (const instrument of prepared.instruments) {
     goOn(parts, (LOOKING * markets.length) / prepared.instruments.length)

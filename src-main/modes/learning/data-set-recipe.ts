@@ -1,4 +1,4 @@
-import type { DataSetWish } from '../../../src-shared/contract/learning-views.ts'
+import type { DataSetWish, LearnSpan } from '../../../src-shared/contract/learning-views.ts'
 import type { Instrument } from '../../../src-shared/domain/instrument.ts'
 import type { StrategyConfig } from '../../../src-shared/domain/strategy.ts'
 import type { TimeMs } from '../../../src-shared/domain/units.ts'
@@ -19,9 +19,12 @@ export interface PreparedRows {
   readonly marketOf: (instrument: Instrument) => Promise<InstrumentMarket>
 }
 
+/** Which strategy is learnt for; measurements on invented markets have strategies of their own. */
+export type ConfigOf = (wish: LearnSpan) => StrategyConfig
+
 /** Rejects with RangeError or UnknownInstrument for what cannot be meant. */
-export async function preparedRows(wish: DataSetWish, archive: DataArchive): Promise<PreparedRows> {
-  const config = configForLearning(wish)
+export async function preparedRows(wish: DataSetWish, archive: DataArchive, configOf: ConfigOf = configForLearning): Promise<PreparedRows> {
+  const config = configOf(wish)
   const { featureSet, labelSpec, decisionIntervalMs: intervalMs } = config
   const from = wish.from ?? 0
   const span: MarketSpan = { intervalMs, from: Math.max(0, from - lookBackMs(featureSet, labelSpec, intervalMs)) as TimeMs, to: (wish.to ?? Number.MAX_SAFE_INTEGER) as TimeMs }

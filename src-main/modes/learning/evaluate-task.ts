@@ -11,7 +11,8 @@ import type { Learner } from '../../training/learner.ts'
 import { linearLearner } from '../../training/linear-learner.ts'
 import type { ModelRegistry } from '../../training/model-register.port.ts'
 import type { PolicyRun } from '../../training/policy-run.port.ts'
-import type { NewTrial, TrialData, TrialKind, TrialLedger } from '../../training/trial-ledger.port.ts'
+import type { NewTrial, TrialData, TrialLedger } from '../../training/trial-ledger.port.ts'
+import type { ConfigOf } from './data-set-recipe.ts'
 import { configForLearning } from './learning-config.ts'
 import { ArchivedPolicyRun } from './policy-run.ts'
 import { RememberedArchive } from './remembered-archive.ts'
@@ -34,6 +35,8 @@ export interface EvaluateParts {
   /** 0 to 1. */
   readonly progress?: ((part: number) => void) | undefined
   readonly cancelled?: (() => boolean) | undefined
+  /** `configForLearning` unless told. */
+  readonly configOf?: ConfigOf | undefined
 }
 
 /** A wish, looked at: what is to be done and what with. */
@@ -49,7 +52,7 @@ export interface EvaluateTask {
   readonly stages: Stages
   /** What a run of the same wish has come to; of the same rows, where their content is told. */
   readonly checkpoints: (contentHash?: string) => Checkpoints
-  readonly trialOf: (kind: TrialKind, parameters: NewTrial['parameters']) => NewTrial
+  readonly trialOf: (kind: NewTrial['kind'], parameters: NewTrial['parameters']) => NewTrial
 }
 
 const LEARNERS: Readonly<Record<EvaluateWish['learner'], Learner>> = { linear: linearLearner }
@@ -57,7 +60,7 @@ const LEARNERS: Readonly<Record<EvaluateWish['learner'], Learner>> = { linear: l
 /** Reads no candle yet. Rejects with a RangeError for what cannot be meant. */
 export async function evaluateTask(wish: EvaluateWish, parts: EvaluateParts): Promise<EvaluateTask> {
   const { archive, accountId, folder, runId, cancelled, clock, progress } = parts
-  const config = configForLearning(wish)
+  const config = (parts.configOf ?? configForLearning)(wish)
   const learner = LEARNERS[wish.learner]
   const trialData = trialDataOf(await archive.spans(), wish)
   const key = dataHash([PROGRAM.version, wish, trialData])

@@ -1,38 +1,33 @@
-import type { DataSet } from '../../training/data-set/data-set.ts'
-import { forecastFold, type FoldForecast } from '../../training/evaluation/fold-forecast.ts'
-import type { Fold } from '../../training/folds/fold.ts'
 import { neighbourhood, type Neighbour } from '../../training/neighbourhood.ts'
 import type { ForecastTable, PolicyOutcome } from '../../training/policy-run.port.ts'
 import { countedTrial } from './counted-trial.ts'
 import type { EvaluateTask } from './evaluate-task.ts'
-import type { StageMemory } from './stages.ts'
+import { trialDone, walkedForecasts, type WalkedRecipe } from './recipe-run.ts'
 import { walkTable } from './walk-table.ts'
-
-/** What of an outcome the ledger keeps. */
-export const trialDone = ({ day, net, trades }: PolicyOutcome): { readonly days: { readonly day: readonly number[]; readonly net: readonly number[] }; readonly trades: number } => ({ days: { day, net }, trades })
-
-/** All folds, one after the other, with a breath between them. */
-export async function walkedForecasts(task: EvaluateTask, data: DataSet, folds: readonly Fold[], { parameters, share }: { readonly parameters: EvaluateTask['parameters']; readonly share: number }): Promise<readonly FoldForecast[]> {
-  const { learner, stages, wish: { every } } = task
-  const forecasts: FoldForecast[] = []
-  for (const fold of folds) forecasts.push(await stages.run('fit', share / folds.length, () => forecastFold(data, fold, learner, { parameters, seed: 0, every })))
-  return forecasts
-}
 
 const PENALTIES = ['penaltyQ', 'penaltyT', 'penaltyAmounts'] as const
 
-/** The recipe's neighbours, each tried as the recipe was and counted as a trial. What is there already of a run that was killed is not done again. */
-export async function runFamily(task: EvaluateTask, rows: { readonly data: DataSet; readonly folds: readonly Fold[]; readonly memory: StageMemory }, share: number): Promise<void> {
-  const { config, parameters, parts, policyRun, stages, trialOf } = task
+/** The recipe's neighbours, each tried as the recipe was and counted as a trial. What a run that was killed had done of it is not done again. */
+export async function runFamily(task: EvaluateTask, recipe: WalkedRecipe, share: number): Promise<void> {
+  const { config, parameters, stages } = task
   const neighbours = neighbourhood({ margin: config.policy.margin, parameters, penalties: PENALTIES })
-  const each = share / neighbours.length
-  for (const group of Map.groupBy(neighbours, (neighbour) => JSON.stringify(neighbour.parameters)).values()) {
+  for (const alike of Map.groupBy(neighbours, (neighbour) => JSON.stringify(neighbour.parameters)).values()) {
     let table: Promise<ForecastTable> | undefined
-    const tableOf = (neighbour: Neighbour): Promise<ForecastTable> => (table ??= walkedForecasts(task, rows.data, rows.folds, { parameters: neighbour.parameters, share: 0 }).then((found) => walkTable(rows.data, found)))
-    for (const neighbour of group) {
-      const name = `neighbour-${neighbours.indexOf(neighbour)}`
-      const run = async (): Promise<PolicyOutcome> => policyRun.run(await tableOf(neighbour), { changes: neighbour.changes, label: `${parts.runId} ${neighbour.name}` })
-      await stages.run('neighbours', each, () => countedTrial({ ledger: parts.trials, memory: rows.memory, name }, trialOf('neighbour', { neighbour: neighbour.name }), () => rows.memory.stage(name, run), trialDone))
-    }
+    // Those that differ by the policy alone share their forecasts.
+    const forecasts = (): Promise<ForecastTable> => (table ??= walkedForecasts(task, recipe, alike[0]!.parameters, 0).then((found) => walkTable(recipe.data, found)))
+    for (const neighbour of alike) await stages.run('neighbours', share / neighbours.length, () => runNeighbour(task, recipe, { neighbour, name: `neighbour-${neighbours.indexOf(neighbour)}`, forecasts }))
   }
+}
+
+interface NeighbourTask {
+  readonly neighbour: Neighbour
+  /** Of its stage. */
+  readonly name: string
+  readonly forecasts: () => Promise<ForecastTable>
+}
+
+async function runNeighbour({ parts, policyRun, trialOf, wish }: EvaluateTask, { memory }: WalkedRecipe, { neighbour, name, forecasts }: NeighbourTask): Promise<void> {
+  const options = { changes: { ...wish.changes, ...neighbour.changes }, label: `${parts.runId} ${neighbour.name}` }
+  const run = async (): Promise<PolicyOutcome> => policyRun.run(await forecasts(), options)
+  await countedTrial({ ledger: parts.trials, memory, name }, trialOf('neighbour', { neighbour: neighbour.name }), () => memory.stage(name, run), trialDone)
 }
