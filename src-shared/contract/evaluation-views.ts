@@ -36,7 +36,7 @@ export interface FoldRow {
   readonly brier: number
   /** Mean gap between what was said and what came true, weighed by rows. */
   readonly calibrationError: number
-  /** Rank correlation of expected and realised net value. */
+  /** Rank correlation of the expected and the realised gross return in barrier ranges: costs and volatility are no knowledge. */
   readonly rankIc: number | null
 }
 

@@ -126,9 +126,10 @@ describe('weights and calibration', () => {
   })
 
   it('believes few effective rows less, and never turns a model upside down', () => {
-    const { forecasts, hits } = odds(2_000, 1, 0)
-    const [much, little] = [oddsLine(forecasts, hits, ones(2_000)), oddsLine(forecasts, hits, ones(2_000).fill(0.01))]
-    expect(little.slope).toBeLessThan(0.8 * much.slope)
+    const { forecasts, hits } = odds(2_000, 0.2, 0)
+    const [much, little] = [oddsLine(forecasts, hits, ones(2_000)), oddsLine(forecasts, hits, ones(2_000).fill(0.005))]
+    expect(little.slope).toBeGreaterThan(much.slope + 0.4)
+    expect(little.slope).toBeLessThan(1)
     const against = odds(2_000, -1, 0)
     const flat = oddsLine(against.forecasts, against.hits, ones(2_000))
     const share = against.hits.reduce((sum, hit) => sum + hit, 0) / 2_000

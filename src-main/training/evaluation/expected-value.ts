@@ -24,3 +24,11 @@ export function expectedValues(data: DataSet, side: Direction, rows: Int32Array,
   }
   return values
 }
+
+/** What is expected before costs, in barrier ranges: what there is to know, free of what volatility and costs tell anybody. */
+export function expectedRanges(data: DataSet, rows: Int32Array, [q, t, m]: readonly Float64Array[]): Float64Array {
+  const { takeProfitAtr, stopAtr } = data.labelSpec
+  return Float64Array.from(rows, (row, place) => (1 - t![place]!) * (q![place]! * (takeProfitAtr + stopAtr) - stopAtr) + (t![place]! * m![place]!) / BPS / data.atrShare[row]!)
+}
+
+export const realisedRanges = (data: DataSet, side: Direction, rows: Int32Array): Float64Array => Float64Array.from(rows, (row) => data[side].gross[row]! / data.atrShare[row]!)

@@ -1,7 +1,7 @@
 import { log } from '../../math/elementary.ts'
 import type { DataSet } from '../data-set/data-set.ts'
 import type { Direction } from '../outcome-rows.ts'
-import { expectedValues } from './expected-value.ts'
+import { expectedRanges, expectedValues, realisedRanges } from './expected-value.ts'
 import type { FoldForecast } from './fold-forecast.ts'
 import { areaUnderCurve, equalParts, rankCorrelation } from './ranks.ts'
 import { sumOver, taken } from './row-weights.ts'
@@ -30,7 +30,7 @@ export interface FoldRow {
   readonly logLossOfBaseRate: number
   readonly brier: number
   readonly calibrationError: number
-  /** Rank correlation of expected and realised net value, over all rows. */
+  /** Rank correlation of the expected and the realised gross return in barrier ranges, over all rows: costs and volatility are no knowledge. */
   readonly rankIc: number | null
 }
 
@@ -78,14 +78,14 @@ function pooledRow(data: DataSet, side: Direction, forecasts: readonly FoldForec
 type Facts = Pick<FoldRow, 'fold' | 'from' | 'to' | 'fitRows' | 'fitEffectiveRows' | 'purged'>
 
 function rowOf(data: DataSet, side: Direction, { rows, outputs }: SideTable, facts: Facts): FoldRow {
-  const { outcome, net, weight } = data[side]
-  const { expected, breakEven } = expectedValues(data, side, rows, outputs)
+  const { outcome, weight } = data[side]
+  const { breakEven } = expectedValues(data, side, rows, outputs)
   const touched = rows.map((row, place) => (outcome[row] === 0 ? -1 : place)).filter((place) => place >= 0)
   const hits = Float64Array.from(touched, (place) => Number(outcome[rows[place]!] === 1))
   const said = Float64Array.from(touched, (place) => Number(outputs[0]![place]! >= breakEven[place]!))
   return {
     ...facts, side, rows: rows.length, effectiveRows: sumOver(weight, rows),
-    ...verdicts(said, hits), ...probabilities(taken(outputs[0]!, touched), hits), rankIc: rankCorrelation(expected, taken(net, rows)),
+    ...verdicts(said, hits), ...probabilities(taken(outputs[0]!, touched), hits), rankIc: rankCorrelation(expectedRanges(data, rows, outputs), realisedRanges(data, side, rows)),
   }
 }
 

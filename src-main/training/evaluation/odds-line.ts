@@ -1,9 +1,10 @@
-import { log } from '../../math/elementary.ts'
+import { log, sigmoid } from '../../math/elementary.ts'
 import type { OddsLine } from '../learner.ts'
-import { fitLogistic, scalingOf, standardise } from '../linear.ts'
 
-/** Pull of the slope toward saying the same of every row, in units of a row's weight on standardised odds: as much as some twenty effective rows say. */
+/** Pull of the slope toward 1, which is what the model said: as if a half to either side were a deviation. */
 const PULL = 4
+const ROUNDS = 50
+const CONVERGED = 1e-12
 const LEAST = 1e-12
 
 /** log(p / (1 − p)), of what is neither sure nor impossible. */
@@ -13,8 +14,8 @@ export function logOdds(probability: number): number {
 }
 
 /**
- * Platt's calibration on log odds, with two reserves for few effective rows: the slope is pulled toward 0, and never below it. A model that was
- * right only upside down on these rows knew nothing; what is left of it is the share of hits. `hits` are 0 or 1; the weights sum to effective rows.
+ * Platt's calibration on log odds, with two reserves for few effective rows, from which a slope can hardly be told: it is pulled toward 1, and is never
+ * below 0. A model that was right only upside down knew nothing; what is left of it is the share of hits. `hits` are 0 or 1; weights sum to effective rows.
  */
 export function oddsLine(forecasts: Float64Array, hits: Float64Array, weights: Float64Array): OddsLine {
   let [won, all] = [0, 0]
@@ -25,10 +26,28 @@ export function oddsLine(forecasts: Float64Array, hits: Float64Array, weights: F
   // Half a row more on each side, so that nothing is called impossible.
   const flat: OddsLine = { slope: 0, intercept: log((won + 0.5) / (all - won + 0.5)) }
   if (!(won > 0 && won < all)) return flat
-  const odds = [forecasts.map(logOdds)]
-  const scaling = scalingOf(odds)
-  const [mean, deviation] = [scaling.means[0]!, scaling.deviations[0]!]
-  const solution = fitLogistic(standardise(odds, scaling), hits, weights, PULL)
-  const slope = solution[1]! / deviation
-  return slope > 0 ? { slope, intercept: solution[0]! - slope * mean } : flat
+  const odds = forecasts.map(logOdds)
+  let line: OddsLine = { slope: 1, intercept: 0 }
+  for (let round = 0; round < ROUNDS; round++) {
+    const step = newtonStep(line, odds, hits, weights)
+    line = { slope: line.slope + step.slope, intercept: line.intercept + step.intercept }
+    if (Math.abs(step.slope) + Math.abs(step.intercept) < CONVERGED) break
+  }
+  return line.slope > 0 ? line : flat
+}
+
+function newtonStep({ slope, intercept }: OddsLine, odds: Float64Array, hits: Float64Array, weights: Float64Array): OddsLine {
+  let [pull, pullOdds, curve, curveOdds, curveSquares] = [0, -PULL * (slope - 1), 0, 0, PULL]
+  for (let row = 0; row < hits.length; row++) {
+    const [x, weight] = [odds[row]!, weights[row]!]
+    const probability = sigmoid(intercept + slope * x)
+    const [miss, curvature] = [weight * (hits[row]! - probability), weight * probability * (1 - probability)]
+    pull += miss
+    pullOdds += miss * x
+    curve += curvature
+    curveOdds += curvature * x
+    curveSquares += curvature * x * x
+  }
+  const determinant = curve * curveSquares - curveOdds * curveOdds
+  return { slope: (curve * pullOdds - curveOdds * pull) / determinant, intercept: (curveSquares * pull - curveOdds * pullOdds) / determinant }
 }
