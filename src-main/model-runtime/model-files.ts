@@ -1,26 +1,19 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LinearExplanation, Reliability } from '../../src-shared/domain/forecast.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
+import type { ModelWanted } from '../inference/model-runtime.port.ts'
 import { linearExplanation } from './linear-explanation.ts'
 import { dataUntilOf, reliabilityOf } from './calibration.ts'
 import { ModelRefusal } from './model-refusal.ts'
 
-/** What the caller needs a model to be. */
-export interface ModelWanted {
-  readonly modelId: string
-  readonly direction: 'long' | 'short'
-  /** Names of the features, in the order of the vector's values. */
-  readonly inputs: readonly string[]
-  readonly featureSetHash: string
-  readonly labelSpecHash: string
-  /** Told where its adverse excursion must be that of the whole horizon, and not only until the exit. */
-  readonly adverse?: 'horizon'
-}
-
 /** One path segment, so that an id cannot lead out of the models folder. */
 const MODEL_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/
+
+/** Where models lie, a folder for each; what comes with the program is looked for first. */
+export type ModelFolders = readonly [string, ...string[]]
 
 export interface ModelFiles {
   readonly model: Uint8Array
@@ -30,12 +23,16 @@ export interface ModelFiles {
   readonly dataUntil: TimeMs | undefined
 }
 
-/** Reads models/<id>/ and checks that it is the wanted model, unchanged since it was made. The bytes returned are the ones that were hashed. */
-export async function readModel(modelsFolder: string, wanted: ModelWanted): Promise<ModelFiles> {
+/**
+ * Reads <folder>/<id>/ of the first folder that has it, and checks that it is the wanted model, unchanged since it was made. The bytes returned are the
+ * ones that were hashed. Rejects with ModelRefusal.
+ */
+export async function readModel(folders: ModelFolders, wanted: ModelWanted): Promise<ModelFiles> {
   const { modelId } = wanted
   if (!MODEL_ID.test(modelId)) throw new ModelRefusal('missing', modelId, 'this cannot be the name of a model')
-  const description = await read(modelId, join(modelsFolder, modelId, 'artifact.json'))
-  const model = await read(modelId, join(modelsFolder, modelId, 'model.onnx'))
+  const folder = folders.map((one) => join(one, modelId)).find((one) => existsSync(one)) ?? join(folders[0], modelId)
+  const description = await read(modelId, join(folder, 'artifact.json'))
+  const model = await read(modelId, join(folder, 'model.onnx'))
   const artifact = artifactOf(modelId, description)
   checkArtifact(artifact, wanted)
   const hash = createHash('sha256').update(model).digest('hex')

@@ -1,8 +1,8 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import type { FeatureVector, LinearExplanation, ModelOutputs, Reliability } from '../../src-shared/domain/forecast.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
-import type { ModelRuntime } from '../inference/model-runtime.port.ts'
-import { readModel, type ModelFiles, type ModelWanted } from './model-files.ts'
+import type { ModelRuntime, ModelWanted } from '../inference/model-runtime.port.ts'
+import { readModel, type ModelFiles, type ModelFolders } from './model-files.ts'
 import { ModelRefusal } from './model-refusal.ts'
 
 /** One thread and no reordering: with two, single rows and batches were measured to differ in bits. */
@@ -32,20 +32,28 @@ interface OpenModel extends Pick<ModelFiles, 'explanation' | 'reliability' | 'da
 
 /** Scores with onnxruntime on the CPU. A model is a tensor 'features' of float32 [rows, n] to a tensor 'outputs' of float32 [rows, 5]. */
 export class OnnxRuntime implements ModelRuntime {
-  readonly #models: ReadonlyMap<string, OpenModel>
+  readonly #folders: ModelFolders
+  readonly #models = new Map<string, OpenModel>()
 
-  private constructor(models: ReadonlyMap<string, OpenModel>) {
-    this.#models = models
+  private constructor(folders: ModelFolders) {
+    this.#folders = folders
   }
 
   /** Opens all wanted models, or rejects with a ModelRefusal. */
-  static async open(modelsFolder: string, wanted: readonly ModelWanted[]): Promise<OnnxRuntime> {
-    const models = new Map<string, OpenModel>()
+  static async open(folders: ModelFolders, wanted: readonly ModelWanted[]): Promise<OnnxRuntime> {
+    const runtime = new OnnxRuntime(folders)
+    await runtime.add(wanted)
+    return runtime
+  }
+
+  /** Rejects with a ModelRefusal, and is then as before. None is closed: one that is replaced may have a question under way. */
+  async add(wanted: readonly ModelWanted[]): Promise<void> {
+    const opened: (readonly [string, OpenModel])[] = []
     for (const wish of wanted) {
-      const { model, ...facts } = await readModel(modelsFolder, wish)
-      models.set(wish.modelId, { session: await openSession(wish, model), width: wish.inputs.length, ...facts })
+      const { model, ...facts } = await readModel(this.#folders, wish)
+      opened.push([wish.modelId, { session: await openSession(wish, model), width: wish.inputs.length, ...facts }])
     }
-    return new OnnxRuntime(models)
+    for (const [modelId, model] of opened) this.#models.set(modelId, model)
   }
 
   explanation(modelId: string): LinearExplanation | undefined {

@@ -18,6 +18,7 @@ import { DecisionKeeper } from './decision-keeper.ts'
 import { DemoMarket } from './demo-market.ts'
 import { EngineDesk } from './engine-desk.ts'
 import { CountedJournal } from './counted-journal.ts'
+import { modeModels, type ModelChoice } from './model-choices.ts'
 import type { MarketPacer } from './pacer.ts'
 import { ASSET, DEPOSIT, SCORING_MS, VENUE, venueSettings } from './paper-account.ts'
 import { RecentChanges } from './recent-changes.ts'
@@ -40,6 +41,8 @@ export interface DemoParts {
   /** Is shown the last of what the journal holds, once; the publisher unless told. */
   readonly past?: Publisher
   readonly runtime: ModelRuntime
+  /** Which models answer for each strategy, where that is known to be others than those it had: they are open. */
+  readonly chosen?: readonly ModelChoice[]
   readonly seed: number
   readonly edge: 'trend' | 'none'
   readonly overrides?: Overrides
@@ -118,18 +121,20 @@ async function run(parts: DemoParts, { engine, market, keeper, venue }: Recovere
   const ended = (parts.holdUntil ?? Promise.resolve()).then(() => simulation.run(market.events()))
   return {
     desk, data: new ArchiveData({ engine, archive: books.archive, decisions, runtime: parts.runtime }), report, ended,
+    models: modeModels(engine, parts.runtime, push),
     pace: { view: () => ({ ...pacer.pace, from: null, to: null }), wish: (wish) => pacer.wish(wish) },
     vitals: () => ({ turnMs: meter.medianMs, journalSequence: journal.sequence, journalledAt: journal.writtenAt }),
     stop: () => stop(simulation, pacer, decisions, keeper),
   }
 }
 
-function begin(simulation: Simulation, engine: Engine, marketTime: TimeMs, { books, trading, unwell = [] }: DemoParts): void {
+function begin(simulation: Simulation, engine: Engine, marketTime: TimeMs, { books, trading, unwell = [], chosen = [] }: DemoParts): void {
   const time = Math.max(marketTime, engine.state.account.time) as TimeMs
   const { configHash } = engine.state.settings
   void simulation.push({ kind: 'session-started', time, sessionId: books.sessionId, mode: 'demo', configHash, deposit: { asset: ASSET, amount: DEPOSIT } })
   for (const component of ['journal', 'venue', 'models']) void simulation.push({ kind: 'component-reported', time, component, healthy: true, detail: '' })
   for (const { component, detail } of unwell) void simulation.push({ kind: 'component-reported', time, component, healthy: false, detail })
+  for (const choice of chosen) void simulation.push({ kind: 'models-chosen', time, ...choice })
   // Whether an account that is there already trades is in its journal.
   const isNew = books.journal.lastSequence === 0
   if (isNew && trading) void simulation.push({ kind: 'person-asked', time, request: { kind: 'start-trading', by: 'demo' } })

@@ -1,16 +1,32 @@
-import type { StrategyConfig } from '../../src-shared/domain/strategy.ts'
+import { join } from 'node:path'
+import type { ModelPair, StrategyConfig } from '../../src-shared/domain/strategy.ts'
 import { dataHash } from '../base/text-hash.ts'
 import { featureSetHash } from '../features/catalogue.ts'
+import type { ModelWanted } from '../inference/model-runtime.port.ts'
+import type { ModelFolders } from '../model-runtime/model-files.ts'
 import type { OnnxRuntime } from '../model-runtime/onnx-runtime.ts'
-import type { ModelWanted } from '../model-runtime/model-files.ts'
 
-/** Opens the models that strategies name, checked against their features and labels. The run-time is loaded by whoever needs it: it takes its time, and it may be missing. */
-export async function openModels(root: string, ...configs: readonly StrategyConfig[]): Promise<OnnxRuntime> {
-  const { OnnxRuntime: Runtime } = await import('../model-runtime/onnx-runtime.ts')
-  return Runtime.open(`${root}/models`, configs.flatMap(wantedBy))
+/** The folder that models/ of the program is in, and that of all accounts, in whose models/ are those that were fitted here. */
+export interface ModelPlace {
+  readonly root: string
+  readonly home: string
 }
 
-function wantedBy({ models, featureSet, labelSpec, policy }: StrategyConfig): readonly ModelWanted[] {
+/** Opens the models that strategies name, checked against their features and labels. The run-time is loaded by whoever needs it: it takes its time, and it may be missing. */
+export const openModels = (root: string, ...configs: readonly StrategyConfig[]): Promise<OnnxRuntime> => opened([join(root, 'models')], configs)
+
+/** The same, for whoever may be told to ask others, which were fitted here. */
+export const openModelsAt = (place: ModelPlace, configs: readonly StrategyConfig[]): Promise<OnnxRuntime> => opened(modelFolders(place), configs)
+
+export const modelFolders = ({ root, home }: ModelPlace): ModelFolders => [join(root, 'models'), join(home, 'models')]
+
+async function opened(folders: ModelFolders, configs: readonly StrategyConfig[]): Promise<OnnxRuntime> {
+  const { OnnxRuntime: Runtime } = await import('../model-runtime/onnx-runtime.ts')
+  return Runtime.open(folders, configs.flatMap((config) => modelsWanted(config)))
+}
+
+/** What a pair has to be that is to answer a strategy's questions; its own pair unless told. */
+export function modelsWanted({ models, featureSet, labelSpec, policy }: StrategyConfig, { long, short }: ModelPair = models): readonly ModelWanted[] {
   const same = { inputs: featureSet, featureSetHash: featureSetHash(featureSet), labelSpecHash: dataHash(labelSpec), ...(policy.adverseAtrMax === undefined ? {} : { adverse: 'horizon' as const }) }
-  return [{ modelId: models.long, direction: 'long', ...same }, { modelId: models.short, direction: 'short', ...same }]
+  return [{ modelId: long, direction: 'long', ...same }, { modelId: short, direction: 'short', ...same }]
 }

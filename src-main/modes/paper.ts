@@ -24,6 +24,7 @@ import { CountedJournal } from './counted-journal.ts'
 import { DecisionKeeper } from './decision-keeper.ts'
 import { EngineDesk } from './engine-desk.ts'
 import { ASSET, DEPOSIT, paperVenueSettings, SCORING_MS, VENUE } from './paper-account.ts'
+import { modeModels, type ModelChoice } from './model-choices.ts'
 import type { PaperMarket } from './paper-market.ts'
 import { PaperSource, type Missed } from './paper-source.ts'
 import { PricedVenue } from './priced-venue.ts'
@@ -45,6 +46,8 @@ export interface PaperParts {
   /** Is shown the last of what journal and archive hold. */
   readonly past: Publisher
   readonly runtime: ModelRuntime
+  /** Which models answer for each strategy, where that is known to be others than those it had: they are open. */
+  readonly chosen?: readonly ModelChoice[]
   /** An account that is new trades without being told to. */
   readonly trading: boolean
   readonly launcher: Launcher
@@ -196,14 +199,15 @@ class PaperRun {
     const ended = this.#simulation.run(this.#source.events())
     return {
       desk, ended, data: new ArchiveData({ engine, archive: books.archive, decisions: this.#decisions, runtime }), report: (...told) => this.#report(...told),
-      pace: { view: () => ({ speed: 1, paused: false, from: null, to: null }), wish: () => {} },
+      models: modeModels(engine, runtime, (event) => this.#push(event)),
+      pace: { view: () => ({ speed: 1, paused: false, from: null, to: null }) },
       vitals: () => ({ turnMs: this.#meter.medianMs, journalSequence: this.#journal.sequence, journalledAt: this.#journal.writtenAt }),
       feed: () => market.view(), stop: () => this.#stop(),
     }
   }
 
   #begin(): void {
-    const { books, trading, unwell } = this.#parts
+    const { books, trading, unwell, chosen = [] } = this.#parts
     const { engine, now } = this.#recovered
     const time = Math.max(now, engine.state.account.time) as TimeMs
     const { configHash } = engine.state.settings
@@ -212,6 +216,7 @@ class PaperRun {
     for (const component of ['journal', 'venue', 'models']) void this.#push({ kind: 'component-reported', time, component, healthy: true, detail: '' })
     // The feed says when its data can be traded on.
     for (const { component, detail } of [{ component: 'market-data', detail: 'connecting' }, ...unwell]) void this.#push({ kind: 'component-reported', time, component, healthy: false, detail })
+    for (const choice of chosen) void this.#push({ kind: 'models-chosen', time, ...choice })
     if (isNew && trading) void this.#push({ kind: 'person-asked', time, request: { kind: 'start-trading', by: 'paper' } })
   }
 

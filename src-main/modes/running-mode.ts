@@ -2,12 +2,14 @@ import type { FeedView } from '../../src-shared/contract/data-views.ts'
 import type { DeskData } from '../engine/desk-data.port.ts'
 import type { Desk } from '../engine/desk.port.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
+import type { ModeModels } from './model-choices.ts'
 import type { Pace, PaceWish } from './pacer.ts'
 
 /** How simulated time runs; `from` and `to` are the record's span, null for a market without an end. */
 interface ModePace {
   view(): Pace & { readonly from: number | null; readonly to: number | null }
-  wish(wish: PaceWish): void
+  /** Absent where time goes as it goes. */
+  wish?(wish: PaceWish): void
 }
 
 /** How the engine at work is. */
@@ -30,6 +32,8 @@ export interface RunningMode {
   readonly desk: Desk
   readonly data: DeskData
   readonly pace: ModePace
+  /** Absent where nobody chooses others: a record is gone through with the models of the strategy's configuration. */
+  readonly models?: ModeModels
   vitals(): ModeVitals
   /** How live market data stand; absent where there are none. */
   feed?(): FeedView

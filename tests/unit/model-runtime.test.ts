@@ -7,7 +7,7 @@ import { SeededRandom } from '../../src-main/base/seeded-random.ts'
 import { dataHash } from '../../src-main/base/text-hash.ts'
 import { featureSetHash } from '../../src-main/features/catalogue.ts'
 import { linearExplanation } from '../../src-main/model-runtime/linear-explanation.ts'
-import type { ModelWanted } from '../../src-main/model-runtime/model-files.ts'
+import type { ModelWanted } from '../../src-main/inference/model-runtime.port.ts'
 import { ModelRefusal } from '../../src-main/model-runtime/model-refusal.ts'
 import { OnnxRuntime, SESSION_OPTIONS } from '../../src-main/model-runtime/onnx-runtime.ts'
 import { configure } from '../../src-main/modes/configuration.ts'
@@ -25,7 +25,7 @@ const wanted = (modelId: string, changes: Partial<ModelWanted> = {}): ModelWante
 const write = (modelId: string, artifact: Partial<ModelWanted> = {}): void => writeTinyModel(folder, modelId, plainModel, wanted(modelId, artifact))
 const vector = (...values: readonly number[]) => ({ instrumentId: 'AAA', asOf: 0 as TimeMs, values: Float64Array.from(values) })
 const refusal = async (...models: readonly ModelWanted[]): Promise<ModelRefusal> => {
-  const error: unknown = await OnnxRuntime.open(folder, models).catch((reason: unknown) => reason)
+  const error: unknown = await OnnxRuntime.open([folder], models).catch((reason: unknown) => reason)
   if (!(error instanceof ModelRefusal)) throw new Error(`not a refusal: ${String(error)}`)
   return error
 }
@@ -36,13 +36,13 @@ beforeAll(() => {
 })
 
 it('computes what the model file says', async () => {
-  const runtime = await OnnxRuntime.open(folder, [wanted('plain')])
+  const runtime = await OnnxRuntime.open([folder], [wanted('plain')])
   expect(await runtime.score('plain', [vector(0, 0), vector(100, -100)])).toEqual([[0.5, 0.5, 1, 2, 3], [1, 0, 1001, -998, 103]])
   expect(await runtime.score('plain', [])).toEqual([])
 })
 
 it('gives a row the same bits alone, among 7 and among 256', async () => {
-  const runtime = await OnnxRuntime.open(folder, [wanted('wide', { inputs: wide })])
+  const runtime = await OnnxRuntime.open([folder], [wanted('wide', { inputs: wide })])
   const rows = Array.from({ length: 256 }, () => vector(...wide.map(weight)))
   const inBatchesOf = async (size: number) => {
     const answers = []
@@ -56,7 +56,7 @@ it('gives a row the same bits alone, among 7 and among 256', async () => {
 })
 
 it('answers on a grid that hides the last bits of float32', async () => {
-  const runtime = await OnnxRuntime.open(folder, [wanted('wide', { inputs: wide })])
+  const runtime = await OnnxRuntime.open([folder], [wanted('wide', { inputs: wide })])
   const answers = await runtime.score('wide', Array.from({ length: 50 }, () => vector(...wide.map(weight))))
   expect(answers.flat().filter((value) => !Number.isInteger(value * 2 ** 20))).toEqual([])
 })
@@ -66,7 +66,7 @@ it('tells what a linear model is made of, as its artifact has it', async () => {
   const { models, featureSet, labelSpec } = configure()
   expect(featureSet).toEqual(inputs)
   const same = { inputs, featureSetHash: featureSetHash(featureSet), labelSpecHash: dataHash(labelSpec) }
-  const runtime = await OnnxRuntime.open('models', [{ modelId: models.long, direction: 'long', ...same }])
+  const runtime = await OnnxRuntime.open(['models'], [{ modelId: models.long, direction: 'long', ...same }])
   const { terms, clip } = runtime.explanation(models.long)!
   expect([clip, terms.map(({ feature }) => feature)]).toEqual([4, inputs])
   // What two vectors differ by in log-odds is what their inputs add; far beyond the clip nothing is added any more.
@@ -84,7 +84,7 @@ it('tells what a linear model is made of, as its artifact has it', async () => {
 })
 
 it('says nothing of a model whose artifact tells nothing, or something else than it should', async () => {
-  expect((await OnnxRuntime.open(folder, [wanted('plain')])).explanation('plain')).toBeUndefined()
+  expect((await OnnxRuntime.open([folder], [wanted('plain')])).explanation('plain')).toBeUndefined()
   const parameters = { means: [0, 0], deviations: [1, 1], heads: [[1, 2, 3]] }
   expect(linearExplanation({ kind: 'linear', clip: 4, parameters }, ['a', 'b'])?.terms[1]).toEqual({ feature: 'b', weight: 3, mean: 0, deviation: 1 })
   for (const artifact of [
@@ -97,7 +97,7 @@ const BINS = [{ upTo: 0.4, effectiveRows: 12.5, observed: 0.3, lower: 0.15 }, { 
 
 it('tells the bins of a model and up to when it has seen data, where its artifact has them', async () => {
   writeTinyModel(folder, 'calibrated', plainModel, { ...wanted('calibrated'), reliability: BINS, dataUntil: 1_700_000_000_000 })
-  const runtime = await OnnxRuntime.open(folder, [wanted('plain'), wanted('calibrated')])
+  const runtime = await OnnxRuntime.open([folder], [wanted('plain'), wanted('calibrated')])
   expect([runtime.reliability('calibrated'), runtime.dataUntil('calibrated')]).toEqual([BINS, 1_700_000_000_000])
   expect([runtime.reliability('plain'), runtime.dataUntil('plain'), runtime.reliability('nobody')]).toEqual([undefined, undefined, undefined])
 })
@@ -113,19 +113,19 @@ it.each([
 
 it('refuses a model that tells the adverse excursion until the exit where that of the whole horizon is limited', async () => {
   writeTinyModel(folder, 'whole', plainModel, { ...wanted('whole'), adverse: 'horizon' })
-  expect(await OnnxRuntime.open(folder, [wanted('whole', { adverse: 'horizon' })])).toBeInstanceOf(OnnxRuntime)
+  expect(await OnnxRuntime.open([folder], [wanted('whole', { adverse: 'horizon' })])).toBeInstanceOf(OnnxRuntime)
   expect(await refusal(wanted('plain', { adverse: 'horizon' }))).toMatchObject({ code: 'wrong-labels' })
 })
 
 it('knows one zero only', async () => {
   writeTinyModel(folder, 'unbiased', { ...plainModel, bias: [0, 0, 0, 0, 0] }, wanted('unbiased'))
-  const runtime = await OnnxRuntime.open(folder, [wanted('unbiased')])
+  const runtime = await OnnxRuntime.open([folder], [wanted('unbiased')])
   const [outputs = []] = await runtime.score('unbiased', [vector(-1e-9, 1e-9)])
   expect(outputs).toEqual([0.5, 0.5, 0, 0, 0])
 })
 
 it('passes a missing feature on as missing and leaves its neighbours alone', async () => {
-  const runtime = await OnnxRuntime.open(folder, [wanted('plain')])
+  const runtime = await OnnxRuntime.open([folder], [wanted('plain')])
   const [before, missing, after] = await runtime.score('plain', [vector(1, 2), vector(Number.NaN, 2), vector(1, 2)])
   expect(missing).toEqual([Number.NaN, Number.NaN, Number.NaN, Number.NaN, Number.NaN])
   expect(before).toEqual(after)
@@ -137,7 +137,7 @@ it('runs on one thread, in order, on the CPU', () => {
 })
 
 it('rejects a model that was not opened and a vector of the wrong width', async () => {
-  const runtime = await OnnxRuntime.open(folder, [wanted('plain')])
+  const runtime = await OnnxRuntime.open([folder], [wanted('plain')])
   await expect(runtime.score('wide', [vector(0, 0)])).rejects.toThrow('no model wide is open')
   await expect(runtime.score('plain', [vector(0, 0), vector(0, 0, 0)])).rejects.toThrow('3 features where the model takes 2')
 })

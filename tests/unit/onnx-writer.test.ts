@@ -111,7 +111,7 @@ describe.each(['long', 'short'] as const)('the shipped %s model', (direction) =>
 
   it('opens in the model run-time of the engine', async () => {
     const wanted = { modelId: artifact.modelId, direction, inputs: perpEv.featureSet, featureSetHash: artifact.featureSetHash, labelSpecHash: artifact.labelSpecHash }
-    const runtime = await OnnxRuntime.open('models', [wanted])
+    const runtime = await OnnxRuntime.open(['models'], [wanted])
     const [outputs] = await runtime.score(artifact.modelId, [{ instrumentId: 'BTCUSDT', asOf: 0 as TimeMs, values: Float64Array.from(artifact.parameters.means) }])
     expect(outputs![0]).toBeGreaterThan(0.3)
     expect(outputs![0]).toBeLessThan(0.4)
