@@ -1,11 +1,13 @@
 import { join } from 'node:path'
 import type { PaceChange } from '../../src-shared/contract/market-views.ts'
+import { told } from '../../src-shared/contract/told-codes.ts'
 import type { AskAnswer, Opening } from '../../src-shared/contract/workstation-views.ts'
 import type { Clock } from '../base/clock.port.ts'
 import type { Ticker } from '../base/ticker.port.ts'
 import { deskHandlers } from '../ipc/desk-handlers.ts'
 import { DeskTopics } from '../ipc/desk-topics.ts'
 import { TopicLog } from '../ipc/topic-log.ts'
+import type { ModelRegistry } from '../training/model-register.port.ts'
 import type { UnwellPart } from '../modes/running-mode.ts'
 import type { Beginning } from '../supervision/beginning.ts'
 import type { Birth, EnginePlace } from '../supervision/engine-handle.ts'
@@ -15,13 +17,15 @@ import { ExportJobs } from './export-jobs.ts'
 import { JobKeeper } from './job-keeper.ts'
 import { JobQueue } from './job-queue.ts'
 import { notRunning, type CurrentDesk } from './mode-requests.ts'
+import { ModelWatch } from './model-watch.ts'
 import { Notices } from './notices.ts'
 import { withPace } from './paced-beginning.ts'
+import { registerIn } from './promoted-choices.ts'
 import { publisherTo } from './publisher-to.ts'
 import { openDemo } from './open-demo.ts'
 import type { ModeSurroundings, OpenMode } from './open-mode.ts'
 import { openPaper } from './open-paper.ts'
-import { openReplay } from './open-replay.ts'
+import { openReplay, recordedOpening } from './open-replay.ts'
 import { refusalOf } from './refusals.ts'
 import { SummaryLine, summaryOf } from './summary.ts'
 import { DecisionCount, vitalsView } from './vitals.ts'
@@ -48,6 +52,8 @@ export class ModeHost {
   readonly log: TopicLog
   /** Of every mode, and of none. */
   readonly jobs: JobKeeper
+  /** Of the models that were fitted here. */
+  readonly register: ModelRegistry
   readonly #parts: ModeHostParts
   readonly #workstation: Workstation
   readonly #summary: SummaryLine
@@ -56,11 +62,13 @@ export class ModeHost {
   #decisions = new DecisionCount()
   #desk: CurrentDesk['handlers'] | undefined
   #exports: ExportJobs | undefined
+  #models: ModelWatch | undefined
   #ticks = 0
 
   constructor(parts: ModeHostParts) {
     this.#parts = parts
     this.#unwell = parts.birth.exitsOnly ? [{ component: 'engine-process', detail: `the engine ended ${parts.birth.recentCrashes} times within five minutes` }] : []
+    this.register = registerIn(parts.place, parts.clock)
     this.log = new TopicLog(parts.session())
     const { parent, place, clock } = parts
     const queue = new JobQueue({ path: join(place.home, 'jobs.json'), root: place.root, clock, tell: (notice) => parent.send({ kind: 'notice', level: 'warn', told: notice }) })
@@ -127,6 +135,7 @@ export class ModeHost {
   changePace(change: PaceChange): AskAnswer {
     const { opened } = this
     if (!opened || !this.desk?.isRunning) return notRunning()
+    if (!opened.mode.pace.wish) return { accepted: false, reason: told('pace-fixed', {}) }
     opened.mode.pace.wish(change)
     this.log.touch('pace')
     this.#workstation.goOnWith((beginning) => withPace(beginning, change))
@@ -134,12 +143,16 @@ export class ModeHost {
     return { accepted: true }
   }
 
+  /** The mode that is open goes on with the models that are promoted now. */
+  async decideAnew(): Promise<void> {
+    await this.#models?.look()
+  }
+
   async #openMode(beginning: Beginning, step: Step): Promise<OpenMode> {
     const { parent, place, clock } = this.#parts
     const topics = new DeskTopics(this.log)
     const publisher = publisherTo(topics, new Notices((message) => parent.send(message)), this.#decisions, { publish: () => this.log.touch('pace') })
-    const notice: ModeSurroundings['notice'] = (told) => parent.send({ kind: 'notice', level: 'warn', told })
-    const surroundings: ModeSurroundings = { place, launcher: parent.launcher, clock, publisher, past: topics, unwell: this.#unwell, step, notice }
+    const surroundings: ModeSurroundings = { place, launcher: parent.launcher, clock, publisher, past: topics, unwell: this.#unwell, step, notice: this.#notice }
     const { opening } = beginning
     const opened = await openingMode(opening, beginning, surroundings)
     // News leave with the tick of this process.
@@ -147,9 +160,13 @@ export class ModeHost {
     return opened
   }
 
+  readonly #notice: ModeSurroundings['notice'] = (what) => this.#parts.parent.send({ kind: 'notice', level: 'warn', told: what })
+
   #attach(opened: OpenMode): void {
     this.#desk = deskHandlers(opened.mode.desk, opened.mode.data)
     this.#exports = new ExportJobs(this.jobs, opened)
+    const { models } = opened.mode
+    this.#models = models && new ModelWatch({ models, registry: this.register, folder: recordedOpening(this.#parts.place.home).folder, notice: this.#notice })
     this.log.provide('pace', () => ({ ...opened.mode.pace.view(), time: opened.mode.desk.status().time }))
   }
 
@@ -164,6 +181,7 @@ export class ModeHost {
   #closing(): void {
     this.#exports?.close()
     this.#exports = undefined
+    this.#models = undefined
   }
 
   /** What there is to read without a mode, too. */
@@ -186,7 +204,10 @@ export class ModeHost {
 
   #tick(): void {
     this.jobs.tidy()
-    if (++this.#ticks % TICKS_PER_VITALS === 0) for (const topic of ['vitals', 'feed'] as const) this.log.touch(topic)
+    if (++this.#ticks % TICKS_PER_VITALS === 0) {
+      for (const topic of ['vitals', 'feed'] as const) this.log.touch(topic)
+      this.#models?.tick()
+    }
     this.#tell()
   }
 

@@ -6,10 +6,11 @@ import { systemTimer } from '../base/system-timer.ts'
 import { openBooks } from '../modes/account-books.ts'
 import { configureAll } from '../modes/configuration.ts'
 import { startDemo } from '../modes/demo.ts'
-import { openModels } from '../modes/open-models.ts'
+import { openModelsAt } from '../modes/open-models.ts'
 import { MarketPacer } from '../modes/pacer.ts'
 import type { Beginning } from '../supervision/beginning.ts'
 import { watchDisk } from './disk-watch.ts'
+import { promotedNow } from './promoted-choices.ts'
 import type { ModeSurroundings, OpenMode } from './open-mode.ts'
 
 type DemoOpening = Extract<Opening, { mode: 'demo' }>
@@ -22,14 +23,16 @@ export async function openDemo(opening: DemoOpening, { trading, paused = false, 
   const { place, clock, step, notice, launcher, publisher, past, unwell } = surroundings
   step(told('loading-models', {}), null)
   const overrides = { ...(strategyId === undefined ? {} : { strategyId }), ...(dayBoundary === undefined ? {} : { dayBoundary }) }
-  const runtime = await openModels(place.root, ...configureAll(overrides))
+  const configs = configureAll(overrides)
+  const runtime = await openModelsAt(place, configs)
+  const chosen = await promotedNow(configs, runtime, surroundings)
   step(told('opening-books', {}), null)
   const books = openBooks({ home: place.home, accountId: demoAccount(opening), program: PROGRAM.version, clock })
   try {
     if (books.adopted) notice(told('changes-adopted', { changes: books.adopted.adopted, file: books.adopted.archivedAs }))
     const pacer = new MarketPacer(monotonicClock, systemTimer, opening.speed, paused)
     const mode = await startDemo({
-      books, clock, pacer, publisher, past, runtime, overrides, seed: opening.seed, edge: opening.edge, trading, launcher, unwell, progress: (code, part) => step(told(code, {}), part),
+      books, clock, pacer, publisher, past, runtime, chosen, overrides, seed: opening.seed, edge: opening.edge, trading, launcher, unwell, progress: (code, part) => step(told(code, {}), part),
     })
     const disk = watchDisk(mode, books.opening, clock)
     const close = async (): Promise<void> => {

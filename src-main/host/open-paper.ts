@@ -9,7 +9,7 @@ import { systemTicker } from '../base/system-ticker.ts'
 import { systemTimer } from '../base/system-timer.ts'
 import { openBooks, type AccountBooks } from '../modes/account-books.ts'
 import { configureAll } from '../modes/configuration.ts'
-import { openModels } from '../modes/open-models.ts'
+import { openModelsAt } from '../modes/open-models.ts'
 import { paperAccount } from '../modes/paper-account.ts'
 import { PaperMarket, type PaperMarketParts } from '../modes/paper-market.ts'
 import { newestTime, startPaper, type PaperParts } from '../modes/paper.ts'
@@ -18,6 +18,7 @@ import type { Beginning } from '../supervision/beginning.ts'
 import { DEMO_TRADING, localBinance, PRODUCTION, type BinanceEndpoint } from '../venue/binance/endpoints.ts'
 import { watchDisk } from './disk-watch.ts'
 import type { ModeSurroundings, OpenMode } from './open-mode.ts'
+import { promotedNow } from './promoted-choices.ts'
 import { startOwnBinance, type OwnBinance } from './own-binance.ts'
 
 export type PaperOpening = Extract<Opening, { mode: 'paper' }>
@@ -28,7 +29,8 @@ export async function openPaper(opening: PaperOpening, { trading, strategyId, da
   step(told('loading-models', {}), null)
   const strategy = opening.strategyId ?? strategyId
   const configs = configureAll({ instruments: opening.instruments, ...(strategy === undefined ? {} : { strategyId: strategy }), ...(dayBoundary === undefined ? {} : { dayBoundary }), ...(policyId === undefined ? {} : { policyId }) })
-  const runtime = await openModels(place.root, ...configs)
+  const runtime = await openModelsAt(place, configs)
+  const chosen = await promotedNow(configs, runtime, surroundings)
   step(told('opening-books', {}), null)
   const books = openBooks({ home: place.home, accountId: paperAccount(opening.venue), program: PROGRAM.version, clock })
   let own: OwnBinance | undefined
@@ -38,7 +40,7 @@ export async function openPaper(opening: PaperOpening, { trading, strategyId, da
     const endpoint = own ? localBinance(own.port) : endpointOf(opening)
     const market = new PaperMarket(marketParts(opening, endpoint, books, { clock, intervalMs: configs[0].decisionIntervalMs }))
     const mode = await startPaper({
-      books, market, configs, runtime, trading, launcher, unwell, publisher, past, clock, timer: systemTimer, progress: (code, part) => step(told(code, {}), part), ...noticesOf(endpoint, notice),
+      books, market, configs, runtime, chosen, trading, launcher, unwell, publisher, past, clock, timer: systemTimer, progress: (code, part) => step(told(code, {}), part), ...noticesOf(endpoint, notice),
     })
     const disk = watchDisk(mode, books.opening, clock)
     const close = async (): Promise<void> => {

@@ -1,5 +1,4 @@
 import type { EnginePlace } from '../supervision/engine-handle.ts'
-import { systemClock } from '../base/system-clock.ts'
 import { Clicks } from '../ipc/clicks.ts'
 import { RequestRefused, type Handlers } from '../ipc/request-server.ts'
 import { dataRequests } from './data-requests.ts'
@@ -29,7 +28,7 @@ export function windowRequests({ host, profile, place }: WindowRequestsParts): H
     ...dataRequests({ opening: recordedOpening(place.home), launcher: host.launcher, jobs: host.jobs, jobClicks, books: () => host.opened?.books }),
     ...researchRequests({ opening: recordedOpening(place.home), root: place.root, jobs: host.jobs, workers: sweepWorkers(), clicks, jobClicks }),
     ...learnRequests({ opening: recordedOpening(place.home), root: place.root, home: place.home, jobs: host.jobs, jobClicks }),
-    ...modelRequests({ opening: recordedOpening(place.home), clock: systemClock, clicks }),
+    ...modelRequests({ register: host.register, place, clicks, decided: () => host.decideAnew() }),
     'workstation.open': ({ requestId, opening }) => clicks.once(requestId, `open ${JSON.stringify(opening)}`, async () => {
       const answer = host.open({ opening, trading: false })
       if (answer.accepted) await rememberOpening(profile, opening)

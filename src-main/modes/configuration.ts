@@ -44,7 +44,7 @@ export function engineSettings(config: StrategyConfig, account: Account, others:
   return { ...account, risk, leverage, dayBoundary, configHash, strategies: [strategySettings(config), ...others.map(strategySettings)] }
 }
 
-const strategySettings = (config: StrategyConfig): StrategySettings =>
+export const strategySettings = (config: StrategyConfig): StrategySettings =>
   ({ config, configHash: dataHash(config), labelSpecHash: dataHash(config.labelSpec), featureSetHash: featureSetHash(config.featureSet) })
 
 function refuseUnlike(one: StrategyConfig, other: StrategyConfig): void {

@@ -166,6 +166,7 @@ export interface ModelRow {
   readonly instruments: readonly string[]
   readonly learner: string
   readonly status: ModelStatus
+  /** It came with the program: promoted as long as no other is. What it does not tell of its making is 0 or '-' below. */
   readonly shipped: boolean
   readonly createdAt: number
   readonly dataFrom: number

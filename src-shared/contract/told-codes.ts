@@ -71,6 +71,8 @@ export const WORKSTATION_CODES = {
   'venue-behind': ['minutes'],
   'cannot-start': ['detail'],
   /** What a person should know without having asked. */
+  /** Nobody answers for the strategy: those that are promoted are refused, or the register of models is. */
+  'models-unusable': ['strategy', 'detail'],
   'changes-adopted': ['changes', 'file'],
   'profile-put-aside': ['file'],
   'venue-unreached': ['venue', 'detail'],
@@ -79,6 +81,8 @@ export const WORKSTATION_CODES = {
   /** The window's own memory. */
   'profile-full': ['keys'],
   'file-not-written': ['file', 'detail'],
+  /** Of a live market. */
+  'pace-fixed': [],
   /** Jobs. */
   'too-many-jobs': ['most'],
   'no-such-job': [],
@@ -98,7 +102,10 @@ export const WORKSTATION_CODES = {
   'nothing-varied': [],
   'too-many-combinations': ['combinations', 'most'],
   'wish-refused': ['detail'],
+  /** Why nothing is done with a pair of models. */
   'model-unknown': [],
+  'model-shipped': [],
+  'model-unfit': ['model', 'strategy'],
   'model-not-proven': [],
   'reason-too-short': ['least'],
   'model-already-so': [],

@@ -79,7 +79,7 @@ it('shows no candle and no decision of after the engine’s time, whatever the a
   expect(series.asOf.filter((asOf) => asOf > time)).toEqual([])
   expect(await handlers['desk.decision']({ instrumentId: ask.instrumentId, decisionId: 'of the future', asOf: time + 1 })).toBeNull()
 
-  mode.pace.wish({ kind: 'play' })
+  mode.pace.wish!({ kind: 'play' })
   await mode.ended
   expect((await handlers['market.candles']({ ...ask, intervalMs: FIVE_MINUTES })).openTime).toHaveLength(3 * 288)
   expect((await handlers['desk.decisions']({ instrumentId: ask.instrumentId, from: 0, to: EVER, limit: 20_000 })).decisionId).toContain('of the future')

@@ -11,6 +11,7 @@ import type { ModelWanted } from '../../src-main/inference/model-runtime.port.ts
 import { ModelRefusal } from '../../src-main/model-runtime/model-refusal.ts'
 import { OnnxRuntime, SESSION_OPTIONS } from '../../src-main/model-runtime/onnx-runtime.ts'
 import { configure } from '../../src-main/modes/configuration.ts'
+import { temporaryFolder } from '../support/storage-folder.ts'
 import { writeTinyModel, type TinyModel } from '../support/tiny-model.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'haetae-models-'))
@@ -130,6 +131,19 @@ it('passes a missing feature on as missing and leaves its neighbours alone', asy
   expect(missing).toEqual([Number.NaN, Number.NaN, Number.NaN, Number.NaN, Number.NaN])
   expect(before).toEqual(after)
   expect(before?.every(Number.isFinite)).toBe(true)
+})
+
+it('opens more while it runs, of either folder, the first one first; all or none', async () => {
+  const home = temporaryFolder()
+  writeTinyModel(home, 'plain', { ...plainModel, bias: [9, 9, 9, 9, 9] }, wanted('plain'))
+  writeTinyModel(home, 'later', plainModel, wanted('later'))
+  const runtime = await OnnxRuntime.open([folder, home], [wanted('plain')])
+  const asked = runtime.score('plain', [vector(0, 0)])
+  await expect(runtime.add([wanted('later'), wanted('nowhere')])).rejects.toMatchObject({ code: 'missing' })
+  await expect(runtime.score('later', [vector(0, 0)])).rejects.toThrow('no model later is open')
+  await runtime.add([wanted('later')])
+  expect(await runtime.score('later', [vector(0, 0)])).toEqual(await runtime.score('plain', [vector(0, 0)]))
+  expect(await asked).toEqual([[0.5, 0.5, 1, 2, 3]])
 })
 
 it('runs on one thread, in order, on the CPU', () => {

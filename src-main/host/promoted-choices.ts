@@ -1,0 +1,55 @@
+import type { ModelRow } from '../../src-shared/contract/evaluation-views.ts'
+import { told } from '../../src-shared/contract/told-codes.ts'
+import type { Told } from '../../src-shared/contract/workstation-views.ts'
+import type { StrategyConfig } from '../../src-shared/domain/strategy.ts'
+import type { Clock } from '../base/clock.port.ts'
+import type { StrategySettings } from '../engine/strategy-state.ts'
+import type { OnnxRuntime } from '../model-runtime/onnx-runtime.ts'
+import { strategySettings } from '../modes/configuration.ts'
+import type { ModelChoice, ModeModels } from '../modes/model-choices.ts'
+import { modelsWanted } from '../modes/open-models.ts'
+import { SqliteModelRegistry } from '../storage/model-register.ts'
+import type { EnginePlace } from '../supervision/engine-handle.ts'
+import type { ModelRegistry } from '../training/model-register.port.ts'
+import type { ModeSurroundings } from './open-mode.ts'
+import { recordedOpening } from './open-replay.ts'
+
+export interface PromotedParts {
+  readonly registry: Pick<ModelRegistry, 'promoted'>
+  readonly open: ModeModels['open']
+  readonly notice: (told: Told) => void
+}
+
+/**
+ * Who is to answer for each strategy: the promoted pair, and where there is none its own. Where a promoted one cannot be used, or nobody knows which it is,
+ * nobody is: another pair in its place would trade without having been promoted.
+ */
+export async function promotedChoices(strategies: readonly StrategySettings[], parts: PromotedParts): Promise<readonly ModelChoice[]> {
+  const choices: ModelChoice[] = []
+  for (const strategy of strategies) choices.push(await choiceOf(strategy, parts))
+  return choices
+}
+
+/** Of the models that were fitted here. */
+export const registerIn = ({ home }: Pick<EnginePlace, 'home'>, clock: Clock): ModelRegistry => new SqliteModelRegistry(recordedOpening(home), clock)
+
+/** The same before a mode begins. */
+export const promotedNow = (configs: readonly StrategyConfig[], runtime: OnnxRuntime, { place, clock, notice }: Pick<ModeSurroundings, 'place' | 'clock' | 'notice'>): Promise<readonly ModelChoice[]> =>
+  promotedChoices(configs.map(strategySettings), { registry: registerIn(place, clock), notice, open: ({ config }, models) => runtime.add(modelsWanted(config, models)) })
+
+async function choiceOf(strategy: StrategySettings, { registry, open, notice }: PromotedParts): Promise<ModelChoice> {
+  const { config: { strategyId, models }, featureSetHash, labelSpecHash } = strategy
+  try {
+    const pair = await registry.promoted(strategyId, featureSetHash, labelSpecHash)
+    if (!pair) return { strategyId, models, by: BY }
+    await open(strategy, pair.modelIds)
+    return { strategyId, models: pair.modelIds, by: promoterOf(pair) }
+  } catch (error) {
+    notice(told('models-unusable', { strategy: strategyId, detail: error instanceof Error ? error.message : String(error) }))
+    return { strategyId, models: null, by: BY }
+  }
+}
+
+const BY = 'register'
+
+const promoterOf = ({ history }: ModelRow): string => history.at(-1)?.by ?? BY
