@@ -166,7 +166,7 @@ export class ModeHost {
     this.#desk = deskHandlers(opened.mode.desk, opened.mode.data)
     this.#exports = new ExportJobs(this.jobs, opened)
     const { models } = opened.mode
-    this.#models = models && new ModelWatch({ models, registry: this.register, folder: recordedOpening(this.#parts.place.home).folder, notice: this.#notice })
+    this.#models = models && new ModelWatch({ models, register: this.register, folder: recordedOpening(this.#parts.place.home).folder, notice: this.#notice })
     this.log.provide('pace', () => ({ ...opened.mode.pace.view(), time: opened.mode.desk.status().time }))
   }
 

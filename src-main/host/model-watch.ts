@@ -2,7 +2,7 @@ import type { ModeModels } from '../modes/model-choices.ts'
 import { readHead } from '../storage/chain-head.ts'
 import { promotedChoices, type PromotedParts } from './promoted-choices.ts'
 
-export interface ModelWatchParts extends Pick<PromotedParts, 'registry' | 'notice'> {
+export interface ModelWatchParts extends Pick<PromotedParts, 'register' | 'notice'> {
   /** Of the account whose trials.db has the register: whoever writes to it leaves a new head. */
   readonly folder: string
   readonly models: ModeModels
@@ -30,9 +30,9 @@ export class ModelWatch {
   }
 
   async #look(): Promise<void> {
-    const { models, registry, notice } = this.#parts
+    const { models, register, notice } = this.#parts
     this.#seen = this.#head()
-    const choices = await promotedChoices(models.strategies, { registry, notice, open: (strategy, pair) => (isChosen(models, strategy.config.strategyId, pair.long) ? Promise.resolve() : models.open(strategy, pair)) })
+    const choices = await promotedChoices(models.strategies, { register, notice, open: (strategy, pair) => (isChosen(models, strategy.config.strategyId, pair.long) ? Promise.resolve() : models.open(strategy, pair)) })
     for (const choice of choices) if (!isChosen(models, choice.strategyId, choice.models?.long)) await models.choose(choice)
   }
 

@@ -15,7 +15,7 @@ import type { ModeSurroundings } from './open-mode.ts'
 import { recordedOpening } from './open-replay.ts'
 
 export interface PromotedParts {
-  readonly registry: Pick<ModelRegistry, 'promoted'>
+  readonly register: Pick<ModelRegistry, 'promoted'>
   readonly open: ModeModels['open']
   readonly notice: (told: Told) => void
 }
@@ -35,12 +35,12 @@ export const registerIn = ({ home }: Pick<EnginePlace, 'home'>, clock: Clock): M
 
 /** The same before a mode begins. */
 export const promotedNow = (configs: readonly StrategyConfig[], runtime: OnnxRuntime, { place, clock, notice }: Pick<ModeSurroundings, 'place' | 'clock' | 'notice'>): Promise<readonly ModelChoice[]> =>
-  promotedChoices(configs.map(strategySettings), { registry: registerIn(place, clock), notice, open: ({ config }, models) => runtime.add(modelsWanted(config, models)) })
+  promotedChoices(configs.map(strategySettings), { register: registerIn(place, clock), notice, open: ({ config }, models) => runtime.add(modelsWanted(config, models)) })
 
-async function choiceOf(strategy: StrategySettings, { registry, open, notice }: PromotedParts): Promise<ModelChoice> {
+async function choiceOf(strategy: StrategySettings, { register, open, notice }: PromotedParts): Promise<ModelChoice> {
   const { config: { strategyId, models }, featureSetHash, labelSpecHash } = strategy
   try {
-    const pair = await registry.promoted(strategyId, featureSetHash, labelSpecHash)
+    const pair = await register.promoted(strategyId, featureSetHash, labelSpecHash)
     if (!pair) return { strategyId, models, by: BY }
     await open(strategy, pair.modelIds)
     return { strategyId, models: pair.modelIds, by: promoterOf(pair) }

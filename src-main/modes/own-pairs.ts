@@ -8,11 +8,11 @@ import { STRATEGIES } from '../strategies/strategies.ts'
 import type { ModelRegistry } from '../training/model-register.port.ts'
 
 /** The pairs that came with the program, one of each strategy: promoted as long as no other is. What their artifacts do not tell is 0 or '-'. */
-export const ownPairs = (root: string, registry: ModelRegistry): Promise<readonly ModelRow[]> => Promise.all(STRATEGIES.map((config) => ownPair(config, root, registry)))
+export const ownPairs = (root: string, register: ModelRegistry): Promise<readonly ModelRow[]> => Promise.all(STRATEGIES.map((config) => ownPair(config, root, register)))
 
-async function ownPair({ strategyId, models, instruments, featureSet, labelSpec }: StrategyConfig, root: string, registry: ModelRegistry): Promise<ModelRow> {
+async function ownPair({ strategyId, models, instruments, featureSet, labelSpec }: StrategyConfig, root: string, register: ModelRegistry): Promise<ModelRow> {
   const hashes = { featureSetHash: featureSetHash(featureSet), labelSpecHash: dataHash(labelSpec) }
-  const promoted = await registry.promoted(strategyId, hashes.featureSetHash, hashes.labelSpecHash)
+  const promoted = await register.promoted(strategyId, hashes.featureSetHash, hashes.labelSpecHash)
   const { kind, plan, dataUntil = 0 } = await artifactOf(join(root, 'models', models.long, 'artifact.json'))
   return {
     candidateId: `${strategyId}-shipped`, modelIds: models, strategyId, instruments, learner: kind ?? '-', status: promoted ? 'trained' : 'promoted', shipped: true,

@@ -60,7 +60,7 @@ beforeEach(async () => {
   runtime = await openModelsAt(place, [config])
   notices = []
   const models = modeModels(account.engine, runtime, async (event) => void account.tell(event))
-  watch = new ModelWatch({ models, registry: register, folder: recordedOpening(home).folder, notice: (told) => void notices.push(told) })
+  watch = new ModelWatch({ models, register, folder: recordedOpening(home).folder, notice: (told) => void notices.push(told) })
   handlers = modelRequests({ register, place, clicks: new Clicks(), decided: () => watch.look() })
 })
 
@@ -148,7 +148,7 @@ describe('what another process promotes', () => {
   it('is looked for only where something was written', async () => {
     let asked = 0
     const counting = { promoted: () => Promise.resolve(void asked++ as unknown as null) }
-    const idle = new ModelWatch({ models: modeModels(account.engine, runtime, () => Promise.resolve()), registry: counting, folder: recordedOpening(home).folder, notice: () => {} })
+    const idle = new ModelWatch({ models: modeModels(account.engine, runtime, () => Promise.resolve()), register: counting, folder: recordedOpening(home).folder, notice: () => {} })
     await idle.look()
     for (let tick = 0; tick < 3; tick++) idle.tick()
     await evaluated('one', 'proven')
