@@ -61,7 +61,7 @@ export async function placeCandidate(modelsFolder: string, { candidateId, modelI
     for (const [path, content] of files) writeFile(join(waiting, path), content)
     const { OnnxRuntime } = await import('../../model-runtime/onnx-runtime.ts')
     const same = { inputs: config.featureSet, featureSetHash: featureSetHash(config.featureSet), labelSpecHash: dataHash(config.labelSpec), adverse: 'horizon' as const }
-    const runtime = await OnnxRuntime.open(waiting, SIDES.map((side) => ({ modelId: modelIds[side], direction: side, ...same })))
+    const runtime = await OnnxRuntime.open([waiting], SIDES.map((side) => ({ modelId: modelIds[side], direction: side, ...same })))
     const parity = { long: await checkParity(modelIds.long, { runtime, fitted: fitted.long, data }), short: await checkParity(modelIds.short, { runtime, fitted: fitted.short, data }) }
     for (const side of SIDES) place(join(waiting, modelIds[side]), join(modelsFolder, modelIds[side]))
     return parity
