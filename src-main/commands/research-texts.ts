@@ -55,7 +55,8 @@ const NAMES_SHOWN = 3
 const namesText = (names: readonly string[]): string => (names.length > NAMES_SHOWN ? `${names.slice(0, NAMES_SHOWN).join(',')}+${names.length - NAMES_SHOWN}` : names.join(',') || '-')
 const dayOrAll = (time: number | null): string => (time === null ? 'all' : isoDay(time))
 
-function table(rows: readonly (readonly string[])[]): readonly string[] {
+/** Columns as wide as their widest cell. */
+export function table(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
   return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd())
 }

@@ -5,12 +5,13 @@ import { StoredRuns } from '../host/stored-runs.ts'
 import { fileLines } from '../storage/line-file.ts'
 import { EXIT, text, UsageError, type Command, type Terminal, type Values } from './command.ts'
 import { existingOpening } from './existing-account.ts'
+import { learnLines } from './learn-texts.ts'
 import { accountOption } from './recorded-account.ts'
 import { reportLines, runLines, sweepLines } from './research-texts.ts'
 
 export const runsCommand: Command = {
   name: 'runs',
-  summary: 'lists back-tests and sweeps that were stored, shows one, or forgets it',
+  summary: 'lists what was run and stored, shows one, or forgets it',
   help: `haetae runs [options] [RUN]
   --html FILE           writes the report of RUN as a page that opens anywhere
   --force               replaces FILE if it is there
@@ -59,6 +60,11 @@ function oneOf(rows: readonly RunRow[], run: string): RunRow {
 }
 
 async function show(runs: StoredRuns, runId: string, values: Values, terminal: Terminal): Promise<number> {
+  const learning = await runs.learning(runId)
+  if (learning) {
+    for (const line of values['json'] === true ? [JSON.stringify(learning)] : learnLines(learning)) terminal.out(line)
+    return EXIT.done
+  }
   const report = await runs.report(runId)
   if (!report) return withoutReport(runId, terminal)
   if (values['json'] === true) terminal.out((await runFile(runs, runId, 'json')) ?? '')
@@ -81,6 +87,6 @@ async function writePage(runs: StoredRuns, runId: string, { path, force }: { rea
 }
 
 function withoutReport(runId: string, terminal: Terminal): number {
-  terminal.error(`${runId} has no report: replays and older runs keep their sums alone. haetae runs --json has what there is.`)
+  terminal.error(`${runId} has no report of this kind: replays and older runs keep their sums alone, and learning has no page of its own. haetae runs --json has what there is.`)
   return EXIT.failed
 }

@@ -32,9 +32,12 @@ export function wishOption(values: Values, rivals: number): BacktestWish {
   if (text(values, 'seed') !== undefined && policyId === 'expected-value') throw new UsageError('--seed belongs to --policy random-entry or seeded-random')
   return {
     strategyId: text(values, 'strategy') ?? STRATEGIES[0].strategyId, instruments: needed(values, 'instrument').split(','), from: timeOrNull(values, 'from'), to: timeOrNull(values, 'to'),
-    policyId, seed, changes: Object.fromEntries(pairs(values, 'set').map(([name, given]) => [name, numberOf('set', name, given)])), rivals,
+    policyId, seed, changes: changesOption(values), rivals,
   }
 }
+
+/** 'policy.margin=0.01' of each --set. */
+export const changesOption = (values: Values): BacktestWish['changes'] => Object.fromEntries(pairs(values, 'set').map(([name, given]) => [name, numberOf('set', name, given)]))
 
 /** 'policy.margin=0,0.01' of each --vary, in their order. */
 export function varyOption(values: Values): SweepWish['vary'] {
@@ -48,7 +51,7 @@ export function checkedWish<Wish extends BacktestWish>(wish: Wish): Wish {
   return wish
 }
 
-function refusing<Result>(work: () => Result): Result {
+export function refusing<Result>(work: () => Result): Result {
   try {
     return work()
   } catch (error) {
@@ -74,4 +77,4 @@ function numberOf(option: string, name: string, given: string): number {
   return number
 }
 
-const timeOrNull = (values: Values, name: string): number | null => (text(values, name) === undefined ? null : timeOption(values, name, 0))
+export const timeOrNull = (values: Values, name: string): number | null => (text(values, name) === undefined ? null : timeOption(values, name, 0))

@@ -5,6 +5,7 @@ import { dataHash } from '../base/text-hash.ts'
 import type { DataArchive } from '../market-data/data-archive.port.ts'
 import { archiveOf } from '../modes/existing-books.ts'
 import { runDataSet } from '../modes/learning/data-set-run.ts'
+import { runFeasibility } from '../modes/learning/feasibility-run.ts'
 import { configForLearning } from '../modes/learning/learning-config.ts'
 import type { LearnWork } from './job-messages.ts'
 import { JobProgress } from './job-progress.ts'
@@ -27,6 +28,7 @@ type LearnRuns = { readonly [Kind in LearnKind]?: (wish: Extract<LearnWish, { ki
 
 /** How each kind is done. */
 export const LEARN_RUNS: LearnRuns = {
+  feasibility: runFeasibility,
   dataset: (wish, { opening, ...parts }) => runDataSet(wish, { ...parts, folder: opening.folder }),
 }
 

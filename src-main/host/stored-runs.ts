@@ -15,7 +15,9 @@ export interface Lasted {
   readonly finishedAt: TimeMs
 }
 
-const anyReport: Schema<BacktestReport | SweepReport> = z.union([backtestReport, sweepReport])
+type AnyReport = BacktestReport | SweepReport | LearnReport
+
+const anyReport: Schema<AnyReport> = z.union([backtestReport, sweepReport, learnReport])
 
 /** Reports are checked on their way in and out: what one program wrote another may read. */
 export class StoredRuns {
@@ -55,14 +57,15 @@ export class StoredRuns {
     return this.#reading([], async (store) => (await store.runs(most)).map(rowOf))
   }
 
-  /** Null: there is no such run, or it is from before reports were kept. Rejects with StorageRefusal for one that cannot be read. */
-  report(runId: string): Promise<BacktestReport | SweepReport | null> {
-    return this.#full(runId, anyReport, (store) => store.report(runId))
+  /** Null: there is no such run, it is a piece of learning, or it is from before reports were kept. Rejects with StorageRefusal for one that cannot be read. */
+  async report(runId: string): Promise<BacktestReport | SweepReport | null> {
+    const found = await this.#anyReport(runId)
+    return found && 'kind' in found ? null : found
   }
 
   /** As `report`, of a piece of learning; null for any other run, too. */
   async learning(runId: string): Promise<LearnReport | null> {
-    const found = await this.#full(runId, z.union([learnReport, anyReport]), (store) => store.report(runId))
+    const found = await this.#anyReport(runId)
     return found && 'kind' in found ? found : null
   }
 
@@ -82,6 +85,10 @@ export class StoredRuns {
 
   async #put(run: ResearchRun, full: { readonly report: unknown; readonly trades: unknown }): Promise<void> {
     await this.#with((store) => store.putRun(run, full))
+  }
+
+  #anyReport(runId: string): Promise<AnyReport | null> {
+    return this.#full(runId, anyReport, (store) => store.report(runId))
   }
 
   async #full<Full>(runId: string, schema: Schema<Full>, read: (store: ResearchStore) => Promise<unknown>): Promise<Full | null> {

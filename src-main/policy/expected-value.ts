@@ -51,7 +51,7 @@ function calibrated(forecast: SideForecast, bin: ReliabilityBin, breakEven: numb
  * q*, the q at which EV = 0: (1 − t)(q(tp + sl) − sl) + t·m − c = 0 gives q* = (sl + (c − t·m)/(1 − t)) / (tp + sl).
  * At or above 1 no q pays the costs. When the timeout is certain q means nothing, and 1 is answered so that nothing is entered.
  */
-export function breakEvenProbability({ timeoutProbability: t, timeoutReturn: m }: SideForecast, { takeProfit, stop }: Barriers, costs: number): number {
+export function breakEvenProbability({ timeoutProbability: t, timeoutReturn: m }: Pick<SideForecast, 'timeoutProbability' | 'timeoutReturn'>, { takeProfit, stop }: Barriers, costs: number): number {
   if (t >= 1) return 1
   return (stop + (costs - t * m) / (1 - t)) / (takeProfit + stop)
 }

@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Told } from '../../src-shared/contract/workstation-views.ts'
+import type { TimeMs } from '../../src-shared/domain/units.ts'
 import { ExportJobs } from '../../src-main/host/export-jobs.ts'
 import { JobKeeper } from '../../src-main/host/job-keeper.ts'
-import type { JobWork } from '../../src-main/host/job-messages.ts'
+import type { JobMessage, JobWork } from '../../src-main/host/job-messages.ts'
 import { JobQueue } from '../../src-main/host/job-queue.ts'
+import { runJob } from '../../src-main/host/run-job.ts'
+import { StoredRuns } from '../../src-main/host/stored-runs.ts'
 import { ManualClock } from '../support/manual-clock.ts'
-import { WISH } from '../support/stored-report.ts'
+import { reportOf, tradesOf, WISH } from '../support/stored-report.ts'
 
 /** A job's process, by hand. */
 interface Started {
@@ -103,6 +106,15 @@ describe('jobs of a life that died', () => {
     life('/new/version')
     expect(started[0]!.work).toMatchObject({ root: '/new/version' })
   })
+})
+
+it('does not do again what is stored, though its job was never told to be done', async () => {
+  const { report, trades } = { report: reportOf('backtest-1'), trades: tradesOf(1) }
+  await new StoredRuns(books()).putBacktest(report, trades, { startedAt: 1 as TimeMs, finishedAt: 2 as TimeMs })
+  const told: JobMessage[] = []
+  const parts = { clock: new ManualClock(), wall: new ManualClock(), tell: (message: JobMessage) => void told.push(message) }
+  for (const runId of ['backtest-1', 'backtest-2']) await runJob({ kind: 'backtest', runId, opening: books(), root: '.', wish: WISH }, parts)
+  expect(told).toMatchObject([{ kind: 'done', runId: 'backtest-1' }, { kind: 'failed', told: { code: 'unknown-instrument' } }])
 })
 
 describe('a list of jobs', () => {
