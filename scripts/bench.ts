@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult>>> = {
   window: async () => (await import('./bench/window.ts')).benchWindow(),
   backtest: async () => (await import('./bench/backtest.ts')).benchBacktest(),
   backfill: async () => (await import('./bench/backfill.ts')).benchBackfill(),
+  dataset: async () => (await import('./bench/dataset.ts')).benchDataset(),
   features: async () => (await import('./bench/features.ts')).benchFeatures(),
   paper: async () => (await import('./bench/paper.ts')).benchPaper(),
   stream: async () => (await import('./bench/stream.ts')).benchStream(),

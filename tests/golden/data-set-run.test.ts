@@ -1,13 +1,15 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { dataSetReport } from '../../src-shared/contract/learning-schemas.ts'
 import type { DataSetReport, DataSetWish } from '../../src-shared/contract/learning-views.ts'
 import { DAY_MS, MINUTE_MS } from '../../src-shared/domain/units.ts'
 import { UnknownInstrument } from '../../src-main/modes/archived-record.ts'
 import { RunCancelled } from '../../src-main/modes/backtest-run.ts'
-import { loadDataSet } from '../../src-main/modes/learning/data-set-file.ts'
+import { dataSetPath, loadDataSet } from '../../src-main/modes/learning/data-set-file.ts'
+import { exportDataSet, readExported } from '../../src-main/modes/learning/data-set-parquet.ts'
 import { preparedRows } from '../../src-main/modes/learning/data-set-recipe.ts'
 import { runDataSet, type DataSetRunParts } from '../../src-main/modes/learning/data-set-run.ts'
 import { instrumentRows } from '../../src-main/training/data-set/instrument-rows.ts'
@@ -33,7 +35,7 @@ function parts(more: Partial<DataSetRunParts> = {}): DataSetRunParts {
   return { archive: recording.archive, folder, runId: 'dataset-1', ...more }
 }
 
-const fileOf = ({ folder }: DataSetRunParts, { definitionHash }: DataSetReport): string => join(folder, 'data-sets', `${definitionHash}.columns`)
+const fileOf = ({ folder }: DataSetRunParts, { definitionHash }: DataSetReport): string => dataSetPath(folder, definitionHash)
 const ran = (changed: Partial<DataSetWish>, where: DataSetRunParts): Promise<DataSetReport> => runDataSet({ ...wish, ...changed }, where)
 const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length
 
@@ -114,6 +116,36 @@ it('stops when it is told to and leaves no file', async () => {
     await expect(ran({}, where)).rejects.toThrow(RunCancelled)
     expect(existsSync(join(where.folder, 'data-sets')) ? readdirSync(join(where.folder, 'data-sets')) : []).toEqual([])
   }
+}, 30_000)
+
+it('exports what Parquet readers see as it is, and knows an export that was altered', async () => {
+  const where = parts()
+  const report = await ran({ every: 3 }, where)
+  const path = fileOf(where, report)
+  const out = join(where.folder, 'rows.parquet')
+  await exportDataSet(path, out, { force: false })
+  const { rows, from, to, definitionHash, contentHash, featureSetHash, labelSpecHash, instruments, features } = report
+  expect(await readExported(out)).toEqual({ rows, from, to, definitionHash, contentHash, featureSetHash, labelSpecHash, instruments, features })
+  const data = await loadDataSet({ ...wish, every: 3 }, where)
+  const seen = await parquetReadObjects({ file: await asyncBufferFromFile(out), columns: ['instrument', 'asOf', 'feature.r_3', 'long.outcome', 'short.net', 'long.candlesHeld'] })
+  expect(seen).toHaveLength(rows)
+  for (const row of [0, 1, rows - 1]) {
+    const { instrument, asOf, ...numbers } = seen[row]!
+    expect([instrument, (asOf as Date).getTime()]).toEqual([wish.instruments[data.instrumentOf[row]!], data.asOf[row]])
+    expect(numbers).toEqual({ 'feature.r_3': data.features[data.featureSet.indexOf('r_3')]![row], 'long.outcome': data.long.outcome[row], 'short.net': data.short.net[row], 'long.candlesHeld': data.long.candlesHeld[row] })
+  }
+  await expect(exportDataSet(path, out, { force: false })).rejects.toThrow(/is there already and was left as it is/)
+  await exportDataSet(path, out, { force: true })
+  const bytes = readFileSync(out)
+  const value = Buffer.from(new Float64Array([data.short.net[5]!]).buffer)
+  bytes[bytes.indexOf(value)]! ^= 1
+  writeFileSync(out, bytes)
+  await expect(readExported(out)).rejects.toThrow(/is not what was exported: its rows come to [0-9a-f]{32}, and [0-9a-f]{32} was written/)
+  writeFileSync(out, 'no Parquet at all')
+  await expect(readExported(out)).rejects.toThrow(/cannot be read as Parquet/)
+  await expect(readExported(join(where.folder, 'none.parquet'))).rejects.toThrow(/is not there/)
+  await expect(exportDataSet(path, join(where.folder, 'stopped.parquet'), { force: false, cancelled: () => true })).rejects.toThrow(RunCancelled)
+  expect(readdirSync(where.folder)).toEqual(['data-sets', 'rows.parquet'])
 }, 30_000)
 
 it('says what it cannot make rows of, and what to do', async () => {

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { DataSetWish } from '../../../src-shared/contract/learning-views.ts'
 import { ColumnFile } from '../../storage/column-file.ts'
 import { ColumnWriter } from '../../storage/column-writer.ts'
@@ -12,6 +12,7 @@ import { instrumentRows } from '../../training/data-set/instrument-rows.ts'
 import { dataSetOf, type DataSetHead } from '../../training/data-set/joined-rows.ts'
 import { columnSpecs, rowColumns } from '../../training/data-set/row-columns.ts'
 import { RunCancelled } from '../backtest-run.ts'
+import { factsOf, type DataSetFacts } from './data-set-facts.ts'
 import { preparedRows, type ConfigOf, type PreparedRows } from './data-set-recipe.ts'
 
 export interface DataSetParts {
@@ -23,13 +24,6 @@ export interface DataSetParts {
   /** Asked between instruments. */
   readonly cancelled?: () => boolean
   readonly configOf?: ConfigOf
-}
-
-/** What a file says of its rows. */
-export interface DataSetFacts extends DataSetHead {
-  readonly version: 1
-  readonly contentHash: string
-  readonly instruments: readonly RowCount[]
 }
 
 export interface FoundDataSet {
@@ -56,13 +50,15 @@ export async function dataSetFile(wish: DataSetWish, parts: DataSetParts): Promi
   }
   const { config, recipe: { featureSet, labelSpec } } = prepared
   const head: DataSetHead = { definitionHash: definitionHash(prepared.recipe, config.decisionIntervalMs, markets), featureSet, labelSpec, stepMs: config.decisionIntervalMs }
-  const folder = join(parts.folder, 'data-sets')
-  const path = join(folder, `${head.definitionHash}.columns`)
+  const path = dataSetPath(parts.folder, head.definitionHash)
   const found = factsIfWhole(path, head.definitionHash)
   if (found) return { path, facts: found, cached: true, config }
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   return { path, facts: await writeRows(path, head, prepared, parts), cached: false, config }
 }
+
+/** `folder`: of the account. */
+export const dataSetPath = (folder: string, definition: string): string => join(folder, 'data-sets', `${definition}.columns`)
 
 /** All of it in memory. */
 export async function loadDataSet(wish: DataSetWish, parts: DataSetParts): Promise<DataSet> {
@@ -79,12 +75,6 @@ export function readDataSet(path: string): DataSet {
   } finally {
     file.close()
   }
-}
-
-/** Only this program writes them, and their check sum holds: the version alone is looked at. */
-export function factsOf({ facts }: ColumnFile, path: string): DataSetFacts {
-  if ((facts as Partial<DataSetFacts> | null)?.version !== 1) throw new StorageRefusal('foreign', `${path} holds no data set that this version knows. Move it away: it is made anew when it is needed.`)
-  return facts as DataSetFacts
 }
 
 /** Every value is looked at: what is found damaged now would otherwise end hours of work. */
