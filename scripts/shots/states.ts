@@ -10,7 +10,7 @@ export interface ShotState {
   leave?(page: Page): Promise<void>
 }
 
-const PAGES = ['trade', 'risk', 'journal', 'backtest', 'data', 'settings', 'about'] as const
+const PAGES = ['trade', 'risk', 'journal', 'backtest', 'training', 'data', 'settings', 'about'] as const
 const DIALOG = 'dialog:modal'
 
 async function openPage(page: Page, name: (typeof PAGES)[number]): Promise<void> {

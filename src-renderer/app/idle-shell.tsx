@@ -1,10 +1,11 @@
-import { ChartCandlestick, ChartSpline, Database, Moon, Search, Sun } from 'lucide-react'
+import { BrainCircuit, ChartCandlestick, ChartSpline, Database, Moon, Search, Sun } from 'lucide-react'
 import type { JSX } from 'react'
 import { t } from '../i18n/text.ts'
 import { BacktestPage } from '../pages/backtest/backtest-page.tsx'
 import { DataPage } from '../pages/data/data-page.tsx'
+import { TrainingPage } from '../pages/training/training-page.tsx'
 import { ask } from '../stores/dialog-store.ts'
-import { openPage, usePage } from '../stores/page-store.ts'
+import { openPage, usePage, type PageName } from '../stores/page-store.ts'
 import { changeSettings } from '../stores/settings-store.ts'
 import { Boundary } from '../ui/boundary.tsx'
 import { Mark } from '../ui/mark.tsx'
@@ -13,7 +14,7 @@ import { ReplayItem } from './rail.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { useShownTheme } from './use-shown-theme.ts'
 
-const IDLE = [{ name: 'backtest', Icon: ChartSpline }, { name: 'data', Icon: Database }] as const
+const IDLE = [{ name: 'backtest', Icon: ChartSpline }, { name: 'training', Icon: BrainCircuit }, { name: 'data', Icon: Database }] as const
 
 /** The frame of a page that needs no mode, while none runs: no account stands above it, since there is none. */
 export function IdleShell(): JSX.Element {
@@ -28,11 +29,16 @@ export function IdleShell(): JSX.Element {
       </nav>
       <div className="shell-page">
         <BannerSlot />
-        <Boundary key={page}>{page === 'data' ? <DataPage /> : <BacktestPage />}</Boundary>
+        <Boundary key={page}><IdlePage page={page} /></Boundary>
       </div>
       <StatusBar />
     </div>
   )
+}
+
+function IdlePage({ page }: { readonly page: PageName }): JSX.Element {
+  if (page === 'training') return <TrainingPage />
+  return page === 'data' ? <DataPage /> : <BacktestPage />
 }
 
 function IdleBar(): JSX.Element {

@@ -1,4 +1,4 @@
-import { BookOpenText, ChartCandlestick, ChartSpline, Database, History, Info, Settings, Shield, type LucideIcon } from 'lucide-react'
+import { BookOpenText, BrainCircuit, ChartCandlestick, ChartSpline, Database, History, Info, Settings, Shield, type LucideIcon } from 'lucide-react'
 import type { JSX } from 'react'
 import { plural, t } from '../i18n/text.ts'
 import { useAlarms } from '../stores/alarm-store.ts'
@@ -6,8 +6,8 @@ import { ask } from '../stores/dialog-store.ts'
 import { openPage, PAGES, usePage, type PageName } from '../stores/page-store.ts'
 import { useStatus } from '../stores/status-store.ts'
 
-const ICONS: Readonly<Record<PageName, LucideIcon>> = { trade: ChartCandlestick, risk: Shield, journal: BookOpenText, backtest: ChartSpline, data: Database, settings: Settings, about: Info }
-const UPPER: readonly PageName[] = ['trade', 'risk', 'journal', 'backtest', 'data']
+const ICONS: Readonly<Record<PageName, LucideIcon>> = { trade: ChartCandlestick, risk: Shield, journal: BookOpenText, backtest: ChartSpline, training: BrainCircuit, data: Database, settings: Settings, about: Info }
+const UPPER: readonly PageName[] = ['trade', 'risk', 'journal', 'backtest', 'training', 'data']
 
 /** The pages; what asks for attention has its count. */
 export function Rail(): JSX.Element {

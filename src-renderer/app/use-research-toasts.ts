@@ -1,9 +1,10 @@
 import { useEffect } from 'react'
 import { t } from '../i18n/text.ts'
+import { isGoingOn } from '../stores/job-lines.ts'
 import { useJobs } from '../stores/jobs-store.ts'
 import { openPage, usePage } from '../stores/page-store.ts'
 import { openRun } from '../stores/report-store.ts'
-import { isGoingOn, isResearch } from '../stores/research-store.ts'
+import { isResearch } from '../stores/research-store.ts'
 import { toast } from '../stores/toast-store.ts'
 
 /** Says that a back-test has ended to whoever looks at another page meanwhile. */

@@ -1,6 +1,7 @@
 import type { BacktestWish, SweepWish } from '../../src-shared/contract/backtest-report.ts'
 import type { Requests } from '../../src-shared/contract/contract.ts'
 import type { CollectWish } from '../../src-shared/contract/data-views.ts'
+import type { LearnWish } from '../../src-shared/contract/evaluation-views.ts'
 import type { PaceChange } from '../../src-shared/contract/market-views.ts'
 import type { AskAnswer, Opening, StartedJob } from '../../src-shared/contract/workstation-views.ts'
 import { engine } from '../engine-client/engine.ts'
@@ -20,6 +21,9 @@ export const readExport = (jobId: string, offset: number): Asked<'export.read'> 
 export const startBacktest = (requestId: string, wish: BacktestWish): Promise<StartedJob> => engine.request('research.backtest', { requestId, wish })
 export const startSweep = (requestId: string, wish: SweepWish): Promise<StartedJob> => engine.request('research.sweep', { requestId, wish })
 export const startCollect = (requestId: string, wish: CollectWish): Promise<StartedJob> => engine.request('data.collect', { requestId, wish })
+export const startLearning = (requestId: string, wanted: LearnWish): Promise<StartedJob> => engine.request('learn.start', { requestId, wanted })
+export const moveModel = (requestId: string, move: Omit<Requests['models.move']['params'], 'requestId'>): Promise<AskAnswer> => engine.request('models.move', { requestId, ...move })
+export const rollbackModels = (requestId: string, strategyId: string, reason: string | null): Promise<AskAnswer> => engine.request('models.rollback', { requestId, strategyId, reason })
 export const forgetRun = (requestId: string, runId: string): Promise<AskAnswer> => engine.request('research.forget', { requestId, runId })
 export const cancelJob = (requestId: string, jobId: string): Promise<AskAnswer> => engine.request('job.cancel', { requestId, jobId })
 
@@ -32,6 +36,9 @@ export const readRuns = (): Asked<'research.runs'> => engine.request('research.r
 export const readReport = (runId: string): Asked<'research.report'> => engine.request('research.report', { runId })
 export const readReportTrades = (params: Requests['research.trades']['params']): Asked<'research.trades'> => engine.request('research.trades', params)
 export const readReportFile = (params: Requests['research.file']['params']): Asked<'research.file'> => engine.request('research.file', params)
+export const readLearnReport = (runId: string): Asked<'learn.report'> => engine.request('learn.report', { runId })
+export const readTrials = (): Asked<'learn.trials'> => engine.request('learn.trials', null)
+export const readModels = (): Asked<'models.list'> => engine.request('models.list', null)
 export const readCandles = (params: Requests['market.candles']['params']): Asked<'market.candles'> => engine.request('market.candles', params)
 export const readDecisions = (params: Requests['desk.decisions']['params']): Asked<'desk.decisions'> => engine.request('desk.decisions', params)
 export const readDecision = (params: Requests['desk.decision']['params']): Asked<'desk.decision'> => engine.request('desk.decision', params)

@@ -7,7 +7,16 @@ export type DialogQuestion =
   | { readonly kind: 'latch'; readonly latch: string }
   | { readonly kind: 'export'; readonly table: ExportTable }
   | { readonly kind: 'replay'; readonly trade?: TradeToReplay }
+  | { readonly kind: 'model'; readonly move: ModelMove }
   | { readonly kind: 'mode' | 'close-mode' | 'palette' | 'keys' }
+
+/** What is to become of a pair of models. */
+export interface ModelMove {
+  readonly candidateId: string
+  readonly strategyId: string
+  readonly to: 'promoted' | 'shadow' | 'archived' | 'rollback'
+  readonly isProven: boolean
+}
 
 /** A trade of a report, to be lived through again from an hour before its entry. Times in milliseconds UTC. */
 export interface TradeToReplay {

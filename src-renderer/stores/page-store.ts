@@ -1,9 +1,9 @@
 import { create, type StoreApi, type UseBoundStore } from 'zustand'
 
 /** In the order of the rail; Alt and its number opens each. */
-export const PAGES = ['trade', 'risk', 'journal', 'backtest', 'data', 'settings', 'about'] as const
+export const PAGES = ['trade', 'risk', 'journal', 'backtest', 'training', 'data', 'settings', 'about'] as const
 /** These need no mode that runs. */
-export const ALWAYS: readonly string[] = ['backtest', 'data'] satisfies readonly PageName[]
+export const ALWAYS: readonly string[] = ['backtest', 'training', 'data'] satisfies readonly PageName[]
 export type PageName = (typeof PAGES)[number]
 
 const KEY = 'page'

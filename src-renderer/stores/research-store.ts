@@ -2,7 +2,7 @@ import { create, type StoreApi, type UseBoundStore } from 'zustand'
 import type { RunRow, StrategyOption } from '../../src-shared/contract/backtest-report.ts'
 import type { JobView, LearnKind } from '../../src-shared/contract/workstation-views.ts'
 import { readRuns, readStrategies } from './commands.ts'
-import { useJobs } from './jobs-store.ts'
+import { jobLines, type JobLines } from './job-lines.ts'
 
 interface Research {
   /** Undefined until they were read. */
@@ -32,26 +32,7 @@ export type BacktestRun = RunRow & { readonly kind: Exclude<RunRow['kind'], Lear
 export const isBacktestRun = (run: RunRow): run is BacktestRun => run.kind === 'backtest' || run.kind === 'sweep' || run.kind === 'replay'
 
 export const isResearch = ({ kind }: JobView): boolean => kind === 'backtest' || kind === 'sweep'
-export const isGoingOn = ({ state }: JobView): boolean => state === 'waiting' || state === 'running'
-
-/** Runs that finished jobs have made, as far as this window knows. */
-const made = (jobs: readonly JobView[] = []): number => jobs.filter((job) => isResearch(job) && job.runId !== null).length
-
-/** What ended while this window looked on: of jobs from before it nobody here has to be told. */
-const seenGoingOn = new Set<string>()
-
-/** Jobs to show: those that go on, and those that ended before these eyes until they are put away. */
-export const useResearchJobs: UseBoundStore<StoreApi<{ readonly shown: readonly JobView[]; readonly away: readonly string[] }>> = create(() => ({ shown: [], away: [] }))
-
-function showJobs(jobs: readonly JobView[]): void {
-  for (const job of jobs) if (isGoingOn(job)) seenGoingOn.add(job.jobId)
-  const shown = jobs.filter((job) => isResearch(job) && job.state !== 'cancelled' && (isGoingOn(job) || seenGoingOn.has(job.jobId)))
-  if (shown.length > 0 || useResearchJobs.getState().shown.length > 0) useResearchJobs.setState({ shown })
-}
-
-export const putJobAway = (jobId: string): void => useResearchJobs.setState(({ away }) => ({ away: [...away, jobId] }))
-
-useJobs.subscribe(({ value }, before) => {
-  showJobs(value ?? [])
-  if (useResearch.getState().runs && made(value) !== made(before.value)) loadRuns()
+/** What is computed, how far it is, and what came of it. */
+export const researchJobs: JobLines = jobLines(isResearch, () => {
+  if (useResearch.getState().runs) loadRuns()
 })

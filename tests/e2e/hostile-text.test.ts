@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openChromium } from '../support/chromium.ts'
 import { openLook, PageRig } from '../support/page-rig.ts'
-import { openPage } from '../support/page-states.ts'
+import { openPage } from '../support/page-state.ts'
 import * as values from '../support/page-values.ts'
 import { Complaints } from '../support/watched-page.ts'
 

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import type { RunRow } from '../../src-shared/contract/backtest-report.ts'
 import type { Topics } from '../../src-shared/contract/contract.ts'
+import type { ModelRow, TrialsView } from '../../src-shared/contract/evaluation-views.ts'
 import type { ArchivedSpan } from '../../src-shared/contract/workstation-views.ts'
 import { systemClock } from '../../src-main/base/system-clock.ts'
 import { readPageFiles } from '../../src-main/base/system-page-files.ts'
@@ -9,9 +10,12 @@ import { TopicLog } from '../../src-main/ipc/topic-log.ts'
 import { openWebHost, type WebHost } from '../../src-main/ipc/web-host.ts'
 import * as data from './data-values.ts'
 import * as backtests from './backtest-values.ts'
+import * as learning from './learn-values.ts'
 import * as values from './page-values.ts'
 import type { Complaints } from './watched-page.ts'
 
+type Note = <T>(name: string, answer: T) => (params: unknown) => T
+const NO_TRIALS: TrialsView = { rows: [], count: 0, onData: [], broken: null }
 type ProvidedTopic = 'workstation' | 'status' | 'positions' | 'market' | 'sparks' | 'pace' | 'jobs' | 'vitals' | 'feed' | 'collect'
 const refused = (): never => {
   throw new RequestRefused('not-running')
@@ -28,6 +32,8 @@ export class PageRig {
   readonly profile: Map<string, string> = new Map()
   archive: readonly ArchivedSpan[] = backtests.spans
   runs: readonly RunRow[] = []
+  models: readonly ModelRow[] = []
+  trials: TrialsView = NO_TRIALS
   #host: WebHost | undefined
 
   static async open(): Promise<PageRig> {
@@ -115,6 +121,15 @@ export class PageRig {
     }
   }
 
+  /** What learning would have come to. */
+  #learning(note: Note): Pick<Handlers, Extract<keyof Handlers, `learn.${string}` | `models.${string}`>> {
+    const accepted = { accepted: true } as const
+    return {
+      'learn.start': note('learn.start', { accepted: true, jobId: 'learn-1' } as const), 'learn.report': ({ runId }) => learning.reports.find((report) => report.runId === runId) ?? null, 'learn.trials': () => this.trials,
+      'models.list': () => this.models, 'models.move': note('models.move', accepted), 'models.rollback': note('models.rollback', accepted),
+    }
+  }
+
   async close(): Promise<void> {
     await this.#host?.close()
     this.#host = undefined
@@ -143,8 +158,7 @@ export class PageRig {
       'market.candles': ({ instrumentId, intervalMs, before, limit }) => values.candles(instrumentId, intervalMs, before, Math.min(limit, 2_000)),
       'trading.start': note('trading.start', accepted), 'trading.stop': note('trading.stop', accepted), 'positions.flatten': note('positions.flatten', accepted), 'latch.clear': note('latch.clear', accepted), 'pace.change': note('pace.change', accepted),
       ...this.#research(),
-      'learn.start': note('learn.start', { accepted: true, jobId: 'learn-1' } as const), 'learn.report': () => null, 'learn.trials': () => ({ rows: [], count: 0, onData: [], broken: null }),
-      'models.list': () => [], 'models.move': note('models.move', accepted), 'models.rollback': note('models.rollback', accepted),
+      ...this.#learning(note),
       'data.collect': note('data.collect', { accepted: true, jobId: 'collect-1' } as const),
       'export.start': refused, 'export.read': refused, 'job.cancel': note('job.cancel', accepted),
     }

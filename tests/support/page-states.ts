@@ -1,50 +1,10 @@
-import type { Page } from 'playwright-core'
-import type { TextKey } from '../../src-renderer/i18n/text.ts'
-import type { PageRig } from './page-rig.ts'
 import type { FeedView } from '../../src-shared/contract/data-views.ts'
 import type { RunRow } from '../../src-shared/contract/backtest-report.ts'
 import * as backtests from './backtest-values.ts'
 import * as data from './data-values.ts'
+import { dialogState, openPage, pageState, say, type PageState, type Shown } from './page-state.ts'
 import * as values from './page-values.ts'
-import { textOf } from './page-words.ts'
-
-export interface Shown {
-  readonly page: Page
-  readonly rig: PageRig
-  readonly language: 'en' | 'ko'
-}
-
-export interface PageState {
-  readonly name: string
-  /** Brings the page there from whatever is shown, and waits until it is. */
-  enter(shown: Shown): Promise<void>
-  leave?(shown: Shown): Promise<void>
-}
-
-const say = ({ language }: Shown, key: TextKey, filled?: Readonly<Record<string, string | number>>): string => textOf(language, key, filled)
-const PAGES = ['trade', 'risk', 'journal', 'backtest', 'data', 'settings', 'about'] as const
-
-export async function openPage({ page, language }: Pick<Shown, 'page' | 'language'>, name: (typeof PAGES)[number]): Promise<void> {
-  await page.keyboard.press(`Alt+${PAGES.indexOf(name) + 1}`)
-  await page.getByRole('main', { name: textOf(language, `page.${name}`) }).waitFor()
-  if (name === 'trade') await page.getByRole('tab', { name: textOf(language, 'panel.positions') }).waitFor()
-}
-
-const pageState = (name: (typeof PAGES)[number]): PageState => ({ name, enter: (shown) => openPage(shown, name) })
-
-function dialogState(name: string, open: (shown: Shown) => Promise<void>): PageState {
-  return {
-    name: `dialog ${name}`,
-    enter: async (shown) => {
-      await open(shown)
-      await shown.page.locator('dialog:modal').waitFor()
-    },
-    leave: async ({ page }) => {
-      await page.keyboard.press('Escape')
-      await page.locator('dialog').waitFor({ state: 'detached' })
-    },
-  }
-}
+import { TRAINING } from './training-states.ts'
 
 const tabState = (key: 'orders' | 'fills' | 'why' | 'log'): PageState => ({
   name: `trade, ${key}`,
@@ -228,6 +188,7 @@ export const STATES: readonly PageState[] = [
   ...(['orders', 'fills', 'log'] as const).map(journalTab),
   dialogState('export', ({ page }) => page.locator('main').getByRole('button', { name: /(^Export|내보내기)/ }).click()),
   ...BACKTESTS,
+  ...TRAINING,
   dialogState('replay', async (shown) => {
     await shown.page.getByRole('button', { name: say(shown, 'replay.open') }).click()
     await shown.page.locator('.dialog .archive').waitFor()

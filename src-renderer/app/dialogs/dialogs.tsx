@@ -7,6 +7,7 @@ import { FlattenDialog } from './flatten-dialog.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
 import { LatchDialog } from './latch-dialog.tsx'
 import { ModeDialog } from './mode-dialog.tsx'
+import { ModelDialog } from './model-dialog.tsx'
 import { ReplayDialog } from './replay-dialog.tsx'
 import { TradeReplayDialog } from './trade-replay-dialog.tsx'
 
@@ -21,6 +22,7 @@ export function Dialogs(): JSX.Element | null {
     case 'replay': return question.trade ? <TradeReplayDialog trade={question.trade} /> : <ReplayDialog />
     case 'mode': return <ModeDialog />
     case 'close-mode': return <CloseModeDialog />
+    case 'model': return <ModelDialog move={question.move} />
     case 'palette': return <CommandPalette />
     case 'keys': return <KeysDialog />
   }

@@ -1,18 +1,15 @@
 import type { JSX } from 'react'
 import type { StrategyOption } from '../../../src-shared/contract/backtest-report.ts'
 import { t } from '../../i18n/text.ts'
-import { ArchiveEmpty } from '../../panels/archive/archive-empty.tsx'
-import { ArchiveList } from '../../panels/archive/archive-list.tsx'
-import { SpanLine } from '../../panels/archive/span-line.tsx'
-import { wholeOf } from '../../panels/archive/span.ts'
 import type { ArchivedInstrument } from '../../stores/archived.ts'
 import { choose, type BacktestChoice } from '../../stores/backtest-choice-store.ts'
 import { Segments } from '../../ui/segments.tsx'
-import { Skeleton } from '../../ui/states.tsx'
-import { Field } from './field.tsx'
-import { ParameterFields } from './parameter-fields.tsx'
+import { Field } from '../recipe/field.tsx'
+import { MarketFields } from '../recipe/market-fields.tsx'
+import { ParameterFields } from '../recipe/parameter-fields.tsx'
 import { SweepFields } from './sweep-fields.tsx'
-import { chosenInstruments, INSTRUMENTS_MAX, parametersOf, RIVALS_MAX, strategyOf } from './wish.ts'
+import { strategyOf } from '../recipe/span.ts'
+import { parametersOf, RIVALS_MAX } from './wish.ts'
 
 interface FormProps {
   readonly choice: BacktestChoice
@@ -39,25 +36,6 @@ export function BacktestForm({ choice, archive, strategies }: FormProps): JSX.El
           {choice.kind === 'sweep' && strategy && <SweepFields vary={choice.vary} parameters={parametersOf(choice, strategy)} />}
           {strategy && <ParameterFields changes={choice.changes} parameters={parametersOf(choice, strategy)} />}
         </>}
-      </div>
-    </>
-  )
-}
-
-function MarketFields({ choice, archive }: Pick<FormProps, 'choice' | 'archive'>): JSX.Element {
-  if (!archive) return <Skeleton label={t('first.reading-archive')} />
-  if (archive.length === 0) return <ArchiveEmpty />
-  const chosen = chosenInstruments(choice, archive)
-  const whole = wholeOf(archive.filter(({ instrumentId }) => chosen.includes(instrumentId))) ?? wholeOf(archive)
-  return (
-    <>
-      <ArchiveList archive={archive} chosen={chosen} most={INSTRUMENTS_MAX} onChoose={(instruments) => choose({ instruments: instruments.length === Math.min(archive.length, INSTRUMENTS_MAX) ? null : instruments })} />
-      <div className="form-rows">
-        {whole && <SpanLine whole={whole} from={choice.from} to={choice.to} onChoose={(from, to) => choose({ from, to })} />}
-        <div className="form-pair">
-          <label><b>{t('first.from')}</b><span>{t('first.from-note')}</span><input type="date" value={choice.from} onChange={(event) => choose({ from: event.target.value })} /></label>
-          <label><b>{t('first.to')}</b><span>{t('first.to-note')}</span><input type="date" value={choice.to} onChange={(event) => choose({ to: event.target.value })} /></label>
-        </div>
       </div>
     </>
   )

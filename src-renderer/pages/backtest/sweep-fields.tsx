@@ -3,8 +3,8 @@ import type { JSX } from 'react'
 import { SWEEP_MAX, type ParameterOption } from '../../../src-shared/contract/backtest-report.ts'
 import { t } from '../../i18n/text.ts'
 import { choose, type BacktestChoice, type VaryChoice } from '../../stores/backtest-choice-store.ts'
-import { Field } from './field.tsx'
-import { parameterName, parameterUnit } from './parameter-words.ts'
+import { Field } from '../recipe/field.tsx'
+import { parameterName, parameterUnit } from '../recipe/parameter-words.ts'
 import { combinationsOf, proposedValues, valuesIn } from './wish.ts'
 
 interface SweepFieldsProps {

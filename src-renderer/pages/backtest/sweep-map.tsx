@@ -4,7 +4,7 @@ import type { SweepReport, SweepRow } from '../../../src-shared/contract/backtes
 import { float, percent, signOf } from '../../format/number.ts'
 import { plural, t } from '../../i18n/text.ts'
 import { heat } from '../../panels/report/report-figures.ts'
-import { parameterName } from './parameter-words.ts'
+import { parameterName } from '../recipe/parameter-words.ts'
 
 export type SweepMeasure = 'netReturn' | 'sharpe'
 

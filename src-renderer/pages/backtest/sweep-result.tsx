@@ -7,7 +7,7 @@ import { dayText } from '../../panels/archive/span.ts'
 import { Panel, PanelBody } from '../../ui/panel.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
-import { parameterName } from './parameter-words.ts'
+import { parameterName } from '../recipe/parameter-words.ts'
 import { ReportHead } from './report-head.tsx'
 import { SweepMap, type SweepMeasure } from './sweep-map.tsx'
 

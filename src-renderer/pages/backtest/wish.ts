@@ -1,9 +1,7 @@
 import { SWEEP_MAX, type BacktestWish, type ParameterOption, type StrategyOption, type SweepWish } from '../../../src-shared/contract/backtest-report.ts'
-import { spanOf } from '../../panels/archive/span.ts'
-import type { ArchivedInstrument } from '../../stores/archived.ts'
 import type { BacktestChoice, VaryChoice } from '../../stores/backtest-choice-store.ts'
+import { changedOf, chosenOf, numberIn, wholeUpTo, type Known } from '../recipe/span.ts'
 
-export const INSTRUMENTS_MAX = 50
 export const RIVALS_MAX = 100
 const SEED_MAX = 2 ** 31 - 1
 const VALUES_MAX = 64
@@ -14,48 +12,21 @@ export type Wished =
   | { readonly problem: 'archive' | 'strategy' | 'instruments' | 'span' | 'seed' | 'rivals' | 'vary' | 'too-many' }
   | { readonly problem: 'value'; readonly parameter: ParameterOption }
 
-interface Known {
-  readonly archive: readonly ArchivedInstrument[] | undefined
-  readonly strategies: readonly StrategyOption[] | undefined
-}
-
 /** Those that can differ with the chosen policy: what a model was fitted on cannot change under it. */
 export const parametersOf = ({ policyId }: Pick<BacktestChoice, 'policyId'>, { parameters }: StrategyOption): readonly ParameterOption[] => parameters.filter(({ only }) => !only || only.includes(policyId))
 
-export const strategyOf = ({ strategyId }: Pick<BacktestChoice, 'strategyId'>, strategies: readonly StrategyOption[] = []): StrategyOption | undefined =>
-  strategies.find((option) => option.strategyId === strategyId) ?? strategies[0]
-
-/** Those that are chosen and archived; without a choice all, as many as one run takes. */
-export function chosenInstruments({ instruments }: Pick<BacktestChoice, 'instruments'>, archive: readonly ArchivedInstrument[] = []): readonly string[] {
-  const names = archive.map(({ instrumentId }) => instrumentId)
-  return instruments === null ? names.slice(0, INSTRUMENTS_MAX) : names.filter((name) => instruments.includes(name))
-}
-
-export function wished(choice: BacktestChoice, { archive, strategies }: Known): Wished {
-  const strategy = strategyOf(choice, strategies)
-  if (!archive || archive.length === 0) return { problem: 'archive' }
-  if (!strategy) return { problem: 'strategy' }
-  const instruments = chosenInstruments(choice, archive)
-  if (instruments.length === 0 || instruments.length > INSTRUMENTS_MAX) return { problem: 'instruments' }
-  const span = spanOf(choice.from, choice.to)
-  if (!span) return { problem: 'span' }
+export function wished(choice: BacktestChoice, known: Known): Wished {
+  const chosen = chosenOf(choice, known)
+  if (chosen.problem !== undefined) return chosen
+  const { strategy, instruments, from, to } = chosen
   const seed = wholeUpTo(choice.seed, SEED_MAX)
   if (seed === undefined) return { problem: 'seed' }
   const rivals = choice.kind === 'sweep' ? 0 : wholeUpTo(choice.rivals, RIVALS_MAX)
   if (rivals === undefined) return { problem: 'rivals' }
-  return withParameters(choice, parametersOf(choice, strategy), { strategyId: strategy.strategyId, instruments, ...span, policyId: choice.policyId, seed, rivals, changes: {} })
-}
-
-function withParameters(choice: BacktestChoice, parameters: readonly ParameterOption[], wish: BacktestWish): Wished {
-  const changes: Record<string, number> = {}
-  for (const parameter of parameters) {
-    const text = choice.changes[parameter.name]?.trim() ?? ''
-    if (text === '') continue
-    const value = numberIn(text, parameter)
-    if (value === undefined) return { problem: 'value', parameter }
-    if (value !== parameter.value) changes[parameter.name] = value
-  }
-  return withVary(choice, parameters, { ...wish, changes })
+  const parameters = parametersOf(choice, strategy)
+  const changed = changedOf(choice, parameters)
+  if (changed.problem !== undefined) return changed
+  return withVary(choice, parameters, { strategyId: strategy.strategyId, instruments, from, to, policyId: choice.policyId, seed, rivals, changes: changed.changes })
 }
 
 function withVary({ kind, vary }: BacktestChoice, parameters: readonly ParameterOption[], wish: BacktestWish): Wished {
@@ -80,17 +51,6 @@ export function valuesIn(text: string, parameter: ParameterOption): readonly num
   const values = text.split(/[,;\s]+/).filter(Boolean).map((part) => numberIn(part, parameter))
   if (values.length === 0 || values.length > VALUES_MAX || values.includes(undefined)) return undefined
   return [...new Set(values as number[])].toSorted((a, b) => a - b)
-}
-
-function numberIn(text: string, { least, most, isWhole }: ParameterOption): number | undefined {
-  const value = Number(text)
-  const fits = !isWhole || Number.isInteger(value)
-  return text.trim() !== '' && Number.isFinite(value) && value >= least && value <= most && fits ? value : undefined
-}
-
-function wholeUpTo(text: string, most: number): number | undefined {
-  const value = Number(text)
-  return /^\d{1,10}$/.test(text.trim()) && value <= most ? value : undefined
 }
 
 /** Five values around the strategy's own, within the range, to begin a sweep with. */

@@ -6,7 +6,7 @@ import { date } from '../../format/time.ts'
 import { toldText } from '../../format/told.ts'
 import { t } from '../../i18n/text.ts'
 import { verdictOf } from './report-figures.ts'
-import { Section } from './section.tsx'
+import { Section } from '../../ui/section.tsx'
 
 /** What a reader should know before believing it, worst first; then what speaks for it. */
 export function Belief({ report }: { readonly report: BacktestReport }): JSX.Element {

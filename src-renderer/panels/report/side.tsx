@@ -6,7 +6,7 @@ import { word } from '../../format/words.ts'
 import { plural, t } from '../../i18n/text.ts'
 import { Belief } from './belief.tsx'
 import { heat } from './report-figures.ts'
-import { Section } from './section.tsx'
+import { Section } from '../../ui/section.tsx'
 
 /** Beside the curve: what to doubt first, then where the result comes from. */
 export function ReportSide({ report }: { readonly report: BacktestReport }): JSX.Element {

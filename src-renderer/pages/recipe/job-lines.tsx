@@ -6,24 +6,29 @@ import { duration } from '../../format/time.ts'
 import { toldText } from '../../format/told.ts'
 import { t } from '../../i18n/text.ts'
 import { cancelJob } from '../../stores/commands.ts'
-import { openRun, useOpenedRun } from '../../stores/report-store.ts'
-import { isGoingOn, putJobAway, useResearchJobs } from '../../stores/research-store.ts'
+import { isGoingOn, type JobLines } from '../../stores/job-lines.ts'
 import { useClick } from '../../ui/use-click.ts'
 
+interface JobListProps {
+  readonly lines: JobLines
+  /** The run that is looked at, if one is. */
+  readonly opened: string | undefined
+  readonly onOpen: (runId: string) => void
+}
+
 /** What is being computed, how far it is and how long it takes; what failed until it is put away; what is done until it is opened. */
-export function ResearchJobs(): JSX.Element | null {
-  const { shown: jobs, away } = useResearchJobs()
-  const opened = useOpenedRun(({ run }) => run?.runId)
+export function JobList({ lines, opened, onOpen }: JobListProps): JSX.Element | null {
+  const { shown: jobs, away } = lines.use()
   useEffect(() => {
     // Who has opened a report knows that it is done.
     const known = jobs.find(({ runId }) => runId !== null && runId === opened)
-    if (known && !away.includes(known.jobId)) putJobAway(known.jobId)
-  }, [jobs, away, opened])
+    if (known && !away.includes(known.jobId)) lines.putAway(known.jobId)
+  }, [jobs, away, opened, lines])
   const shown = jobs.filter(({ jobId }) => !away.includes(jobId))
   if (shown.length === 0) return null
   return (
     <ul className="research-jobs" aria-label={t('backtest.jobs')}>
-      {shown.map((job) => <li key={job.jobId}>{isGoingOn(job) ? <Going job={job} /> : <Ended job={job} onAway={() => putJobAway(job.jobId)} />}</li>)}
+      {shown.map((job) => <li key={job.jobId}>{isGoingOn(job) ? <Going job={job} /> : <Ended job={job} onOpen={onOpen} onAway={() => lines.putAway(job.jobId)} />}</li>)}
     </ul>
   )
 }
@@ -34,7 +39,7 @@ function Going({ job }: { readonly job: JobView }): JSX.Element {
   return (
     <>
       <LoaderCircle className="turning" aria-hidden="true" />
-      <b>{t(`backtest.job.${job.kind === 'sweep' ? 'sweep' : 'run'}.${job.state === 'waiting' ? 'waiting' : 'running'}`)}</b>
+      <b>{t('job.line', { what: t(`job.kind.${job.kind}`), state: t(`job.state.${job.state === 'waiting' ? 'waiting' : 'running'}`) })}</b>
       <progress aria-label={t('backtest.progress')} {...(part === null ? {} : { value: part, max: 1 })} />
       <span className="job-part">{part === null ? '' : percent(part, 0)}</span>
       <span className="quiet job-left">{secondsLeft === null ? '' : t('export.left', { left: duration(secondsLeft * 1_000) })}</span>
@@ -45,14 +50,14 @@ function Going({ job }: { readonly job: JobView }): JSX.Element {
   )
 }
 
-function Ended({ job, onAway }: { readonly job: JobView; readonly onAway: () => void }): JSX.Element {
+function Ended({ job, onOpen, onAway }: { readonly job: JobView; readonly onOpen: (runId: string) => void; readonly onAway: () => void }): JSX.Element {
   const { runId } = job
   const failed = job.state === 'failed'
   return (
     <>
       {failed && <CircleX className="danger" aria-hidden="true" />}
       <p role={failed ? 'alert' : 'status'}><b>{t(failed ? 'backtest.failed' : 'backtest.done')}</b> {job.told ? toldText(job.told) : ''} {failed && <span className="quiet">{t('backtest.failed-safe')}</span>}</p>
-      {runId !== null && <button type="button" onClick={() => openRun(runId)}>{t('backtest.open')}</button>}
+      {runId !== null && <button type="button" onClick={() => onOpen(runId)}>{t('backtest.open')}</button>}
       <button type="button" className="ghost icon" aria-label={t('backtest.put-away')} title={t('backtest.put-away')} onClick={onAway}><X aria-hidden="true" /></button>
     </>
   )
