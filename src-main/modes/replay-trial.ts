@@ -10,10 +10,10 @@ import type { RecordedRun } from './recorded-run.ts'
 
 /** A replay is a back-test that somebody may watch, and so a trial like any other. Before any candle is read. */
 export async function replayTrial(archive: Pick<RecordedRun['archive'], 'spans'>, configs: readonly StrategyConfig[], wanted: DataWanted): Promise<NewTrial> {
-  const { policyId } = configs[0]!.policy
+  const { policyId, seed } = configs[0]!.policy
   return {
     kind: 'backtest', strategyId: configs.map(({ strategyId }) => strategyId).join(','), data: trialDataOf(await archive.spans(), wanted),
-    parameters: { mode: 'replay', ...(policyId === 'expected-value' ? {} : { policy: policyId }), configuration: dataHash(configs).slice(0, 12) },
+    parameters: { mode: 'replay', ...(policyId === 'expected-value' ? {} : { policy: policyId, seed }), configuration: dataHash(configs.length === 1 ? configs[0] : configs).slice(0, 12) },
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../base/clock.port.ts'
+import { dataHash as canonicalHash } from '../base/text-hash.ts'
 import type { BrokenLink, DailyReturns, NewTrial, TrialData, TrialLedger, TrialOutcome, TrialRecord } from '../training/trial-ledger.port.ts'
 import type { Opening } from './database-kind.ts'
 import { TrialChain } from './trial-chain.ts'
@@ -34,7 +35,7 @@ export class SqliteTrialLedger implements TrialLedger {
 
   async onData(data: TrialData): Promise<readonly TrialRecord[]> {
     await this.#chain.refuseBroken()
-    return (await this.all()).filter((trial) => isSameData(trial.data, data))
+    return distinctTrials((await this.all()).filter((trial) => isSameData(trial.data, data)))
   }
 
   async all(): Promise<readonly TrialRecord[]> {
@@ -51,6 +52,18 @@ export class SqliteTrialLedger implements TrialLedger {
 /** One candle in common is enough: what was chosen on it knows it. */
 const isSameData = (one: TrialData, other: TrialData): boolean =>
   one.dataHash === other.dataHash || (one.from < other.to && other.from < one.to && one.instruments.some((name) => other.instruments.includes(name)))
+
+/** Who looks at the same thing twice has chosen nothing. Told is the newest; one that came to no end is told with what the same run came to at another time. */
+function distinctTrials(trials: readonly TrialRecord[]): readonly TrialRecord[] {
+  return [...Map.groupBy(trials, asked).values()].flatMap((same) => {
+    const told = [...Map.groupBy(same.filter(({ days }) => days !== null), ({ days }) => JSON.stringify(days)).values()].map((alike) => alike.at(-1)!)
+    const [newest, last] = [same.at(-1)!, told.at(-1)]
+    return last ? [...told.slice(0, -1), newest.days === null ? { ...newest, days: last.days, trades: last.trades } : last] : [newest]
+  })
+}
+
+/** How it was watched makes no difference. */
+const asked = ({ strategyId, data, parameters }: TrialRecord): string => canonicalHash([strategyId, data.dataHash, { ...parameters, mode: '' }])
 
 interface Ended {
   readonly state: 'done' | 'failed'

@@ -91,6 +91,29 @@ describe('on the same data', () => {
   })
 })
 
+describe('the same run again', () => {
+  const end = async (more: Parameters<typeof newTrial>[0], days: typeof DAYS | null): Promise<string> => {
+    const trialId = await ledger.begin(newTrial(more))
+    if (days) await ledger.end(trialId, { state: 'done', days, trades: 1 })
+    return trialId
+  }
+  const toldOn = async () => (await ledger.onData(trialData())).map(({ trialId, days }) => [trialId, days?.net.length ?? null])
+
+  it('is one trial, however it is watched, and told with what it comes to', async () => {
+    await end({}, DAYS)
+    const again = await end({ kind: 'sweep', parameters: { mode: 'replay', 'policy.margin': 0.01 } }, DAYS)
+    expect(await toldOn()).toEqual([[again, 2]])
+    const unfinished = await end({}, null)
+    expect(await toldOn()).toEqual([[unfinished, 2]])
+    expect(await ledger.all()).toHaveLength(3)
+  })
+
+  it('is another where it came to something else, or asked for something else', async () => {
+    const ran = [await end({}, DAYS), await end({}, { day: [0], net: [0.5] }), await end({ parameters: {} }, null), await end({ strategyId: 'perp-ev-v1' }, null), await end({ data: trialData({ dataHash: 'd2' }) }, DAYS)]
+    expect((await toldOn()).map(([trialId]) => trialId)).toEqual(ran)
+  })
+})
+
 describe('what was written', () => {
   it.each(['UPDATE link SET payload = 1', 'DELETE FROM link', 'DELETE FROM link WHERE sequence = 5'])('lets nobody do: %s', async (sql) => {
     threeTrials()
