@@ -11,6 +11,8 @@ import { exportCommand } from './export-command.ts'
 import { feasibilityCommand } from './feasibility-command.ts'
 import { importCommand } from './import-command.ts'
 import { localBinanceCommand } from './local-binance-command.ts'
+import { modelsCommand } from './models-command.ts'
+import { promoteCommand } from './promote-command.ts'
 import { recordCommand } from './record-command.ts'
 import { replayCommand } from './replay-command.ts'
 import { restoreCommand } from './restore-command.ts'
@@ -18,7 +20,14 @@ import { runsCommand } from './runs-command.ts'
 import { statusCommand } from './status-command.ts'
 import { sweepCommand } from './sweep-command.ts'
 
-const COMMANDS: readonly Command[] = [demoCommand, collectCommand, importCommand, dataCommand, backtestCommand, sweepCommand, feasibilityCommand, runsCommand, replayCommand, recordCommand, exportCommand, statusCommand, doctorCommand, restoreCommand, localBinanceCommand]
+const COMMANDS: readonly Command[] = [
+  demoCommand, collectCommand, importCommand, dataCommand,
+  backtestCommand, sweepCommand,
+  feasibilityCommand,
+  runsCommand,
+  modelsCommand, promoteCommand,
+  replayCommand, recordCommand, exportCommand, statusCommand, doctorCommand, restoreCommand, localBinanceCommand,
+]
 
 /** Runs one command and gives its exit code. Never throws: what a person did wrong gets a sentence, what we did wrong gets a trace. */
 export async function main([name, ...args]: readonly string[], terminal: Terminal): Promise<number> {

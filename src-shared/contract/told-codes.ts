@@ -110,6 +110,10 @@ export const WORKSTATION_CODES = {
   'reason-too-short': ['least'],
   'model-already-so': [],
   'nothing-promoted': [],
+  /** The chain of trials does not hold. */
+  'trial-altered': ['link'],
+  'trial-missing': ['link'],
+  'trials-cut-off': ['link'],
   'worker-died': ['detail'],
   'combinations-done': ['done', 'all'],
   'no-such-run': [],

@@ -5,8 +5,6 @@ import { requests } from '../../src-shared/contract/contract.ts'
 import type { GateVerdict } from '../../src-shared/contract/evaluation-views.ts'
 import type { Told } from '../../src-shared/contract/workstation-views.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
-import { dataHash } from '../../src-main/base/text-hash.ts'
-import { featureSetHash } from '../../src-main/features/catalogue.ts'
 import { modelRequests } from '../../src-main/host/model-requests.ts'
 import { ModelWatch } from '../../src-main/host/model-watch.ts'
 import { recordedOpening } from '../../src-main/host/open-replay.ts'
@@ -18,15 +16,13 @@ import { modeModels } from '../../src-main/modes/model-choices.ts'
 import { openModelsAt } from '../../src-main/modes/open-models.ts'
 import { openAccountFolder } from '../../src-main/storage/account-folder.ts'
 import { SqliteModelRegistry } from '../../src-main/storage/model-register.ts'
+import { evaluatedPair } from '../support/evaluated-pair.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 import { MIDNIGHT } from '../support/policy-cases.ts'
 import { ScriptedAccount } from '../support/scripted-account.ts'
 import { temporaryFolder } from '../support/storage-folder.ts'
-import { writeTinyModel } from '../support/tiny-model.ts'
-import { candidateOf } from '../support/trial-samples.ts'
 
 const config = configure()
-const HASHES = { featureSetHash: featureSetHash(config.featureSet), labelSpecHash: dataHash(config.labelSpec) }
 const REASON = 'on paper only, to watch it'
 const pairOf = (id: string) => ({ long: `${id}-long`, short: `${id}-short` })
 const click = () => ({ requestId: crypto.randomUUID() })
@@ -39,14 +35,7 @@ let notices: Told[]
 let watch: ModelWatch
 let handlers: ReturnType<typeof modelRequests>
 
-/** A pair as an evaluation leaves it: files of real models, and a row in the register. */
-async function evaluated(id: string, verdict: GateVerdict['verdict'], more: object = {}): Promise<void> {
-  for (const direction of ['long', 'short'] as const) {
-    writeTinyModel(join(home, 'models'), pairOf(id)[direction], { weights: config.featureSet.map(() => [0, 0, 0, 0, 0]), bias: [0, 0, id.length, 60, 10] }, { direction, inputs: config.featureSet, ...HASHES })
-  }
-  await register.register({ ...candidateOf(id, verdict), modelIds: pairOf(id), strategyId: 'perp-ev', ...HASHES, ...more })
-}
-
+const evaluated = (id: string, verdict: GateVerdict['verdict'], more: object = {}): Promise<void> => evaluatedPair(home, register, { id, verdict, ...more })
 const promote = (candidateId: string, reason: string | null) => handlers['models.move']({ ...click(), candidateId, status: 'promoted', reason })
 const decides = () => account.engine.state.account.models.get('perp-ev')
 const statusOf = async (id: string) => (await handlers['models.list'](null)).find(({ candidateId }) => candidateId === id)?.status
