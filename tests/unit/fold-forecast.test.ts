@@ -110,7 +110,7 @@ describe('measures, by hand', () => {
     const data = { ...invented, labelSpec: { ...invented.labelSpec, takeProfitAtr: 2, stopAtr: 1 }, long: { ...invented.long, outcome: Int8Array.of(1, -1, 0, 1) } }
     const rows = Int32Array.of(0, 1, 2, 3)
     const outputs = [numbers(0.5, 0.4, 0.9, 0.2), numbers(0, 0, 0, 0), numbers(0, 0, 0, 0), numbers(0, 0, 0, 0), numbers(0, 0, 0, 0)]
-    const side = { calibration: { q: { slope: 1, intercept: 0 }, t: { slope: 1, intercept: 0 } }, reliability: [], fitRows: 10, fitEffectiveRows: 2, outputs, importance: numbers() }
+    const side = { calibration: { q: { slope: 1, intercept: 0 }, t: { slope: 1, intercept: 0 } }, reliability: [], fitRows: 10, fitEffectiveRows: 2, outputs, importance: numbers(), permutation: null }
     const [row] = foldRows(data, [{ fold: { fit: rows, stop: rows, calibrate: rows, test: rows, from: 0, to: 9, purged: 3 }, long: side, short: side }])
     // The timeout is not looked at. q* is .38: said of .5 and .4, right once; the hit at .2 was missed.
     expect(row).toMatchObject({ fold: 0, side: 'long', rows: 4, purged: 3, fitRows: 10, baseRate: expect.closeTo(2 / 3, 12), accuracy: 1 / 3, precision: 0.5, recall: 0.5, f1: 0.5, auc: 0.5 })

@@ -5,13 +5,16 @@ import type { Calibration, Fitted, Learner } from '../learner.ts'
 import type { Direction } from '../outcome-rows.ts'
 import { reliabilityBins } from '../reliability.ts'
 import { oddsLine } from './odds-line.ts'
-import { evenWeights, sumOver, taken, thinned } from './row-weights.ts'
+import { permutationImportance } from './permutation.ts'
+import { evenWeights, joined, sumOver, taken, thinned } from './row-weights.ts'
 
 export interface LearnSettings {
   readonly parameters: Readonly<Record<string, number>>
   readonly seed: number
   /** Every so-manyth candle is fitted on; calibration and test take every one. */
   readonly every: number
+  /** Whether features are shuffled on the test part, which takes a while. */
+  readonly shuffles?: boolean
 }
 
 /** The parts of a fold that a model is made from. */
@@ -38,7 +41,9 @@ export interface FoldForecast {
 export interface SideForecast extends Omit<SideModel, 'fitted'> {
   /** q, t, m (bps), minutes held, adverse excursion (bps): a value for each row of the test part, in its order. */
   readonly outputs: readonly Float64Array[]
+  /** By the learner's own account, and by shuffling on the test part: more log-loss without the feature. Null where that was not asked for. */
   readonly importance: Float64Array
+  readonly permutation: Float64Array | null
 }
 
 const BIN_WIDTH = 0.05
@@ -47,7 +52,8 @@ const BIN_WIDTH = 0.05
 export function forecastFold(data: DataSet, fold: Fold, learner: Learner, settings: LearnSettings): FoldForecast {
   const side = (name: Direction): SideForecast => {
     const { fitted, ...model } = sideModel(data, fold, { learner, side: name, ...settings })
-    return { ...model, outputs: fitted.predict(data, fold.test), importance: fitted.importance }
+    const permutation = settings.shuffles === true ? permutationImportance(data, name, fold.test, { fitted, seed: settings.seed }) : null
+    return { ...model, outputs: fitted.predict(data, fold.test), importance: fitted.importance, permutation }
   }
   return { fold, long: side('long'), short: side('short') }
 }
@@ -60,7 +66,7 @@ export interface SideTask extends LearnSettings {
 /** A model of all outputs whose probabilities were set right on later rows than it was fitted on. Every row counts the same there: each close decides once. */
 export function sideModel(data: DataSet, { fit, stop, calibrate }: History, { learner, side, parameters, seed, every }: SideTask): SideModel {
   const rows = { fit: thinned(data, fit, every), stop: thinned(data, stop, every) }
-  const weights = evenWeights(data, side, concatenated(rows.fit, rows.stop), every)
+  const weights = evenWeights(data, side, joined([rows.fit, rows.stop]), every)
   const raw = learner.fit(data, { side, ...rows, weights, parameters, seed, heads: 'all' })
   const calibration = calibrationOf(data, side, calibrate, raw.predict(data, calibrate))
   const fitted = raw.calibrated(calibration)
@@ -86,11 +92,4 @@ export function reliabilityOf(data: DataSet, side: Direction, rows: Int32Array, 
   const { outcome, weight } = data[side]
   const touched = Array.from(rows.keys()).filter((place) => outcome[rows[place]!] !== 0)
   return reliabilityBins({ forecasts: touched.map((place) => q[place]!), hits: touched.map((place) => Number(outcome[rows[place]!] === 1)), weights: touched.map((place) => weight[rows[place]!]!) }, BIN_WIDTH)
-}
-
-function concatenated(first: Int32Array, second: Int32Array): Int32Array {
-  const all = new Int32Array(first.length + second.length)
-  all.set(first)
-  all.set(second, first.length)
-  return all
 }

@@ -1,6 +1,6 @@
-import { log } from '../../math/elementary.ts'
 import type { DataSet } from '../data-set/data-set.ts'
 import type { Direction } from '../outcome-rows.ts'
+import { logLossOf, meanOf } from './log-loss.ts'
 import { expectedRanges, expectedValues, realisedRanges } from './expected-value.ts'
 import type { FoldForecast } from './fold-forecast.ts'
 import { areaUnderCurve, equalParts, rankCorrelation } from './ranks.ts'
@@ -112,17 +112,6 @@ function probabilities(forecasts: Float64Array, hits: Float64Array): Pick<FoldRo
   }
 }
 
-/** Mean of −log of what was said of what came true. */
-export function logLossOf(forecasts: Float64Array, hits: Float64Array): number {
-  let sum = 0
-  for (let row = 0; row < hits.length; row++) {
-    const limited = Math.min(Math.max(forecasts[row]!, LEAST), 1 - LEAST)
-    sum -= log(hits[row] === 1 ? limited : 1 - limited)
-  }
-  return sum / hits.length
-}
-
-const LEAST = 1e-12
 const CALIBRATION_PARTS = 10
 
 /** In ten equal parts, from the lowest forecast to the highest: the mean gap between what was said and what came true, weighed by rows. */
@@ -131,5 +120,3 @@ function calibrationErrorOf(forecasts: Float64Array, hits: Float64Array): number
   for (const part of equalParts(forecasts, CALIBRATION_PARTS)) if (part.length > 0) gaps += Math.abs(sumOver(forecasts, part) - sumOver(hits, part))
   return gaps / hits.length
 }
-
-export const meanOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length

@@ -9,3 +9,11 @@ export function rowTimes({ asOf, long, short }: DataSet, heads: 'all' | 'q'): Ro
   const [first, second] = heads === 'q' ? [long.dependsUntil, short.dependsUntil] : [long.horizonUntil, short.horizonUntil]
   return { asOf, dependsUntil: first.map((end, row) => Math.max(end, second[row]!, long.dependsUntil[row]!, short.dependsUntil[row]!)) }
 }
+
+/** The longest that any row depends on what comes after it. */
+export function longestLabelMs(data: DataSet): number {
+  const { asOf, dependsUntil } = rowTimes(data, 'all')
+  let longest = data.stepMs
+  for (let row = 0; row < asOf.length; row++) longest = Math.max(longest, dependsUntil[row]! - asOf[row]!)
+  return longest
+}

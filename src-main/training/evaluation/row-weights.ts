@@ -31,3 +31,12 @@ export function sumOver(column: Float64Array, rows: Int32Array): number {
 }
 
 export const taken = (column: Float64Array | Float32Array | Int8Array, rows: Int32Array): Float64Array => Float64Array.from(rows, (row) => column[row]!)
+
+export function joined(parts: readonly Int32Array[]): Int32Array {
+  const all = new Int32Array(parts.reduce((sum, { length }) => sum + length, 0))
+  parts.reduce((at, part) => {
+    all.set(part, at)
+    return at + part.length
+  }, 0)
+  return all
+}

@@ -1,0 +1,9 @@
+/** A leak check or a test of honesty, by its name. */
+export interface Check {
+  readonly name: string
+  readonly passed: boolean
+  readonly value: number | null
+  readonly limit: number | null
+}
+
+export const atMost = (name: string, value: number, limit: number): Check => ({ name, passed: value <= limit, value, limit })
