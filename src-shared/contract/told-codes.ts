@@ -149,9 +149,27 @@ export const REPORT_CODES = {
   'report-coarse': [],
 } as const
 
+/** Why the gate of models says what it says. Percents, base points and counts of independent trials are written out. */
+export const GATE_CODES = {
+  'gate-proven': ['trials', 'days'],
+  'gate-check-failed': ['check'],
+  'gate-no-trades': [],
+  'gate-trades-lose': ['bps'],
+  'gate-days-lose': [],
+  'gate-overfitted': ['percent'],
+  'gate-luck': ['percent', 'trials', 'effective'],
+  'gate-family-small': ['count', 'needed'],
+  'gate-overfitting-open': ['percent', 'limit'],
+  'gate-track-short': ['days', 'needed'],
+  'gate-few-trades': [],
+  'gate-risky': ['percent', 'limit'],
+  'gate-days-missing': ['days'],
+  'gate-time-unknown': [],
+} as const
+
 /** Every code that a `Told` of the engine can have, with the names of its values: the page has a text for each. */
-export const TOLD_CODES: typeof REASONS & typeof REFUSALS & typeof LOG_CODES & typeof CLICK_REFUSALS & typeof WORKSTATION_CODES & typeof REPORT_CODES = {
-  ...REASONS, ...REFUSALS, ...LOG_CODES, ...CLICK_REFUSALS, ...WORKSTATION_CODES, ...REPORT_CODES,
+export const TOLD_CODES: typeof REASONS & typeof REFUSALS & typeof LOG_CODES & typeof CLICK_REFUSALS & typeof WORKSTATION_CODES & typeof REPORT_CODES & typeof GATE_CODES = {
+  ...REASONS, ...REFUSALS, ...LOG_CODES, ...CLICK_REFUSALS, ...WORKSTATION_CODES, ...REPORT_CODES, ...GATE_CODES,
 }
 
 export type ToldCode = keyof typeof TOLD_CODES

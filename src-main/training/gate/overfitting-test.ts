@@ -1,0 +1,33 @@
+import { SeededRandom } from '../../base/seeded-random.ts'
+import { meanBlock, stationaryDraw } from '../../statistics/bootstrap.ts'
+import { meanOf } from '../../statistics/moments.ts'
+import { overfittingByCscv } from '../../statistics/overfitting.ts'
+import { GATE } from './gate-evidence.ts'
+
+const SEED = 2017
+/** The more blocks, the more halves; a block must be long enough for a ratio, and a family small enough for all halves. */
+const BLOCKS_MOST = 16
+const BLOCKS_OF_MANY = 10
+const MANY = 200
+const BLOCK_DAYS = 10
+const BLOCKS_LEAST = 4
+
+/**
+ * Probability that choosing the best recipe of the family chooses nothing, null where family or days are too few. A good recipe among its like has a rank
+ * among them that is noise; so each recipe gets a twin that knows nothing: its own daily returns less their mean, drawn anew in blocks. One recipe is chosen
+ * as ever, and must stand above the median of recipes and twins.
+ */
+export function overfittingOf(family: readonly Float64Array[]): number | null {
+  const days = family[0]?.length ?? 0
+  const blocks = Math.min(family.length > MANY ? BLOCKS_OF_MANY : BLOCKS_MOST, 2 * Math.floor(days / (2 * BLOCK_DAYS)))
+  if (family.length < GATE.familyLeast || blocks < BLOCKS_LEAST) return null
+  return overfittingByCscv([...family, ...twinsOf(family)], blocks, family.length).pbo
+}
+
+function twinsOf(family: readonly Float64Array[]): readonly Float64Array[] {
+  const random = new SeededRandom(SEED)
+  return family.map((column) => {
+    const mean = meanOf(column)
+    return Float64Array.from(stationaryDraw(column.length, meanBlock(column.length), random), (place) => column[place]! - mean)
+  })
+}

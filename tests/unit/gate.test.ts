@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest'
+import type { CriterionName, GateVerdict } from '../../src-shared/contract/evaluation-views.ts'
+import { GATE_CODES } from '../../src-shared/contract/told-codes.ts'
+import { judge } from '../../src-main/training/gate/judge.ts'
+import { daysOf, evidenceOf, PASSED, tradesOf } from '../support/gate-cases.ts'
+
+const criterion = ({ criteria }: GateVerdict, name: CriterionName) => criteria.find((row) => row.name === name)!
+const codes = ({ reasons }: GateVerdict): readonly string[] => reasons.map(({ code }) => code)
+const good = evidenceOf(1, 6)
+const proven = judge(good)
+const small = judge(evidenceOf(1, 1.2))
+
+describe('the gate', () => {
+  it('proves an edge among neighbours that are nearly the same', () => {
+    expect(proven).toMatchObject({ verdict: 'proven', trials: 16, days: 730, daysMissing: 0, reasons: [{ code: 'gate-proven', values: { trials: 16, days: 730 } }] })
+    expect(proven.criteria.map(({ name, met }) => [name, met])).toEqual([['deflated-sharpe', true], ['overfitting', true], ['walk-forward-value', true], ['track-length', true], ['strategy-risk', true], ['checks', true]])
+    expect(proven.effectiveTrials).toBeGreaterThan(3)
+    expect(proven.effectiveTrials).toBeLessThan(5)
+    expect(proven.sharpeInterval!.low).toBeLessThan(proven.sharpeAnnual!)
+    expect(proven.sharpeInterval!.high).toBeGreaterThan(proven.sharpeAnnual!)
+    expect(proven.sharpeAnnual).toBeCloseTo(proven.sharpe! * Math.sqrt(365), 12)
+  })
+
+  it('says of a fifth of it how long it takes, and that so long is enough', () => {
+    expect(small.verdict).toBe('not-proven')
+    expect(small.daysMissing).toBeGreaterThan(100)
+    expect(small.daysMissing).toBeLessThan(20_000)
+    expect(codes(small)).toContain('gate-days-missing')
+    expect(small.sharpeProvable).toBeGreaterThan(small.sharpeAnnual!)
+  })
+
+  it('is the same to the bit for the same evidence', () => expect(judge(evidenceOf(1, 6))).toEqual(proven))
+
+  it('rejects what loses, on its trades or on its days', () => {
+    const losing = judge({ ...good, netPerTrade: tradesOf(3, 500, -0.002) })
+    expect([losing.verdict, losing.daysMissing, codes(losing)[0]]).toEqual(['rejected', null, 'gate-trades-lose'])
+    const days = judge({ ...good, days: daysOf(good.days.net.map((net) => -net)) })
+    expect([days.verdict, codes(days)[0], criterion(days, 'track-length').met]).toEqual(['rejected', 'gate-days-lose', false])
+  })
+
+  it('rejects whatever failed a check, and names it', () => {
+    const leaked = judge({ ...good, checks: [PASSED, { name: 'purged-by-label-end', passed: false, value: 3, limit: 0 }] })
+    expect(leaked).toMatchObject({ verdict: 'rejected', reasons: [{ code: 'gate-check-failed', values: { check: 'purged-by-label-end' } }] })
+  })
+
+  it('rejects what choosing made: the best of many losers', () => {
+    const losers = evidenceOf(5, -5)
+    const lucky = judge({ ...losers, days: daysOf(good.days.net.map((net, day) => net / 50 + losers.days.net[day]! / 1e6)), netPerTrade: good.netPerTrade })
+    expect(criterion(lucky, 'overfitting').value).toBeLessThan(0.2)
+    const withoutIt = judge({ ...losers, trials: losers.trials, netPerTrade: good.netPerTrade })
+    expect(withoutIt.verdict).toBe('rejected')
+    expect(criterion(withoutIt, 'overfitting').value).toBeGreaterThan(0.8)
+  })
+
+  it('has nothing to judge where there was no trade', () => {
+    const idle = judge({ ...good, days: daysOf(Array<number>(730).fill(0)), netPerTrade: [] })
+    expect(idle).toMatchObject({ verdict: 'not-proven', sharpe: null, sharpeAnnual: null, sharpeInterval: null, daysMissing: null, reasons: [{ code: 'gate-no-trades', values: {} }] })
+    expect(idle.criteria.filter(({ met }) => met).map(({ name }) => name)).toEqual(['overfitting', 'checks'])
+  })
+
+  it('takes whom the ledger counted, and nobody else', () => {
+    expect(() => judge({ ...good, trialId: 'hidden' })).toThrow(/not among the trials/)
+    expect(() => judge({ ...good, days: { day: [1, 1], net: [0, 0] } })).toThrow(/not after the one before/)
+    expect(() => judge({ ...good, days: { day: [1], net: [0, 0] } })).toThrow(/one each/)
+    expect(() => judge({ ...good, days: daysOf([1, NaN]) })).toThrow(/no number/)
+  })
+
+  it('has no code that the table does not name', () => {
+    for (const verdict of [proven, small, judge(evidenceOf(2, 0))]) {
+      for (const { code, values } of verdict.reasons) expect(Object.keys(values).toSorted()).toEqual([...GATE_CODES[code as keyof typeof GATE_CODES]].toSorted())
+    }
+  })
+})
+
+describe('the count of trials', () => {
+  it('takes in those that failed or were cancelled, each as one of its own', () => {
+    const failed = Array.from({ length: 5 }, (_, place) => ({ trialId: `failed ${place}`, days: null }))
+    const more = judge({ ...good, trials: [...good.trials, ...failed] })
+    expect([more.trials, more.effectiveTrials - proven.effectiveTrials]).toEqual([21, expect.closeTo(5, 9)])
+    expect(criterion(more, 'deflated-sharpe').value).toBeLessThan(criterion(proven, 'deflated-sharpe').value!)
+    expect(more.sharpeProvable).toBeGreaterThan(proven.sharpeProvable!)
+  })
+
+  it('takes those that never traded for one, and those of other days for strangers', () => {
+    const idle = Array.from({ length: 5 }, (_, place) => ({ trialId: `idle ${place}`, days: daysOf(Array<number>(730).fill(0)) }))
+    expect(judge({ ...good, trials: [...good.trials, ...idle] }).effectiveTrials - proven.effectiveTrials).toBeCloseTo(1, 9)
+    const elsewhere = { trialId: 'elsewhere', days: daysOf(good.days.net, 2_000) }
+    expect(judge({ ...good, trials: [...good.trials, elsewhere] }).effectiveTrials - proven.effectiveTrials).toBeCloseTo(1, 9)
+  })
+
+  it('makes fifty of the same no more than one', () => {
+    const copies = Array.from({ length: 50 }, (_, place) => ({ trialId: `t${place}`, days: good.days }))
+    expect(judge({ ...good, trials: copies }).effectiveTrials).toBeCloseTo(1, 9)
+  })
+})
+
+describe('the test of overfitting', () => {
+  it('is not said of a family that is too small, and so nothing is proven', () => {
+    const few = judge(evidenceOf(1, 6, { neighbours: 14 }))
+    expect(few).toMatchObject({ verdict: 'not-proven', daysMissing: null })
+    expect(codes(few)).toEqual(['gate-family-small', 'gate-time-unknown'])
+    // A trial that lacks a day of it is of no use to the family.
+    const short = judge({ ...good, trials: good.trials.map((trial, place) => (place === 15 ? { ...trial, days: daysOf(trial.days!.net.slice(1), 1) } : trial)) })
+    expect(codes(short)).toContain('gate-family-small')
+  })
+})
+
+describe('what can be proven', () => {
+  it('is an annual ratio of about three with thirteen months and few trials, about four with fifty', () => {
+    const provable = (count: number): number => judge(evidenceOf(9, 3, { days: 395, alike: 0, neighbours: count - 1 })).sharpeProvable!
+    expect(provable(5)).toBeGreaterThan(2.4)
+    expect(provable(5)).toBeLessThan(3.3)
+    expect(provable(50)).toBeGreaterThan(3.5)
+    expect(provable(50)).toBeLessThan(4.3)
+  })
+
+  it('asks for a quarter of a year at least, however good the days', () => {
+    const short = judge(evidenceOf(1, 20, { days: 80 }))
+    expect(criterion(short, 'track-length')).toMatchObject({ value: 80, needed: 90, met: false })
+    expect([short.verdict, short.daysMissing]).toEqual(['not-proven', 10])
+  })
+})
