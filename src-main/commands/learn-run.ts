@@ -12,8 +12,17 @@ import { progressLine } from './run-progress.ts'
 import { toldText } from './told-text.ts'
 import { refusing } from './wish-options.ts'
 
+type Of<Wanted extends LearnWish> = Extract<LearnReport, { kind: Wanted['kind'] }>
+
+interface Asked<Wanted extends LearnWish> {
+  readonly values: Values
+  readonly terminal: Terminal
+  /** Told when the report is whole and stored. */
+  readonly done?: (report: Of<Wanted>) => void
+}
+
 /** Does a piece of learning as a job does, keeps its report as a run, and tells it: as one object with --json, else in `linesOf`. Answers the exit code. */
-export async function runLearning<Wanted extends LearnWish>(wanted: Wanted, linesOf: (report: Extract<LearnReport, { kind: Wanted['kind'] }>) => readonly string[], { values, terminal }: { readonly values: Values; readonly terminal: Terminal }): Promise<number> {
+export async function runLearning<Wanted extends LearnWish>(wanted: Wanted, linesOf: (report: Of<Wanted>) => readonly string[], { values, terminal, done }: Asked<Wanted>): Promise<number> {
   checkWish(wanted)
   const opening = openingOf(terminal, accountOption(values))
   const archive = new SqliteMarketArchive(opening)
@@ -22,7 +31,8 @@ export async function runLearning<Wanted extends LearnWish>(wanted: Wanted, line
     const parts = { archive, opening, root: terminal.root, home: terminal.home, runId: `${wanted.kind}-${randomUUID()}`, wall: terminal.clock, progress: progressLine(terminal), cancelled: terminal.cancelled }
     const report = await unlessCancelled(wanted, parts)
     if (!report) return EXIT.cancelled
-    for (const line of values['json'] === true ? [JSON.stringify(report)] : linesOf(report as Extract<LearnReport, { kind: Wanted['kind'] }>)) terminal.out(line)
+    for (const line of values['json'] === true ? [JSON.stringify(report)] : linesOf(report as Of<Wanted>)) terminal.out(line)
+    done?.(report as Of<Wanted>)
     return EXIT.done
   } finally {
     archive.close()

@@ -1,12 +1,17 @@
 import type { LearnReport } from '../../src-shared/contract/evaluation-views.ts'
 import type { FeasibilityReport } from '../../src-shared/contract/learning-views.ts'
 import { MINUTE_MS } from '../../src-shared/domain/units.ts'
+import { dataSetLines } from './dataset-texts.ts'
 import { table } from './research-texts.ts'
 import { toldText } from './told-text.ts'
 
 /** A report as some lines. */
 export function learnLines(report: LearnReport): readonly string[] {
-  return report.kind === 'feasibility' ? feasibilityLines(report) : [JSON.stringify(report)]
+  switch (report.kind) {
+    case 'feasibility': return feasibilityLines(report)
+    case 'dataset': return dataSetLines(report)
+    default: return [JSON.stringify(report)]
+  }
 }
 
 /** One line for each cell, and what to know before anything is fitted. */

@@ -5,6 +5,7 @@ import { backtestCommand } from './backtest-command.ts'
 import { collectCommand } from './collect-command.ts'
 import { EXIT, UsageError, type Command, type Terminal, type Values } from './command.ts'
 import { dataCommand } from './data-command.ts'
+import { datasetCommand } from './dataset-command.ts'
 import { demoCommand } from './demo-command.ts'
 import { doctorCommand } from './doctor-command.ts'
 import { exportCommand } from './export-command.ts'
@@ -23,7 +24,7 @@ import { sweepCommand } from './sweep-command.ts'
 const COMMANDS: readonly Command[] = [
   demoCommand, collectCommand, importCommand, dataCommand,
   backtestCommand, sweepCommand,
-  feasibilityCommand,
+  feasibilityCommand, datasetCommand,
   runsCommand,
   modelsCommand, promoteCommand,
   replayCommand, recordCommand, exportCommand, statusCommand, doctorCommand, restoreCommand, localBinanceCommand,

@@ -28,7 +28,7 @@ export class ParquetRowWriter {
 
   /** `facts`: texts kept beside the rows. Throws StorageRefusal where the name is taken, unless `force`, and where it cannot be written. */
   constructor(path: string, columns: readonly ParquetColumn[], { facts, force }: { readonly facts: Readonly<Record<string, string>>; readonly force: boolean }) {
-    if (existsSync(path) && !force) throw taken(path)
+    if (!force) refuseTaken(path)
     this.#path = path
     this.#columns = columns
     this.#force = force
@@ -47,7 +47,7 @@ export class ParquetRowWriter {
   /** All was written. */
   async finish(): Promise<void> {
     await this.#writer.finish()
-    if (existsSync(this.#path) && !this.#force) throw taken(this.#path)
+    if (!this.#force) refuseTaken(this.#path)
     refusing(this.#path, () => renameSync(this.#draft, this.#path), '')
   }
 
@@ -60,4 +60,7 @@ export class ParquetRowWriter {
 const dataOf = (values: Column | readonly string[], type: ParquetColumn['type']): ColumnSource['data'] =>
   (type === 'time' ? BigInt64Array.from(values as Float64Array, BigInt) : (values as ColumnSource['data']))
 
-const taken = (path: string): StorageRefusal => new StorageRefusal('read-only', `${path} is there already and was left as it is. Take another name, or --force to replace it.`)
+/** Throws StorageRefusal where the name is taken. */
+export function refuseTaken(path: string): void {
+  if (existsSync(path)) throw new StorageRefusal('read-only', `${path} is there already and was left as it is. Take another name, or --force to replace it.`)
+}
