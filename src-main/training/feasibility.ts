@@ -1,6 +1,7 @@
 import type { LabelSpec } from '../../src-shared/domain/strategy.ts'
 import type { LabelCandles } from '../labels/label-candles.ts'
 import { labelColumns, type LabelColumns } from '../labels/label-columns.ts'
+import type { LabelParts } from '../labels/side-labels.ts'
 
 /** What happened at one barrier scale and horizon, both sides together, whatever it costs. Shares are of 1. */
 export interface OutcomeShares {
@@ -26,7 +27,7 @@ export interface BreakEven {
 }
 
 /** Of one instrument. Undefined where no candle has both a range and a horizon that is known to its end. */
-export function feasibilityAt(candles: LabelCandles, spec: LabelSpec, touches: { readonly marks?: LabelCandles; readonly finer?: LabelCandles } = {}): Feasibility | undefined {
+export function feasibilityAt(candles: LabelCandles, spec: LabelSpec, touches: Pick<LabelParts, 'marks' | 'finer'> = {}): Feasibility | undefined {
   const columns = labelColumns(candles, spec, { costs: { fees: 0, slippage: 0 }, settlements: [], ...touches })
   const shares = outcomeShares(columns)
   return shares && { ranges: columns.atrShare.filter((share) => share > 0).toSorted(), shares }
