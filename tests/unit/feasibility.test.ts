@@ -12,7 +12,9 @@ import { perpEv } from '../../src-main/strategies/perp-ev/strategy.ts'
 import { dataFolder, hasData, record, type Recording } from '../support/recorded.ts'
 
 const STEP = 5 * MINUTE_MS
+const NAIVE = { barrierIntervalMs: STEP, barrierAtrWindow: 1, takeProfitAtr: 2, stopAtr: 1 }
 const column = (...values: readonly number[]): Float64Array => Float64Array.from(values)
+const FOUR = { stepMs: STEP, openTime: column(0, STEP, 2 * STEP, 3 * STEP), open: column(100, 100, 100, 110), high: column(100, 105, 125, 115), low: column(100, 95, 95, 105), close: column(100, 100, 110, 113) }
 
 describe('what has to be won', () => {
   it('is (sl + c)/(pt + sl), and who cannot win it at all is counted', () => {
@@ -28,10 +30,13 @@ describe('what has to be won', () => {
 
   it('counts both sides of each candle that has a range and an end', () => {
     // Decided at the second, both barriers within reach of the third: long wins, short is stopped. Decided at the third, nothing is touched. The last has no end.
-    const candles = { stepMs: STEP, openTime: column(0, STEP, 2 * STEP, 3 * STEP), open: column(100, 100, 100, 110), high: column(100, 105, 125, 115), low: column(100, 95, 95, 105), close: column(100, 100, 110, 113) }
-    const found = feasibilityAt(candles, { barrierIntervalMs: STEP, barrierAtrWindow: 1, takeProfitAtr: 2, stopAtr: 1, horizon: 1 })!
+    const found = feasibilityAt(FOUR, { ...NAIVE, horizon: 1 })!
     expect([...found.ranges]).toEqual([10 / 113, 10 / 100, 30 / 110])
     expect(found.shares).toEqual({ timeoutShare: 0.5, timeoutReturn: 0, baseRate: 0.5 })
+  })
+
+  it('leaves out entries whose horizon is not over, though they are: the others of that time are not known', () => {
+    expect(feasibilityAt(FOUR, { ...NAIVE, horizon: 3 })).toBeUndefined()
   })
 
   it('is not to be said of candles that end too soon', () => {
