@@ -13,7 +13,8 @@ const INVERSE_FACTORIALS: readonly number[] = inverseFactorials(14)
 /** 1 ÷ (2n + 1) for n from 14 down to 1. */
 const INVERSE_ODDS: readonly number[] = Array.from({ length: 14 }, (_, index) => 1 / (29 - 2 * index))
 const TINY = 1e-300
-const POWERS_OF_TWO: readonly (readonly [number, number])[] = [512, 256, 128, 64, 32, 16, 8, 4, 2, 1].map((step) => [step, powerOfTwo(step)])
+const STEPS: readonly number[] = [512, 256, 128, 64, 32, 16, 8, 4, 2, 1]
+const POWERS_OF_TWO: readonly number[] = STEPS.map(powerOfTwo)
 /** 2^k for k from −MOST to MOST: half of any exponent that `exp` can need. */
 const MOST = 540
 const HALF_POWERS = Float64Array.from({ length: 2 * MOST + 1 }, (_, index) => powerOfTwo(index - MOST))
@@ -40,15 +41,24 @@ export function log(x: number): number {
   // Every division and multiplication here changes only the exponent of the double, so it is exact.
   let exponent = x < TINY ? -100 : 0
   let mantissa = x < TINY ? x * powerOfTwo(100) : x
-  for (const [step, power] of POWERS_OF_TWO) {
-    if (mantissa >= power) [mantissa, exponent] = [mantissa / power, exponent + step]
-    else if (mantissa * power < 2) [mantissa, exponent] = [mantissa * power, exponent - step]
+  for (let index = 0; index < STEPS.length; index++) {
+    const power = POWERS_OF_TWO[index]!
+    if (mantissa >= power) {
+      mantissa /= power
+      exponent += STEPS[index]!
+    } else if (mantissa * power < 2) {
+      mantissa *= power
+      exponent -= STEPS[index]!
+    }
   }
-  if (mantissa > Math.SQRT2) [mantissa, exponent] = [mantissa / 2, exponent + 1]
+  if (mantissa > Math.SQRT2) {
+    mantissa /= 2
+    exponent += 1
+  }
   const s = (mantissa - 1) / (mantissa + 1)
   const square = s * s
   let sum = 0
-  for (const inverse of INVERSE_ODDS) sum = sum * square + inverse
+  for (let index = 0; index < INVERSE_ODDS.length; index++) sum = sum * square + INVERSE_ODDS[index]!
   return exponent * LN2_HIGH + (2 * s + (2 * s * square * sum + exponent * LN2_LOW))
 }
 

@@ -1,4 +1,5 @@
 import { log, sigmoid } from '../math/elementary.ts'
+import { flags, taken } from './columns.ts'
 import type { DataSet, SideRows } from './data-set/data-set.ts'
 import type { Calibration, FitWish, Fitted, FittedArtifact, Learner, OddsLine } from './learner.ts'
 import { CLIP, fitLogistic, fitRidge, scalingOf, standardise, type Columns, type LinearWeights, type Scaling } from './linear.ts'
@@ -18,7 +19,7 @@ export const linearLearner: Learner = {
   fit: (data, wanted) => {
     const { penaltyQ, penaltyT, penaltyAmounts } = parametersOf(wanted.parameters)
     const rows = rowsOf(wanted)
-    const features = data.features.map((column) => Float64Array.from(rows, (row) => column[row]!))
+    const features = data.features.map((column) => taken(column, rows))
     const scaling = scalingOf(features)
     const sample = sampleOf(data[wanted.side], rows, wanted.weights)
     const columns = standardise(features, scaling)
@@ -59,16 +60,11 @@ interface Sample {
 }
 
 function sampleOf(side: SideRows, rows: Int32Array, rowWeights: Float64Array): Sample {
-  const column = (of: (row: number) => number): Float64Array => Float64Array.from(rows, of)
+  const [weights, timedOut] = [taken(rowWeights, rows), flags(side.outcome, rows, 0)]
   return {
-    weights: column((row) => rowWeights[row]!),
-    touchedWeights: column((row) => (side.outcome[row] === 0 ? 0 : rowWeights[row]!)),
-    timeoutWeights: column((row) => (side.outcome[row] === 0 ? rowWeights[row]! : 0)),
-    won: column((row) => Number(side.outcome[row] === 1)),
-    timedOut: column((row) => Number(side.outcome[row] === 0)),
-    grossBps: column((row) => BPS * side.gross[row]!),
-    minutesHeld: column((row) => side.minutesHeld[row]!),
-    adverseBps: column((row) => BPS * side.maeHorizon[row]!),
+    weights, timedOut, won: flags(side.outcome, rows, 1), minutesHeld: taken(side.minutesHeld, rows),
+    touchedWeights: weights.map((weight, place) => weight * (1 - timedOut[place]!)), timeoutWeights: weights.map((weight, place) => weight * timedOut[place]!),
+    grossBps: taken(side.gross, rows).map((gross) => BPS * gross), adverseBps: taken(side.maeHorizon, rows).map((adverse) => BPS * adverse),
   }
 }
 

@@ -19,14 +19,20 @@ const CONVERGED = 1e-12
 
 /** Means and population deviations of what is not missing. A column without movement gets deviation 1. */
 export function scalingOf(columns: Columns): Scaling {
-  const means = columns.map((column) => average(column, (value) => value))
-  const deviations = columns.map((column, index) => Math.sqrt(average(column, (value) => (value - means[index]!) * (value - means[index]!))) || 1)
-  return { means, deviations }
+  const means = columns.map(meanOf)
+  return { means, deviations: columns.map((column, index) => deviationOf(column, means[index]!) || 1) }
 }
 
 /** A missing value becomes the mean, which is 0 afterwards. */
 export function standardise(columns: Columns, { means, deviations }: Scaling): Columns {
-  return columns.map((column, index) => column.map((value) => (Number.isNaN(value) ? 0 : clip((value - means[index]!) / deviations[index]!))))
+  return columns.map((column, index) => {
+    const [mean, deviation, standard] = [means[index]!, deviations[index]!, new Float64Array(column.length)]
+    for (let row = 0; row < column.length; row++) {
+      const value = column[row]!
+      standard[row] = Number.isNaN(value) ? 0 : clip((value - mean) / deviation)
+    }
+    return standard
+  })
 }
 
 /** Weighted ridge regression. `penalty` is in units of one row's weight and spares the intercept; rows of weight 0 do not count. */
@@ -149,12 +155,24 @@ class Moments {
 
 const clip = (value: number): number => Math.min(Math.max(value, -CLIP), CLIP)
 
-function average(column: Float64Array, of: (value: number) => number): number {
+function meanOf(column: Float64Array): number {
   let [sum, count] = [0, 0]
-  for (const value of column) {
+  for (let row = 0; row < column.length; row++) {
+    const value = column[row]!
     if (Number.isNaN(value)) continue
-    sum += of(value)
+    sum += value
     count += 1
   }
   return count === 0 ? 0 : sum / count
+}
+
+function deviationOf(column: Float64Array, mean: number): number {
+  let [squares, count] = [0, 0]
+  for (let row = 0; row < column.length; row++) {
+    const value = column[row]!
+    if (Number.isNaN(value)) continue
+    squares += (value - mean) * (value - mean)
+    count += 1
+  }
+  return count === 0 ? 0 : Math.sqrt(squares / count)
 }

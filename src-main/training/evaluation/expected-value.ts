@@ -1,3 +1,4 @@
+import { taken } from '../columns.ts'
 import type { DataSet } from '../data-set/data-set.ts'
 import type { Direction } from '../outcome-rows.ts'
 
@@ -28,7 +29,12 @@ export function expectedValues(data: DataSet, side: Direction, rows: Int32Array,
 /** What is expected before costs, in barrier ranges: what there is to know, free of what volatility and costs tell anybody. */
 export function expectedRanges(data: DataSet, rows: Int32Array, [q, t, m]: readonly Float64Array[]): Float64Array {
   const { takeProfitAtr, stopAtr } = data.labelSpec
-  return Float64Array.from(rows, (row, place) => (1 - t![place]!) * (q![place]! * (takeProfitAtr + stopAtr) - stopAtr) + (t![place]! * m![place]!) / BPS / data.atrShare[row]!)
+  const ranges = new Float64Array(rows.length)
+  for (let place = 0; place < rows.length; place++) {
+    const timeout = (t![place]! * m![place]!) / BPS / data.atrShare[rows[place]!]!
+    ranges[place] = (1 - t![place]!) * (q![place]! * (takeProfitAtr + stopAtr) - stopAtr) + timeout
+  }
+  return ranges
 }
 
-export const realisedRanges = (data: DataSet, side: Direction, rows: Int32Array): Float64Array => Float64Array.from(rows, (row) => data[side].gross[row]! / data.atrShare[row]!)
+export const realisedRanges = (data: DataSet, side: Direction, rows: Int32Array): Float64Array => taken(data[side].gross, rows).map((gross, place) => gross / data.atrShare[rows[place]!]!)

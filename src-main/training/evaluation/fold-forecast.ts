@@ -6,7 +6,8 @@ import type { Direction } from '../outcome-rows.ts'
 import { reliabilityBins } from '../reliability.ts'
 import { oddsLine } from './odds-line.ts'
 import { permutationImportance } from './permutation.ts'
-import { evenWeights, joined, sumOver, taken, thinned } from './row-weights.ts'
+import { joined, sumOver, taken } from '../columns.ts'
+import { evenWeights, thinned } from './row-weights.ts'
 
 export interface LearnSettings {
   readonly parameters: Readonly<Record<string, number>>

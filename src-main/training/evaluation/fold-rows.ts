@@ -4,7 +4,7 @@ import { logLossOf, meanOf } from './log-loss.ts'
 import { expectedRanges, expectedValues, realisedRanges } from './expected-value.ts'
 import type { FoldForecast } from './fold-forecast.ts'
 import { areaUnderCurve, equalParts, rankCorrelation } from './ranks.ts'
-import { sumOver, taken } from './row-weights.ts'
+import { chosen, flags, sumOver, taken, touchedPlaces } from '../columns.ts'
 
 /** How good one fold's forecasts of one side were on its test part; `fold` null: all folds together. Every row counts the same. */
 export interface FoldRow {
@@ -80,9 +80,9 @@ type Facts = Pick<FoldRow, 'fold' | 'from' | 'to' | 'fitRows' | 'fitEffectiveRow
 function rowOf(data: DataSet, side: Direction, { rows, outputs }: SideTable, facts: Facts): FoldRow {
   const { outcome, weight } = data[side]
   const { breakEven } = expectedValues(data, side, rows, outputs)
-  const touched = rows.map((row, place) => (outcome[row] === 0 ? -1 : place)).filter((place) => place >= 0)
-  const hits = Float64Array.from(touched, (place) => Number(outcome[rows[place]!] === 1))
-  const said = Float64Array.from(touched, (place) => Number(outputs[0]![place]! >= breakEven[place]!))
+  const touched = touchedPlaces(outcome, rows)
+  const hits = flags(outcome, chosen(rows, touched), 1)
+  const said = hits.map((_, place) => Number(outputs[0]![touched[place]!]! >= breakEven[touched[place]!]!))
   return {
     ...facts, side, rows: rows.length, effectiveRows: sumOver(weight, rows),
     ...verdicts(said, hits), ...probabilities(taken(outputs[0]!, touched), hits), rankIc: rankCorrelation(expectedRanges(data, rows, outputs), realisedRanges(data, side, rows)),

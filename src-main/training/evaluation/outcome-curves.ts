@@ -5,7 +5,7 @@ import { expectedValues } from './expected-value.ts'
 import type { SideTable } from './fold-rows.ts'
 import { meanOf } from './log-loss.ts'
 import { equalParts } from './ranks.ts'
-import { sumOver, taken } from './row-weights.ts'
+import { chosen, flags, sumOver, taken, touchedPlaces } from '../columns.ts'
 
 const PARTS = 10
 /** Of a two-sided interval of 95 %. */
@@ -23,11 +23,11 @@ export interface ReliabilityPoint {
 /** Rows that touched a barrier, in ten equal parts from the lowest q to the highest. */
 export function reliabilityPoints(data: DataSet, side: Direction, { rows, outputs }: SideTable): readonly ReliabilityPoint[] {
   const { outcome, weight } = data[side]
-  const touched = rows.map((row, place) => (outcome[row] === 0 ? -1 : place)).filter((place) => place >= 0)
+  const touched = touchedPlaces(outcome, rows)
   const q = taken(outputs[0]!, touched)
   return equalParts(q, PARTS).filter(({ length }) => length > 0).map((part) => {
-    const members = part.map((place) => rows[touched[place]!]!)
-    const observed = meanOf(Float64Array.from(members, (row) => Number(outcome[row] === 1)))
+    const members = chosen(rows, chosen(touched, part))
+    const observed = meanOf(flags(outcome, members, 1))
     const effective = sumOver(weight, members)
     return { forecast: meanOf(taken(q, part)), observed, low: wilsonLower(observed, effective), high: 1 - wilsonLower(1 - observed, effective), rows: part.length }
   })
@@ -47,7 +47,7 @@ export function valueDeciles(data: DataSet, side: Direction, { rows, outputs }: 
   const { net, weight } = data[side]
   const { expected } = expectedValues(data, side, rows, outputs)
   return equalParts(expected, PARTS).filter(({ length }) => length > 0).map((part) => {
-    const members = part.map((place) => rows[place]!)
+    const members = chosen(rows, part)
     const mean = meanOf(taken(net, members))
     return { expected: meanOf(taken(expected, part)), net: mean, interval: intervalOf(taken(net, members), mean, sumOver(weight, members)), rows: part.length }
   })

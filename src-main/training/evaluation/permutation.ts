@@ -2,6 +2,7 @@ import { SeededRandom } from '../../base/seeded-random.ts'
 import type { DataSet } from '../data-set/data-set.ts'
 import type { Fitted } from '../learner.ts'
 import type { Direction } from '../outcome-rows.ts'
+import { flags } from '../columns.ts'
 import { logLossOf } from './log-loss.ts'
 
 /** As many rows as tell it well enough. */
@@ -16,7 +17,7 @@ export function permutationImportance(data: DataSet, side: Direction, rows: Int3
   const touched = rows.filter((row) => outcome[row] !== 0)
   const every = Math.max(1, Math.ceil(touched.length / ROWS_MOST))
   const asked = touched.filter((_, place) => place % every === 0)
-  const hits = Float64Array.from(asked, (row) => Number(outcome[row] === 1))
+  const hits = flags(outcome, asked, 1)
   const all = Int32Array.from(asked.keys())
   const columns = data.features.map((column) => Float32Array.from(asked, (row) => column[row]!))
   const lossOf = (features: readonly Float32Array[]): number => logLossOf(fitted.predict({ ...data, features }, all)[0]!, hits)

@@ -4,7 +4,8 @@ import type { Fold } from '../folds/fold.ts'
 import type { Direction } from '../outcome-rows.ts'
 import type { SideTask } from './fold-forecast.ts'
 import { areaUnderCurve } from './ranks.ts'
-import { evenWeights, joined, taken, thinned } from './row-weights.ts'
+import { chosen, flags, joined, taken, touchedPlaces } from '../columns.ts'
+import { evenWeights, thinned } from './row-weights.ts'
 
 /** What is asked of q alone: no calibration, since ranks do not change by it. */
 export type QTask = Omit<SideTask, 'side'>
@@ -58,6 +59,6 @@ function aucOf(data: DataSet, side: Direction, parts: readonly Int32Array[], for
     q.set(column, at)
     return at + column.length
   }, 0)
-  const touched = rows.map((row, place) => (outcome[row] === 0 ? -1 : place)).filter((place) => place >= 0)
-  return areaUnderCurve(taken(q, touched), Float64Array.from(touched, (place) => Number(outcome[rows[place]!] === 1)))
+  const touched = touchedPlaces(outcome, rows)
+  return areaUnderCurve(taken(q, touched), flags(outcome, chosen(rows, touched), 1))
 }

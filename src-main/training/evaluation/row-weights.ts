@@ -23,20 +23,3 @@ export function evenWeights(data: DataSet, side: Direction, rows: Int32Array, ev
 
 /** Every so-manyth candle of the clock, the same ones of every instrument. */
 export const thinned = ({ asOf, stepMs }: DataSet, rows: Int32Array, every: number): Int32Array => rows.filter((row) => Math.round(asOf[row]! / stepMs) % every === 0)
-
-export function sumOver(column: Float64Array, rows: Int32Array): number {
-  let sum = 0
-  for (const row of rows) sum += column[row]!
-  return sum
-}
-
-export const taken = (column: Float64Array | Float32Array | Int8Array, rows: Int32Array): Float64Array => Float64Array.from(rows, (row) => column[row]!)
-
-export function joined(parts: readonly Int32Array[]): Int32Array {
-  const all = new Int32Array(parts.reduce((sum, { length }) => sum + length, 0))
-  parts.reduce((at, part) => {
-    all.set(part, at)
-    return at + part.length
-  }, 0)
-  return all
-}
