@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { isoTime } from '../base/system-calendar.ts'
-import { openModels } from '../modes/open-models.ts'
+import { openModelsWith } from '../modes/open-models.ts'
 import { compareWithBooks, journalled, type PaperComparison, type PaperHashes } from '../modes/paper-comparison.ts'
 import { NotReplayable, replayPaper, type PaperReplay } from '../modes/paper-replay.ts'
 import type { Opening } from '../storage/database-kind.ts'
@@ -10,7 +10,7 @@ import { EXIT, type Terminal } from './command.ts'
 export async function runRecordReplay(opening: Opening, recordId: string, json: boolean, terminal: Terminal): Promise<number> {
   try {
     const replay = await replayPaper({
-      folder: join(opening.folder, 'record'), recordId, journalled: (changes) => journalled(opening, changes), runtime: (configs) => openModels(terminal.root, ...configs),
+      folder: join(opening.folder, 'record'), recordId, journalled: (changes) => journalled(opening, changes), runtime: (configs, chosen) => openModelsWith(terminal, configs, chosen),
       cancelled: () => terminal.cancelled(), progress: (time) => terminal.progress(isoTime(time).slice(0, 16).replace('T', ' ')),
     })
     if (terminal.cancelled()) return EXIT.cancelled

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import type { PaceChange } from '../../src-shared/contract/market-views.ts'
-import { told } from '../../src-shared/contract/told-codes.ts'
 import type { AskAnswer, Opening } from '../../src-shared/contract/workstation-views.ts'
 import type { Clock } from '../base/clock.port.ts'
 import type { Ticker } from '../base/ticker.port.ts'
@@ -16,7 +15,7 @@ import type { EngineParent } from './engine-parent.ts'
 import { ExportJobs } from './export-jobs.ts'
 import { JobKeeper } from './job-keeper.ts'
 import { JobQueue } from './job-queue.ts'
-import { notRunning, type CurrentDesk } from './mode-requests.ts'
+import { notRunning, paced, type CurrentDesk } from './mode-requests.ts'
 import { ModelWatch } from './model-watch.ts'
 import { Notices } from './notices.ts'
 import { withPace } from './paced-beginning.ts'
@@ -135,8 +134,8 @@ export class ModeHost {
   changePace(change: PaceChange): AskAnswer {
     const { opened } = this
     if (!opened || !this.desk?.isRunning) return notRunning()
-    if (!opened.mode.pace.wish) return { accepted: false, reason: told('pace-fixed', {}) }
-    opened.mode.pace.wish(change)
+    const answer = paced(opened.mode, change)
+    if (!answer.accepted) return answer
     this.log.touch('pace')
     this.#workstation.goOnWith((beginning) => withPace(beginning, change))
     this.tellBeginning()

@@ -1,12 +1,21 @@
 import type { Requests } from '../../src-shared/contract/contract.ts'
+import type { PaceChange } from '../../src-shared/contract/market-views.ts'
 import { told } from '../../src-shared/contract/told-codes.ts'
 import type { AskAnswer } from '../../src-shared/contract/workstation-views.ts'
 import type { DeskHandlers } from '../ipc/desk-handlers.ts'
 import { RequestRefused } from '../ipc/request-server.ts'
+import type { RunningMode } from '../modes/running-mode.ts'
 
 const NOT_RUNNING = 'not-running'
 
 export const notRunning = (): AskAnswer & { readonly accepted: false } => ({ accepted: false, reason: told(NOT_RUNNING, {}) })
+
+/** Time of a live market goes as it goes. */
+export function paced({ pace }: Pick<RunningMode, 'pace'>, change: PaceChange): AskAnswer {
+  if (!pace.wish) return { accepted: false, reason: told('pace-fixed', {}) }
+  pace.wish(change)
+  return { accepted: true }
+}
 
 /** What is read of a mode, and what is asked of it: the one is still there when a record has ended. */
 const READ = ['desk.status', 'desk.positions', 'desk.orders', 'desk.decisions', 'desk.decision', 'market.candles'] as const

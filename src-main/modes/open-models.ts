@@ -18,6 +18,13 @@ export const openModels = (root: string, ...configs: readonly StrategyConfig[]):
 /** The same, for whoever may be told to ask others, which were fitted here. */
 export const openModelsAt = (place: ModelPlace, configs: readonly StrategyConfig[]): Promise<OnnxRuntime> => opened(modelFolders(place), configs)
 
+/** The same, with pairs that were chosen for them. Those of strategies that are not among these are left out. */
+export async function openModelsWith(place: ModelPlace, configs: readonly StrategyConfig[], chosen: readonly { readonly strategyId: string; readonly models: ModelPair }[]): Promise<OnnxRuntime> {
+  const runtime = await openModelsAt(place, configs)
+  await runtime.add(configs.flatMap((config) => chosen.filter(({ strategyId }) => strategyId === config.strategyId).flatMap(({ models }) => modelsWanted(config, models))))
+  return runtime
+}
+
 export const modelFolders = ({ root, home }: ModelPlace): ModelFolders => [join(root, 'models'), join(home, 'models')]
 
 async function opened(folders: ModelFolders, configs: readonly StrategyConfig[]): Promise<OnnxRuntime> {

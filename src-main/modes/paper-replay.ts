@@ -1,6 +1,6 @@
 import type { Change, JournalledChange } from '../../src-shared/domain/change.ts'
 import type { Decision } from '../../src-shared/domain/decision.ts'
-import type { StrategyConfig } from '../../src-shared/domain/strategy.ts'
+import type { ModelPair, StrategyConfig } from '../../src-shared/domain/strategy.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import { Engine } from '../engine/engine.ts'
 import { JournalWriter } from '../engine/journal-writer.ts'
@@ -27,7 +27,8 @@ export interface PaperReplayParts {
   readonly recordId: string
   /** The account's journal of before the session, as many changes as are asked for. */
   readonly journalled: (changes: number) => Iterable<JournalledChange>
-  readonly runtime: (configs: readonly [StrategyConfig, ...StrategyConfig[]]) => Promise<ModelRuntime>
+  /** With the models of the strategies, and with those that were chosen for them in the session or before it. */
+  readonly runtime: (configs: readonly [StrategyConfig, ...StrategyConfig[]], chosen: readonly ChosenPair[]) => Promise<ModelRuntime>
   readonly cancelled?: () => boolean
   readonly progress?: (time: TimeMs) => void
 }
@@ -46,6 +47,12 @@ export interface PaperReplay {
   readonly doubt: { readonly from: TimeMs; readonly why: string } | null
 }
 
+/** A pair that answered for a strategy. */
+export interface ChosenPair {
+  readonly strategyId: string
+  readonly models: ModelPair
+}
+
 /** A record that does not tell enough to be run again. */
 export class NotReplayable extends Error {
   override readonly name = 'NotReplayable'
@@ -60,7 +67,8 @@ export async function replayPaper(parts: PaperReplayParts): Promise<PaperReplay>
   const [beginning] = notes
   if (beginning?.kind !== 'beginning') throw new NotReplayable(`${recordId} does not say how its session began: it is no session on paper`)
   const { feed } = setup as { readonly feed: FeedSettings }
-  const run = new Rerun(beginning, notes, await parts.runtime(beginning.configs), parts.journalled(beginning.changes))
+  const journalled = [...parts.journalled(beginning.changes)]
+  const run = new Rerun(beginning, notes, await parts.runtime(beginning.configs, chosenPairs(journalled, notes)), journalled)
   let doubt = doubtOf(notes)
   const record = readRecord(folder, recordId, { onHole: ({ from, messages }) => void (doubt ??= { from: from as TimeMs, why: `${messages} messages are missing in the record` }) })
   await run.follow(recordedEvents(record, new BinanceFeed(feed)), parts)
@@ -72,6 +80,14 @@ async function notesOf(folder: string, recordId: string): Promise<readonly Paper
   const notes: PaperNote[] = []
   for await (const _ of readRecord(folder, recordId, { onNote: (note) => void notes.push(JSON.parse(note) as PaperNote) }));
   return notes
+}
+
+/** What was chosen last before the session, and all that was in it. */
+function chosenPairs(journalled: readonly JournalledChange[], notes: readonly PaperNote[]): readonly ChosenPair[] {
+  const before = new Map<string, ModelPair | null>()
+  for (const change of journalled) if (change.kind === 'models-chosen') before.set(change.strategyId, change.models)
+  const within = notes.flatMap((note) => (note.kind === 'pushed' && note.event.kind === 'models-chosen' ? [note.event] : []))
+  return [...Array.from(before, ([strategyId, models]) => ({ strategyId, models })), ...within].flatMap(({ strategyId, models }) => (models ? [{ strategyId, models }] : []))
 }
 
 /** An order that was lost on its way to the venue's process is not lost when the venue is in this one. */
