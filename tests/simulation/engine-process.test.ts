@@ -3,10 +3,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, expect, it } from 'vitest'
 import { systemClock } from '../../src-main/base/system-clock.ts'
+import { dataHash } from '../../src-main/base/text-hash.ts'
 import { runHost } from '../../src-main/commands/run-host.ts'
+import { featureSetHash } from '../../src-main/features/catalogue.ts'
+import { recordedOpening } from '../../src-main/host/open-replay.ts'
+import { RECORDED_ACCOUNT } from '../../src-main/modes/archived-record.ts'
+import { configure } from '../../src-main/modes/configuration.ts'
+import { openAccountFolder } from '../../src-main/storage/account-folder.ts'
+import { SqliteModelRegistry } from '../../src-main/storage/model-register.ts'
 import type { Birth } from '../../src-main/supervision/engine-handle.ts'
 import { commandLine } from '../support/command-line.ts'
 import { click, DEMO, EngineHome } from '../support/engine-home.ts'
+import { writeTinyModel } from '../support/tiny-model.ts'
+import { candidateOf } from '../support/trial-samples.ts'
 import { gone, isAlive } from '../support/venue-process.ts'
 
 // Real processes: an engine's, its venue's, and this one as their supervisor. They go on from test to test with one account.
@@ -100,6 +109,33 @@ it('has a new engine recover the account of one that was killed, while the venue
   expect(after.sessionId).not.toBe(before.sessionId)
   expect(after.tradeCount).toBeGreaterThanOrEqual(before.tradeCount)
   expect(after.time).toBeGreaterThan(before.time - 600_000)
+})
+
+it('goes on with the models that a window promotes, and so does its next life', async () => {
+  const { featureSet, labelSpec } = configure()
+  const same = { featureSetHash: featureSetHash(featureSet), labelSpecHash: dataHash(labelSpec) }
+  for (const direction of ['long', 'short'] as const) {
+    writeTinyModel(join(home, 'models'), `new-${direction}`, { weights: featureSet.map(() => [0, 0, 0, 0, 0]), bias: [0, 0, 0, 60, 10] }, { direction, inputs: featureSet, ...same })
+  }
+  openAccountFolder(home, RECORDED_ACCOUNT)
+  await new SqliteModelRegistry(recordedOpening(home), systemClock).register(candidateOf('new', 'not-proven', same))
+  const one = await running()
+  one.watch('decisions')
+  const whoDecides = async (): Promise<string | undefined> => {
+    const { decisionId = '', instrumentId = '-', asOf = 0 } = one.latest.decisions ?? {}
+    return decisionId && (await one.ask('desk.decision', { decisionId, instrumentId, asOf }))?.modelIds.long
+  }
+  await expect.poll(whoDecides, SOON).toBe('demo-linear-long')
+  expect(await one.ask('models.move', { ...click(), candidateId: 'new', status: 'promoted', reason: null })).toEqual(refused('model-not-proven'))
+  expect(await one.ask('models.move', { ...click(), candidateId: 'new', status: 'promoted', reason: 'to see that it is asked' })).toEqual({ accepted: true })
+  await expect.poll(whoDecides, SOON).toBe('new-long')
+  one.states.length = 0
+  process.kill(one.enginePid(), 'SIGKILL')
+  await expect.poll(() => [one.states.includes('lost'), one.states.at(-1), one.phase, one.latest.status?.ready], SOON).toEqual([true, 'open', 'running', true])
+  delete one.latest.decisions
+  await expect.poll(whoDecides, SOON).toBe('new-long')
+  expect(await one.ask('models.rollback', { ...click(), strategyId: 'perp-ev', reason: null })).toEqual({ accepted: true })
+  await expect.poll(whoDecides, SOON).toBe('demo-linear-long')
 })
 
 it('has a market that a person holds stand still when its engine died', async () => {
