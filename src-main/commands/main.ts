@@ -20,13 +20,14 @@ import { restoreCommand } from './restore-command.ts'
 import { runsCommand } from './runs-command.ts'
 import { statusCommand } from './status-command.ts'
 import { sweepCommand } from './sweep-command.ts'
+import { trialsCommand } from './trials-command.ts'
 
 const COMMANDS: readonly Command[] = [
   demoCommand, collectCommand, importCommand, dataCommand,
   backtestCommand, sweepCommand,
   feasibilityCommand, datasetCommand,
   runsCommand,
-  modelsCommand, promoteCommand,
+  trialsCommand, modelsCommand, promoteCommand,
   replayCommand, recordCommand, exportCommand, statusCommand, doctorCommand, restoreCommand, localBinanceCommand,
 ]
 

@@ -1,7 +1,10 @@
 import type { LearnWish } from '../../src-shared/contract/evaluation-views.ts'
 import type { StartedJob } from '../../src-shared/contract/workstation-views.ts'
+import { systemClock } from '../base/system-clock.ts'
 import type { Clicks } from '../ipc/clicks.ts'
 import type { Handlers } from '../ipc/request-server.ts'
+import { SqliteTrialLedger } from '../storage/trial-ledger.ts'
+import { trialsView } from '../training/trials-view.ts'
 import type { JobKeeper } from './job-keeper.ts'
 import type { ResearchPlace } from './job-messages.ts'
 import { refusalOfLearning } from './learn-checks.ts'
@@ -16,6 +19,9 @@ export interface LearnRequestsParts extends ResearchPlace {
   readonly jobClicks: Clicks<Accepted>
 }
 
+/** So many that the process that answers, which may be trading, is held up for some hundredths of a second. */
+const SHOWN = { rows: 200, data: 3, compared: 200 } as const
+
 /** What windows ask about learning. It is answered whether a mode runs or not. */
 export function learnRequests({ opening, root, home, jobs, jobClicks }: LearnRequestsParts): Pick<Handlers, Extract<keyof Handlers, `learn.${string}`>> {
   const runs = new StoredRuns(opening)
@@ -26,6 +32,6 @@ export function learnRequests({ opening, root, home, jobs, jobClicks }: LearnReq
   return {
     'learn.start': ({ requestId, wanted }) => jobClicks.once(requestId, `learn ${JSON.stringify(wanted)}`, () => begin(wanted)),
     'learn.report': ({ runId }) => answering(runs.learning(runId)),
-    'learn.trials': () => ({ rows: [], count: 0, onData: [], broken: null }),
+    'learn.trials': () => answering(trialsView(new SqliteTrialLedger(opening, systemClock), SHOWN)),
   }
 }

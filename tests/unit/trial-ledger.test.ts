@@ -6,6 +6,7 @@ import { TrialConflict, SqliteTrialLedger } from '../../src-main/storage/trial-l
 import { ManualClock } from '../support/manual-clock.ts'
 import { sharedFolder, temporaryFolder } from '../support/storage-folder.ts'
 import { openingIn } from '../support/storage-opening.ts'
+import { tamper } from '../support/tamper.ts'
 import { newTrial, trialData } from '../support/trial-samples.ts'
 
 const DAYS = { day: [0, 86_400_000], net: [0.01, -0.002] }
@@ -30,16 +31,6 @@ beforeEach(() => {
 })
 
 const threeTrials = (): void => cpSync(made, folder, { recursive: true })
-
-/** As somebody would who means to: the triggers are off while they are at it, and back afterwards. */
-function tamper(sql: string): void {
-  const database = new Database(join(folder, 'trials.db'))
-  const triggers = database.prepare<[], { name: string; sql: string }>(`SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'`).all()
-  for (const { name } of triggers) database.exec(`DROP TRIGGER ${name}`)
-  database.exec(sql)
-  for (const trigger of triggers) database.exec(trigger.sql)
-  database.close()
-}
 
 describe('a trial', () => {
   it('is there from its beginning, whatever becomes of it', async () => {
@@ -147,7 +138,7 @@ describe('what was written', () => {
 
   it.each(ALTERED)('tells where it was altered: %s', async (sql, sequence, how) => {
     threeTrials()
-    tamper(sql)
+    tamper(folder, sql)
     expect(await ledger.broken()).toEqual({ sequence, how })
     await expect(ledger.onData(trialData())).rejects.toThrow(new RegExp(`link ${sequence} `))
   })
@@ -155,7 +146,7 @@ describe('what was written', () => {
   it('tells of an end that was cut off and written anew', async () => {
     threeTrials()
     const head = readFileSync(join(folder, 'trials.head'), 'utf8')
-    tamper('DELETE FROM link WHERE sequence > 3')
+    tamper(folder, 'DELETE FROM link WHERE sequence > 3')
     await expect(ledger.begin(newTrial())).rejects.toThrow(/link 4 and what came after it was cut off/)
     // With the head put back to where the chain ends, written on, and the old head found again.
     rmSync(join(folder, 'trials.head'))
