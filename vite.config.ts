@@ -7,6 +7,9 @@ import { defineConfig } from 'vitest/config'
 /** Electron and native modules stay outside the bundle; the rest of the code becomes one file per process. */
 const outside = [...builtinModules, /^node:/, 'electron', 'better-sqlite3', 'onnxruntime-node']
 
+/** Of the order of tests and of the examples of properties: a run that was red is red again. Another one looks elsewhere. */
+const TEST_SEED = Number(process.env['HAETAE_TEST_SEED'] ?? 1)
+
 /** One build per process; each environment is one place code runs. A sandboxed preload has no ES modules. */
 const processBuild = (entry: string, format: 'es' | 'cjs' = 'es') => ({
   consumer: 'server' as const,
@@ -38,7 +41,7 @@ export default defineConfig({
   test: {
     root: '.',
     projects: [
-      { extends: true, test: { name: 'core', root: '.', include: ['tests/{unit,property,contract,golden,architecture}/**/*.test.ts'], sequence: { shuffle: true }, isolate: false, testTimeout: 30_000 } },
+      { extends: true, test: { name: 'core', root: '.', include: ['tests/{unit,property,contract,golden,architecture}/**/*.test.ts'], sequence: { shuffle: true, seed: TEST_SEED }, setupFiles: ['tests/support/seeded-properties.ts'], isolate: false, testTimeout: 30_000 } },
       { extends: true, test: { name: 'system', root: '.', include: ['tests/{simulation,e2e}/**/*.test.ts'], testTimeout: 240_000, hookTimeout: 120_000, maxWorkers: 2 } },
       { extends: true, test: { name: 'conformance', root: '.', include: ['tests/conformance/*.test.ts'], testTimeout: 30_000, maxWorkers: 2 } },
     ],

@@ -114,7 +114,7 @@ it('never likes an entry more because it costs more', () => {
     expect(before.entry).not.toBeNull()
     if (after.entry.side !== before.entry!.side) {
       // Only where both sides are worth the same but for the last bits, which taking off a cost may round either way.
-      expect(Math.abs(before.long!.expectedValue - before.short!.expectedValue)).toBeLessThan(1e-14)
+      expect(Math.abs(before.long!.expectedValue - before.short!.expectedValue)).toBeLessThan(1e-13)
       return
     }
     expect(after.entry.quantity).toBeLessThanOrEqual(before.entry!.quantity)
