@@ -4,7 +4,7 @@ import { labelColumns, type LabelColumns } from '../labels/label-columns.ts'
 import type { LabelParts } from '../labels/side-labels.ts'
 
 /** What happened at one barrier scale and horizon, both sides together, whatever it costs. Shares are of 1. */
-export interface OutcomeShares {
+interface OutcomeShares {
   readonly timeoutShare: number
   /** Mean gross return of those that timed out; 0 where none did. */
   readonly timeoutReturn: number

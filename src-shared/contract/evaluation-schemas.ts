@@ -12,7 +12,7 @@ const maybeNumber = z.nullable(number)
 const maybeInterval = z.nullable(interval)
 const count = z.int().check(z.nonnegative())
 
-export const evaluateWish: Schema<EvaluateWish> = z.strictObject({
+const evaluateWish: Schema<EvaluateWish> = z.strictObject({
   ...spanFields, learner: z.literal('linear'), parameters: z.record(name, number), every, folds: z.int().check(z.minimum(2), z.maximum(FOLDS_MAX)), seeds: z.int().check(z.minimum(1), z.maximum(SEEDS_MAX)),
 })
 
@@ -24,7 +24,7 @@ const reliability = z.array(z.strictObject({ forecast: number, observed: number,
 const deciles = z.array(z.strictObject({ expected: number, net: number, interval: maybeInterval, rows: count }))
 const check = z.strictObject({ name, passed: z.boolean(), value: maybeNumber, limit: maybeNumber })
 
-export const gateVerdict: Schema<GateVerdict> = z.strictObject({
+const gateVerdict: Schema<GateVerdict> = z.strictObject({
   verdict: z.enum(['proven', 'not-proven', 'rejected']),
   criteria: z.array(z.strictObject({
     name: z.enum(['deflated-sharpe', 'overfitting', 'walk-forward-value', 'track-length', 'strategy-risk', 'checks']), value: maybeNumber, needed: number, is: z.enum(['at-least', 'at-most', 'above']), met: z.boolean(),
@@ -32,7 +32,7 @@ export const gateVerdict: Schema<GateVerdict> = z.strictObject({
   trials: count, effectiveTrials: number, days: count, sharpe: maybeNumber, sharpeAnnual: maybeNumber, sharpeInterval: maybeInterval, sharpeProvable: maybeNumber, daysMissing: maybeNumber, reasons: z.array(told),
 })
 
-export const evaluationReport: Schema<EvaluationReport> = z.strictObject({
+const evaluationReport: Schema<EvaluationReport> = z.strictObject({
   ...reportFields, kind: z.literal('evaluation'), wish: evaluateWish, dataHash: name, featureSetHash: name, labelSpecHash: name, candidateId: name,
   folds: z.array(foldRow), reliability: bySide(reliability), deciles: bySide(deciles),
   days: z.strictObject({ day: times, net: numbers }), equity: z.strictObject({ time: times, value: numbers, low: numbers, high: numbers }),
