@@ -8,20 +8,35 @@ import type { LabelCandles } from './label-candles.ts'
 export function barrierRanges({ openTime, high, low, close, stepMs }: LabelCandles, { barrierIntervalMs, barrierAtrWindow }: LabelSpec): Float64Array {
   const means = new Float64Array(openTime.length)
   const ranges: number[] = []
-  let [start, covered, highest, lowest] = [NaN, 0, 0, 0]
-  let [before, current] = [NaN, NaN]
+  let start = NaN
+  let covered = 0
+  let highest = 0
+  let lowest = 0
+  let before = NaN
+  let current = NaN
   for (let place = 0; place < openTime.length; place++) {
-    const begin = openTime[place]! - (openTime[place]! % barrierIntervalMs)
-    if (begin !== start) [start, covered, highest, lowest] = [begin, 0, high[place]!, low[place]!]
+    if (!(openTime[place]! < start + barrierIntervalMs)) {
+      start = openTime[place]! - (openTime[place]! % barrierIntervalMs)
+      covered = 0
+      highest = high[place]!
+      lowest = low[place]!
+    }
     covered += stepMs
     if (high[place]! > highest) highest = high[place]!
     if (low[place]! < lowest) lowest = low[place]!
     if (covered === barrierIntervalMs && openTime[place]! + stepMs === start + barrierIntervalMs) {
       if (!Number.isNaN(before)) ranges.push(Math.max(highest, before) - Math.min(lowest, before))
       before = close[place]!
-      if (ranges.length >= barrierAtrWindow) current = ranges.slice(-barrierAtrWindow).reduce((sum, range) => sum + range, 0) / barrierAtrWindow
+      if (ranges.length >= barrierAtrWindow) current = meanOfLast(ranges, barrierAtrWindow)
     }
     means[place] = current
   }
   return means
+}
+
+/** Added up anew each time: a running sum would depend on where the candles begin. */
+function meanOfLast(ranges: readonly number[], window: number): number {
+  let sum = 0
+  for (let place = ranges.length - window; place < ranges.length; place++) sum += ranges[place]!
+  return sum / window
 }

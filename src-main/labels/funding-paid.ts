@@ -18,16 +18,15 @@ export interface FundingPaid {
  */
 export function fundingPaid({ openTime, stepMs }: LabelCandles, prices: Float64Array, settlements: readonly Settlement[]): FundingPaid {
   const [byClose, beforeClose] = [new Float64Array(openTime.length), new Float64Array(openTime.length)]
+  const due = (next: number): number => (next < settlements.length ? settlements[next]!.fundingTime - (settlements[next]!.fundingTime % MINUTE_MS) : Infinity)
   let [sum, next] = [0, 0]
+  let time = due(0)
   for (let place = 0; place < openTime.length; place++) {
     const closeTime = openTime[place]! + stepMs
-    const before = place === 0 ? 0 : prices[place - 1]!
-    for (; next < settlements.length && minuteOf(settlements[next]!) < closeTime; next++) sum += settlements[next]!.rate * before
+    for (; time < closeTime; time = due(++next)) if (place > 0) sum += settlements[next]!.rate * prices[place - 1]!
     beforeClose[place] = sum
-    for (; next < settlements.length && minuteOf(settlements[next]!) === closeTime; next++) sum += settlements[next]!.rate * prices[place]!
+    for (; time === closeTime; time = due(++next)) sum += settlements[next]!.rate * prices[place]!
     byClose[place] = sum
   }
   return { byClose, beforeClose }
 }
-
-const minuteOf = ({ fundingTime }: Settlement): number => fundingTime - (fundingTime % MINUTE_MS)

@@ -21,16 +21,6 @@ export function labelCandlesOf(candles: readonly CandleValues[]): LabelCandles {
   }
 }
 
-/** For each candle the place of the last one that follows it without a gap. */
-export function runEnds({ openTime, stepMs }: LabelCandles): Int32Array {
-  const ends = new Int32Array(openTime.length)
-  for (let place = openTime.length - 1, end = place; place >= 0; place--) {
-    if (place < end && openTime[place + 1] !== openTime[place]! + stepMs) end = place
-    ends[place] = end
-  }
-  return ends
-}
-
 /** The first place whose candle opens at or after a time; their number where none does. */
 export function placeAt({ openTime }: LabelCandles, time: number): number {
   let [low, high] = [0, openTime.length]

@@ -1,10 +1,11 @@
 import type { LabelSpec } from '../../src-shared/domain/strategy.ts'
 import { barrierRanges } from './barrier-ranges.ts'
-import { followSide } from './follow-side.ts'
+import type { FollowedEntry, WalkedMarket } from './exit-finder.ts'
 import { fundingPaid } from './funding-paid.ts'
-import { runEnds, type LabelCandles } from './label-candles.ts'
-import { RecordsAhead } from './records-ahead.ts'
+import type { LabelCandles } from './label-candles.ts'
+import { RecordQueue } from './record-queue.ts'
 import type { BarrierWalk, LabelParts, SideLabels } from './side-labels.ts'
+import { SidesWriter } from './side-writer.ts'
 import { touchPrices } from './touch-prices.ts'
 
 /** One place for each candle given, in its order. Times are milliseconds UTC. */
@@ -29,21 +30,59 @@ export function labelColumns(candles: LabelCandles, spec: LabelSpec, parts: Labe
   return walkBarriers(candles, { ranges: barrierRanges(candles, spec), takeProfit: spec.takeProfitAtr, stop: spec.stopAtr, horizon }, parts)
 }
 
-/** The same with barriers of any size: O(n log n) in candles, whatever the horizon. */
+/** The same with barriers of any size: O(n log n) in candles, whatever the horizon. From the last candle to the first, so that what lies ahead is known. */
 export function walkBarriers(candles: LabelCandles, walk: BarrierWalk, parts: LabelParts): LabelColumns {
-  const { openTime, close, stepMs } = candles
-  if (!Number.isInteger(walk.horizon) || walk.horizon < 1) throw new RangeError(`a horizon of ${walk.horizon} candles is no whole number of them: choose a horizon that candles of ${stepMs} ms divide`)
+  const { openTime, open, stepMs } = candles
+  const { ranges, horizon } = walk
+  if (!Number.isInteger(horizon) || horizon < 1) throw new RangeError(`a horizon of ${horizon} candles is no whole number of them: choose a horizon that candles of ${stepMs} ms divide`)
+  const rows = openTime.length
   const touch = touchPrices(candles, parts.marks)
-  const ends = runEnds(candles)
-  const market = {
-    trade: candles, touch, ends, paid: fundingPaid(candles, touch.close, parts.settlements),
-    up: new RecordsAhead(touch.high, walk.horizon), down: new RecordsAhead(touch.low.map((price) => -price), walk.horizon),
+  const market: WalkedMarket = { trade: candles, touch, finer: parts.finer, highs: new RecordQueue(rows), lows: new RecordQueue(rows) }
+  const sides = new SidesWriter(market, fundingPaid(candles, touch.close, parts.settlements), parts.costs)
+  const entry: FollowedEntry = { price: NaN, stop: NaN, takeProfit: NaN, horizonEnd: 0, isWhole: false }
+  for (let row = rows - 1, runEnd = row; row >= 0; row--) {
+    if (row + 1 === rows || openTime[row + 1] !== openTime[row]! + stepMs) {
+      runEnd = row
+      market.highs.clear()
+      market.lows.clear()
+      sides.forget(row)
+      continue
+    }
+    const range = ranges[row]!
+    entry.horizonEnd = row + horizon
+    entry.isWhole = entry.horizonEnd <= runEnd
+    market.highs.push(row + 1, touch.high[row + 1]!, entry.horizonEnd)
+    market.lows.push(row + 1, -touch.low[row + 1]!, entry.horizonEnd)
+    entry.price = open[row + 1]!
+    entry.stop = walk.stop * range
+    entry.takeProfit = walk.takeProfit * range
+    if (range > 0) sides.write(row, entry)
+    else sides.forget(row)
   }
-  return {
-    asOf: openTime.map((time) => time + stepMs),
-    atrShare: walk.ranges.map((range, place) => range / close[place]!),
-    entryTime: openTime.map((time, place) => (ends[place]! > place ? time + stepMs : NaN)),
-    long: followSide(market, walk, parts, 1),
-    short: followSide(market, walk, parts, -1),
+  const { horizonUntil, ...own } = decided(candles, walk)
+  return { ...own, ...sides.labels(horizonUntil) }
+}
+
+interface Decided extends Pick<LabelColumns, 'asOf' | 'atrShare' | 'entryTime'> {
+  readonly horizonUntil: Float64Array
+}
+
+function decided({ openTime, close, stepMs }: LabelCandles, { ranges, horizon }: BarrierWalk): Decided {
+  const rows = openTime.length
+  const asOf = new Float64Array(rows)
+  const atrShare = new Float64Array(rows)
+  const entryTime = new Float64Array(rows).fill(NaN)
+  const horizonUntil = new Float64Array(rows).fill(NaN)
+  let nextOpen = NaN
+  for (let row = rows - 1; row >= 0; row--) {
+    const closeTime = openTime[row]! + stepMs
+    asOf[row] = closeTime
+    atrShare[row] = ranges[row]! / close[row]!
+    if (nextOpen === closeTime) {
+      entryTime[row] = closeTime
+      horizonUntil[row] = closeTime + horizon * stepMs
+    }
+    nextOpen = openTime[row]!
   }
+  return { asOf, atrShare, entryTime, horizonUntil }
 }

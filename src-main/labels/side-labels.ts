@@ -1,13 +1,17 @@
 import type { Settlement } from './funding-paid.ts'
 import type { LabelCandles } from './label-candles.ts'
 
-/** What came of an entry on one side. Fractions are of the entry price; NaN, and 0 in whole-numbered columns, where the outcome is not known. */
+/**
+ * What came of an entry on one side. Fractions are of the entry price; NaN, and 0 in whole-numbered columns, where it is not known. Only for reading: what is the
+ * same on both sides is one column.
+ */
 export interface SideLabels {
   /** 1 take-profit, −1 stop, 0 timeout, −2 not known: the candles end or break before the trade does. */
   readonly outcome: Int8Array
   /** Signed for the side, before and after costs. */
   readonly gross: Float64Array
   readonly net: Float64Array
+  /** Of a round trip; the same in every row. */
   readonly fees: Float64Array
   readonly slippage: Float64Array
   /** Positive = paid. */

@@ -81,7 +81,7 @@ describe('the first touch, worked by hand', () => {
   })
 
   it('is not known when the candles end, or break, before the trade does', () => {
-    const unknown = { outcome: -2, gross: NaN, net: NaN, fees: NaN, funding: NaN, mae: NaN, minutesHeld: NaN, dependsUntil: NaN }
+    const unknown = { outcome: -2, gross: NaN, net: NaN, funding: NaN, mae: NaN, minutesHeld: NaN, dependsUntil: NaN }
     expect(touch(7, 1, [0.02, 0.02, 5])).toMatchObject(unknown)
     expect(touch(6, 1, [0.5, 0.5, 2])).toMatchObject(unknown)
     const broken = BARS.map((bar, index) => (index < 3 ? bar : { ...bar, openTime: (bar.openTime + STEP) as TimeMs, closeTime: (bar.closeTime + STEP) as TimeMs }))
