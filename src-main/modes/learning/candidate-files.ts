@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { SideName } from '../../../src-shared/contract/learning-views.ts'
+import type { Reliability } from '../../../src-shared/domain/forecast.ts'
 import type { StrategyConfig } from '../../../src-shared/domain/strategy.ts'
 import { dataHash } from '../../base/text-hash.ts'
 import { featureSetHash } from '../../features/catalogue.ts'
@@ -17,6 +18,8 @@ export interface CandidateParts {
   readonly config: StrategyConfig
   readonly data: DataSet
   readonly fitted: Readonly<Record<SideName, Fitted>>
+  /** How often each one's q came true where it was not fitted. */
+  readonly reliability: Readonly<Record<SideName, Reliability>>
   /** What the artifact tells about where it comes from; of no influence on a decision. */
   readonly origin: Readonly<Record<string, unknown>>
   /** The last moment that anything it was fitted on depends on. */
@@ -41,7 +44,7 @@ export function candidateFiles(parts: CandidateParts, about: { readonly metrics:
     const { kind, onnx, fields } = artifacts[side]
     const artifact = {
       modelId: modelIds[side], role: 'outcome', direction: side, strategyId: config.strategyId, kind, inputs: config.featureSet, featureSetHash: featureSetHash(config.featureSet),
-      outputs: OUTPUTS, adverse: 'horizon', labelSpec: config.labelSpec, labelSpecHash: dataHash(config.labelSpec), dataUntil: parts.dataUntil, origin: parts.origin, ...fields,
+      outputs: OUTPUTS, adverse: 'horizon', labelSpec: config.labelSpec, labelSpecHash: dataHash(config.labelSpec), dataUntil: parts.dataUntil, origin: parts.origin, ...fields, reliability: parts.reliability[side],
       modelSha256: sums[place]!,
     }
     return [
