@@ -1,18 +1,19 @@
 import type { EvaluateWish, EvaluationReport } from '../../../src-shared/contract/evaluation-views.ts'
+import { amountAsFloat } from '../../../src-shared/domain/instrument.ts'
 import { PROGRAM } from '../../base/program.ts'
 import { dataHash } from '../../base/text-hash.ts'
 import { featureSetHash } from '../../features/catalogue.ts'
-import { equityBand } from '../../training/evaluation/equity-band.ts'
-import { foldRows } from '../../training/evaluation/fold-rows.ts'
+import { equityBand, tradeInterval } from '../../training/evaluation/equity-band.ts'
 import { judge } from '../../training/gate/judge.ts'
 import type { PolicyOutcome } from '../../training/policy-run.port.ts'
 import { DEPOSIT } from '../paper-account.ts'
 import { evaluateTask, type EvaluateParts, type EvaluateTask } from './evaluate-task.ts'
 import { runFamily } from './family-run.ts'
 import { fitCandidate, type Judged } from './final-fit.ts'
+import { runStudy } from './study-run.ts'
 import { runRecipe, type WalkedRecipe } from './recipe-run.ts'
 
-const SHARE = { family: 0.5, study: 0.2, candidate: 0.05 } as const
+const SHARE = { family: 0.5, study: 0.15, gate: 0.02, candidate: 0.05 } as const
 
 /**
  * A recipe judged: data set, walk-forward, back-test of its policy, neighbours, gate, and a pair fitted on all of it, registered as trained whatever the
@@ -37,6 +38,21 @@ async function evaluated(task: EvaluateTask): Promise<EvaluationReport> {
   const judged = await judgedRecipe(task, recipe, trialId)
   const candidateId = await stages.run('candidate', SHARE.candidate, () => fitCandidate(task, recipe, judged))
   return { ...judged, candidateId, took: stages.took }
+}
+
+async function judgedRecipe(task: EvaluateTask, recipe: WalkedRecipe, trialId: string): Promise<Judged> {
+  const { config, parts, stages, trialData, wish } = task
+  const { outcome } = recipe
+  const study = await runStudy(task, recipe, SHARE.study)
+  const evidence = { trialId, days: outcome, netPerTrade: outcome.netPerTrade, trials: await parts.trials.onData(trialData), checks: study.checks }
+  const verdict = await stages.run('gate', SHARE.gate, () => judge(evidence))
+  const { day, net, trades, netPerTrade } = outcome
+  return {
+    version: 1, kind: 'evaluation', runId: parts.runId, program: `${PROGRAM.name} ${PROGRAM.version}`, wish,
+    dataHash: trialData.dataHash, featureSetHash: featureSetHash(config.featureSet), labelSpecHash: dataHash(config.labelSpec),
+    ...study, days: { day, net }, equity: equityBand({ day, net }, amountAsFloat(DEPOSIT)), trades,
+    netPerTrade: trades > 0 ? netPerTrade.reduce((sum, one) => sum + one, 0) / trades : null, netPerTradeInterval: tradeInterval(netPerTrade), verdict,
+  }
 }
 
 /** Trades that together won something. */

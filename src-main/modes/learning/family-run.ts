@@ -14,7 +14,7 @@ export async function runFamily(task: EvaluateTask, recipe: WalkedRecipe, share:
   for (const alike of Map.groupBy(neighbours, (neighbour) => JSON.stringify(neighbour.parameters)).values()) {
     let table: Promise<ForecastTable> | undefined
     // Those that differ by the policy alone share their forecasts.
-    const forecasts = (): Promise<ForecastTable> => (table ??= walkedForecasts(task, recipe, alike[0]!.parameters, 0).then((found) => walkTable(recipe.data, found)))
+    const forecasts = (): Promise<ForecastTable> => (table ??= walkedForecasts(task, recipe, { parameters: alike[0]!.parameters, shuffles: false, share: 0 }).then((found) => walkTable(recipe.data, found)))
     for (const neighbour of alike) await stages.run('neighbours', share / neighbours.length, () => runNeighbour(task, recipe, { neighbour, name: `neighbour-${neighbours.indexOf(neighbour)}`, forecasts }))
   }
 }

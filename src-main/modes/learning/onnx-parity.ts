@@ -19,7 +19,7 @@ export interface Parity {
 export const PARITY_ROWS = 10_000
 export const PARITY_MAX = 1e-6
 /** Sums of some tens of products in single precision. */
-const AMOUNT_MAX = 1e-5
+const AMOUNT_MAX = 1e-4
 const PROBABILITIES = 2
 const BATCH = 1_000
 

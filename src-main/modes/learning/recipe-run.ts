@@ -37,14 +37,21 @@ async function walked(task: EvaluateTask): Promise<WalkedRecipe> {
   const data = await stages.run('data', SHARE.data, () => loadDataSet({ ...wish, every: 1 }, { archive, folder, ...(cancelled ? { cancelled } : {}), ...(configOf ? { configOf } : {}) }))
   const folds = walkForward(rowTimes(data, 'all'), { ...WALK_FORWARD, folds: wish.folds })
   const memory = task.checkpoints(data.contentHash)
-  const forecasts = await memory.stage('forecasts', () => walkedForecasts(task, { data, folds }, parameters, SHARE.fit))
+  const forecasts = await memory.stage('forecasts', () => walkedForecasts(task, { data, folds }, { parameters, shuffles: true, share: SHARE.fit }))
   const outcome = await stages.run('backtest', SHARE.backtest, () => memory.stage('outcome', () => policyRun.run(walkTable(data, forecasts), { changes: wish.changes, label: parts.runId })))
   return { data, folds, forecasts, outcome, memory }
 }
 
+export interface WalkSettings {
+  readonly parameters: EvaluateTask['parameters']
+  /** Whether to find out how much hangs on each feature. */
+  readonly shuffles: boolean
+  readonly share: number
+}
+
 /** Fold by fold, with a breath between them. */
-export async function walkedForecasts({ learner, stages, wish: { every } }: EvaluateTask, { data, folds }: Pick<WalkedRecipe, 'data' | 'folds'>, parameters: EvaluateTask['parameters'], share: number): Promise<readonly FoldForecast[]> {
+export async function walkedForecasts({ learner, stages, wish: { every } }: EvaluateTask, { data, folds }: Pick<WalkedRecipe, 'data' | 'folds'>, { parameters, shuffles, share }: WalkSettings): Promise<readonly FoldForecast[]> {
   const forecasts: FoldForecast[] = []
-  for (const fold of folds) forecasts.push(await stages.run('fit', share / folds.length, () => forecastFold(data, fold, learner, { parameters, seed: 0, every })))
+  for (const fold of folds) forecasts.push(await stages.run('fit', share / folds.length, () => forecastFold(data, fold, learner, { parameters, seed: 0, every, shuffles })))
   return forecasts
 }

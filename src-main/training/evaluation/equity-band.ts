@@ -1,6 +1,7 @@
 import { DAY_MS } from '../../../src-shared/domain/units.ts'
 import { SeededRandom } from '../../base/seeded-random.ts'
-import { meanBlock, stationaryDraw } from '../../statistics/bootstrap.ts'
+import type { Interval } from '../../../src-shared/contract/backtest-report.ts'
+import { meanBlock, middleOf, resampled, stationaryDraw } from '../../statistics/bootstrap.ts'
 import type { DailyReturns } from '../trial-ledger.port.ts'
 
 const PATHS = 500
@@ -30,4 +31,15 @@ function worthOf(net: readonly number[], start: number): number[] {
   const worth = [start]
   for (const one of net) worth.push(worth.at(-1)! * (1 + one))
   return worth
+}
+
+const RESAMPLES = 2_000
+const TRADES_LEAST = 10
+
+/** 90 % of the mean per trade, by the same bootstrap of the trades in the order in which they ended; null below ten. */
+export function tradeInterval(netPerTrade: readonly number[]): Interval | null {
+  if (netPerTrade.length < TRADES_LEAST) return null
+  const draws = { resamples: RESAMPLES, block: meanBlock(netPerTrade.length), random: new SeededRandom(SEED) }
+  const means = resampled(netPerTrade, draws, (drawn) => drawn.reduce((sum, one) => sum + one, 0) / drawn.length)
+  return middleOf(means, TAIL) ?? null
 }

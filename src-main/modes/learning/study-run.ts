@@ -1,0 +1,70 @@
+import type { Check, EvaluationReport } from '../../../src-shared/contract/evaluation-views.ts'
+import type { SideName } from '../../../src-shared/contract/learning-views.ts'
+import { foldChecks, leakAlarms, rowChecks, scaledInsideFold } from '../../training/evaluation/leak-checks.ts'
+import { foldRows, pooled } from '../../training/evaluation/fold-rows.ts'
+import { NULL_RUNS, nullRun, nullTest } from '../../training/evaluation/null-test.ts'
+import { onePositionReturns } from '../../training/evaluation/one-position-returns.ts'
+import { reliabilityPoints, valueDeciles } from '../../training/evaluation/outcome-curves.ts'
+import { pathAucs, splitForecast, type QTask, type SplitForecast } from '../../training/evaluation/q-walk.ts'
+import { rowTimes } from '../../training/evaluation/row-times.ts'
+import { seedRow, type SeedRow } from '../../training/evaluation/seeds.ts'
+import { combinatorial, embargoOf } from '../../training/folds/combinatorial.ts'
+import { featureMemoryMs } from '../../training/folds/feature-memory.ts'
+import { spanOf } from '../../training/folds/fold.ts'
+import type { EvaluateTask } from './evaluate-task.ts'
+import type { WalkedRecipe } from './recipe-run.ts'
+
+/** What is found out about the forecasts beside what they earn. */
+export type Study = Pick<EvaluationReport, 'folds' | 'reliability' | 'deciles' | 'seeds' | 'cpcv' | 'features' | 'checks'>
+
+const GROUPS = 6
+const TEST_GROUPS = 2
+
+/** Each run of it is kept as soon as it is done. */
+export async function runStudy(task: EvaluateTask, recipe: WalkedRecipe, share: number): Promise<Study> {
+  const { data, forecasts } = recipe
+  const { stages } = task
+  const rows = await stages.run('study', share / 4, () => foldRows(data, forecasts))
+  const [long, short] = [pooled(forecasts, 'long'), pooled(forecasts, 'short')]
+  return {
+    folds: rows,
+    reliability: { long: reliabilityPoints(data, 'long', long), short: reliabilityPoints(data, 'short', short) },
+    deciles: { long: valueDeciles(data, 'long', long), short: valueDeciles(data, 'short', short) },
+    checks: [...(await honesty(task, recipe, share / 4)), ...leakAlarms(rows)],
+    features: featureRows(recipe),
+    seeds: await seedRows(task, recipe, share / 4),
+    cpcv: await paths(task, recipe, share / 4),
+  }
+}
+
+/** How much worse q becomes without each, on average over the folds. */
+function featureRows({ data, forecasts }: WalkedRecipe): EvaluationReport['features'] {
+  const mean = (side: SideName, feature: number): number => forecasts.reduce((sum, forecast) => sum + (forecast[side].permutation?.[feature] ?? 0), 0) / forecasts.length
+  return data.featureSet.map((name, feature) => ({ name, importance: { long: mean('long', feature), short: mean('short', feature) }, psi: null }))
+}
+
+const qTask = ({ learner, parameters, wish: { every } }: EvaluateTask, seed: number): QTask => ({ learner, parameters, seed, every })
+
+async function honesty(task: EvaluateTask, { data, folds, memory, outcome }: WalkedRecipe, share: number): Promise<readonly Check[]> {
+  const { stages } = task
+  const scaled = await stages.run('checks', share / 2, () => memory.stage('scaled', () => scaledInsideFold(data, folds[0]!, qTask(task, 0))))
+  const runs: number[] = []
+  for (let seed = 1; seed <= NULL_RUNS; seed++) runs.push(await stages.run('checks', share / 2 / NULL_RUNS, () => memory.stage(`null-${seed}`, () => nullRun(data, folds, qTask(task, seed)))))
+  return [...foldChecks(data, folds), scaled, ...rowChecks(data), onePositionReturns(outcome), nullTest(runs)]
+}
+
+async function seedRows(task: EvaluateTask, { data, folds, memory }: WalkedRecipe, share: number): Promise<EvaluationReport['seeds']> {
+  const rows: SeedRow[] = []
+  for (let seed = 1; seed <= task.wish.seeds; seed++) rows.push(await task.stages.run('seeds', share / task.wish.seeds, () => memory.stage(`seed-${seed}`, () => seedRow(data, folds, qTask(task, seed)))))
+  // Seeds are of q alone, which earns nothing by itself.
+  return rows.map((row) => ({ ...row, sharpe: null }))
+}
+
+async function paths(task: EvaluateTask, { data, memory }: WalkedRecipe, share: number): Promise<EvaluationReport['cpcv']> {
+  const times = rowTimes(data, 'q')
+  const { from, to } = spanOf(times)
+  const cut = combinatorial(times, { groups: GROUPS, testGroups: TEST_GROUPS, embargoMs: embargoOf(to - from, featureMemoryMs(data.featureSet, data.stepMs)) })
+  const said: SplitForecast[] = []
+  for (const [place, split] of cut.splits.entries()) said.push(await task.stages.run('cpcv', share / cut.splits.length, () => memory.stage(`split-${place}`, () => splitForecast(data, split, qTask(task, 0)))))
+  return { groups: GROUPS, testGroups: TEST_GROUPS, splits: cut.splits.length, paths: cut.paths.length, auc: pathAucs(data, cut, said) }
+}
