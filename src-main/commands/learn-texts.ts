@@ -2,6 +2,7 @@ import type { LearnReport } from '../../src-shared/contract/evaluation-views.ts'
 import type { FeasibilityReport } from '../../src-shared/contract/learning-views.ts'
 import { MINUTE_MS } from '../../src-shared/domain/units.ts'
 import { dataSetLines } from './dataset-texts.ts'
+import { evaluationLines } from './evaluate-texts.ts'
 import { table } from './research-texts.ts'
 import { toldText } from './told-text.ts'
 
@@ -10,6 +11,7 @@ export function learnLines(report: LearnReport): readonly string[] {
   switch (report.kind) {
     case 'feasibility': return feasibilityLines(report)
     case 'dataset': return dataSetLines(report)
+    case 'evaluation': return evaluationLines(report)
     default: return [JSON.stringify(report)]
   }
 }

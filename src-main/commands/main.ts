@@ -8,6 +8,7 @@ import { dataCommand } from './data-command.ts'
 import { datasetCommand } from './dataset-command.ts'
 import { demoCommand } from './demo-command.ts'
 import { doctorCommand } from './doctor-command.ts'
+import { evaluateCommand } from './evaluate-command.ts'
 import { exportCommand } from './export-command.ts'
 import { feasibilityCommand } from './feasibility-command.ts'
 import { importCommand } from './import-command.ts'
@@ -25,7 +26,7 @@ import { trialsCommand } from './trials-command.ts'
 const COMMANDS: readonly Command[] = [
   demoCommand, collectCommand, importCommand, dataCommand,
   backtestCommand, sweepCommand,
-  feasibilityCommand, datasetCommand,
+  feasibilityCommand, datasetCommand, evaluateCommand,
   runsCommand,
   trialsCommand, modelsCommand, promoteCommand,
   replayCommand, recordCommand, exportCommand, statusCommand, doctorCommand, restoreCommand, localBinanceCommand,

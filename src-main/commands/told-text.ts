@@ -1,9 +1,11 @@
 import type { Told } from '../../src-shared/contract/workstation-views.ts'
+import { GATE_SENTENCES } from './gate-texts.ts'
 import { reasonText } from './reason-text.ts'
 
 type Values = Told['values']
 
 const SENTENCES: Readonly<Record<string, (values: Values) => string>> = {
+  ...GATE_SENTENCES,
   'unknown-instrument': ({ instrument, known }) => `${instrument} is not in the archive (it has ${known || 'nothing'}): import it first`,
   'strategy-unknown': ({ strategy, known }) => `there is no strategy "${strategy}"; there are ${known}`,
   'parameter-unknown': ({ parameter, known }) => `this strategy has no parameter "${parameter}"; it has ${known}`,

@@ -37,7 +37,10 @@ export function wishOption(values: Values, rivals: number): BacktestWish {
 }
 
 /** 'policy.margin=0.01' of each --set. */
-export const changesOption = (values: Values): BacktestWish['changes'] => Object.fromEntries(pairs(values, 'set').map(([name, given]) => [name, numberOf('set', name, given)]))
+export const changesOption = (values: Values): BacktestWish['changes'] => numberPairs(values, 'set')
+
+/** NAME=NUMBER of each such option. */
+export const numberPairs = (values: Values, option: string): Readonly<Record<string, number>> => Object.fromEntries(pairs(values, option).map(([name, given]) => [name, numberOf(option, name, given)]))
 
 /** 'policy.margin=0,0.01' of each --vary, in their order. */
 export function varyOption(values: Values): SweepWish['vary'] {

@@ -1,12 +1,17 @@
+import { join } from 'node:path'
 import type { LearnReport, LearnWish } from '../../src-shared/contract/evaluation-views.ts'
 import type { LearnKind } from '../../src-shared/contract/workstation-views.ts'
 import type { Clock } from '../base/clock.port.ts'
+import { monotonicClock } from '../base/system-clock.ts'
 import { dataHash } from '../base/text-hash.ts'
 import type { DataArchive } from '../market-data/data-archive.port.ts'
 import { archiveOf } from '../modes/existing-books.ts'
 import { runDataSet } from '../modes/learning/data-set-run.ts'
+import { runEvaluate } from '../modes/learning/evaluate-run.ts'
 import { runFeasibility } from '../modes/learning/feasibility-run.ts'
 import { configForLearning } from '../modes/learning/learning-config.ts'
+import { SqliteModelRegistry } from '../storage/model-register.ts'
+import { SqliteTrialLedger } from '../storage/trial-ledger.ts'
 import type { LearnWork } from './job-messages.ts'
 import { JobProgress } from './job-progress.ts'
 import type { ResearchJobParts } from './research-jobs.ts'
@@ -29,6 +34,9 @@ type LearnRuns = { readonly [Kind in LearnKind]?: (wish: Extract<LearnWish, { ki
 /** How each kind is done. */
 export const LEARN_RUNS: LearnRuns = {
   feasibility: runFeasibility,
+  evaluation: (wish, { opening, home, wall, ...parts }) => runEvaluate(wish, {
+    ...parts, folder: opening.folder, accountId: opening.accountId, modelsFolder: join(home, 'models'), trials: new SqliteTrialLedger(opening, wall), models: new SqliteModelRegistry(opening, wall), clock: monotonicClock,
+  }),
   dataset: (wish, { opening, ...parts }) => runDataSet(wish, { ...parts, folder: opening.folder }),
 }
 

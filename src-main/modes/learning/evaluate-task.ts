@@ -62,6 +62,8 @@ export async function evaluateTask(wish: EvaluateWish, parts: EvaluateParts): Pr
   const { archive, accountId, folder, runId, cancelled, clock, progress } = parts
   const config = (parts.configOf ?? configForLearning)(wish)
   const learner = LEARNERS[wish.learner]
+  const unknown = Object.keys(wish.parameters).find((name) => !Object.hasOwn(learner.defaults, name))
+  if (unknown !== undefined) throw new RangeError(`the learner '${learner.name}' has no parameter ${unknown}; it has ${Object.keys(learner.defaults).join(', ')}`)
   const trialData = trialDataOf(await archive.spans(), wish)
   const key = dataHash([PROGRAM.version, wish, trialData])
   return {
