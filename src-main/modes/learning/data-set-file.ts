@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import type { DataSetWish } from '../../../src-shared/contract/learning-views.ts'
 import { ColumnFile } from '../../storage/column-file.ts'
 import { ColumnWriter } from '../../storage/column-writer.ts'
+import { keepWithin, touch } from '../../storage/file-budget.ts'
 import { StorageRefusal } from '../../storage/refusal.ts'
 import type { DataArchive } from '../../market-data/data-archive.port.ts'
 import { ContentHash, type RowCount } from '../../training/data-set/content-hash.ts'
@@ -34,6 +35,8 @@ export interface FoundDataSet {
   readonly config: PreparedRows['config']
 }
 
+/** A dozen sets of a year of twenty instruments. They are made again in seconds. */
+const KEPT_BYTES_MAX = 8 * 1_024 ** 3
 /** Looking at markets is some of the work, making rows of them the rest. */
 const LOOKING = 0.3
 
@@ -52,9 +55,14 @@ export async function dataSetFile(wish: DataSetWish, parts: DataSetParts): Promi
   const head: DataSetHead = { definitionHash: definitionHash(prepared.recipe, config.decisionIntervalMs, markets), featureSet, labelSpec, stepMs: config.decisionIntervalMs }
   const path = dataSetPath(parts.folder, head.definitionHash)
   const found = factsIfWhole(path, head.definitionHash)
-  if (found) return { path, facts: found, cached: true, config }
+  if (found) {
+    touch(path)
+    return { path, facts: found, cached: true, config }
+  }
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  return { path, facts: await writeRows(path, head, prepared, parts), cached: false, config }
+  const facts = await writeRows(path, head, prepared, parts)
+  keepWithin(dirname(path), { bytesMax: KEPT_BYTES_MAX, kept: path })
+  return { path, facts, cached: false, config }
 }
 
 /** `folder`: of the account. */
