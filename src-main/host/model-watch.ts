@@ -1,8 +1,11 @@
+import type { Told } from '../../src-shared/contract/workstation-views.ts'
 import type { ModeModels } from '../modes/model-choices.ts'
 import { readHead } from '../storage/chain-head.ts'
 import { promotedChoices, type PromotedParts } from './promoted-choices.ts'
 
-export interface ModelWatchParts extends Pick<PromotedParts, 'register' | 'notice'> {
+export interface ModelWatchParts extends Pick<PromotedParts, 'register'> {
+  /** Why nobody answers for a strategy. */
+  readonly notice: (told: Told) => void
   /** Of the account whose trials.db has the register: whoever writes to it leaves a new head. */
   readonly folder: string
   readonly models: ModeModels
@@ -12,6 +15,8 @@ export interface ModelWatchParts extends Pick<PromotedParts, 'register' | 'notic
 export class ModelWatch {
   readonly #parts: ModelWatchParts
   #seen: string | undefined
+  /** What people were told of each strategy that nobody answers for. */
+  readonly #noticed = new Map<string, string>()
   #looking: Promise<void> = Promise.resolve()
 
   constructor(parts: ModelWatchParts) {
@@ -30,10 +35,22 @@ export class ModelWatch {
   }
 
   async #look(): Promise<void> {
-    const { models, register, notice } = this.#parts
+    const { models, register } = this.#parts
+    const refused = new Map<string, Told>()
     this.#seen = this.#head()
-    const choices = await promotedChoices(models.strategies, { register, notice, open: (strategy, pair) => (isChosen(models, strategy.config.strategyId, pair.long) ? Promise.resolve() : models.open(strategy, pair)) })
-    for (const choice of choices) if (!isChosen(models, choice.strategyId, choice.models?.long)) await models.choose(choice)
+    const choices = await promotedChoices(models.strategies, { register, notice: (strategyId, told) => refused.set(strategyId, told), open: (strategy, pair) => (isChosen(models, strategy.config.strategyId, pair.long) ? Promise.resolve() : models.open(strategy, pair)) })
+    for (const choice of choices) {
+      this.#tell(choice.strategyId, refused.get(choice.strategyId))
+      if (!isChosen(models, choice.strategyId, choice.models?.long)) await models.choose(choice)
+    }
+  }
+
+  /** Once, however often is looked. */
+  #tell(strategyId: string, told: Told | undefined): void {
+    const text = JSON.stringify(told)
+    if (told && this.#noticed.get(strategyId) !== text) this.#parts.notice(told)
+    if (told) this.#noticed.set(strategyId, text)
+    else this.#noticed.delete(strategyId)
   }
 
   #head(): string {

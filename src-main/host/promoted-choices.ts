@@ -17,7 +17,8 @@ import { recordedOpening } from './open-replay.ts'
 export interface PromotedParts {
   readonly register: Pick<ModelRegistry, 'promoted'>
   readonly open: ModeModels['open']
-  readonly notice: (told: Told) => void
+  /** Why nobody can. */
+  readonly notice: (strategyId: string, told: Told) => void
 }
 
 /**
@@ -33,9 +34,9 @@ export async function promotedChoices(strategies: readonly StrategySettings[], p
 /** Of the models that were fitted here. */
 export const registerIn = ({ home }: Pick<EnginePlace, 'home'>, clock: Clock): ModelRegistry => new SqliteModelRegistry(recordedOpening(home), clock)
 
-/** The same before a mode begins. */
-export const promotedNow = (configs: readonly StrategyConfig[], runtime: OnnxRuntime, { place, clock, notice }: Pick<ModeSurroundings, 'place' | 'clock' | 'notice'>): Promise<readonly ModelChoice[]> =>
-  promotedChoices(configs.map(strategySettings), { register: registerIn(place, clock), notice, open: ({ config }, models) => runtime.add(modelsWanted(config, models)) })
+/** The same before a mode begins. Whoever watches the register then says what is wrong. */
+export const promotedNow = (configs: readonly StrategyConfig[], runtime: OnnxRuntime, { place, clock }: Pick<ModeSurroundings, 'place' | 'clock'>): Promise<readonly ModelChoice[]> =>
+  promotedChoices(configs.map(strategySettings), { register: registerIn(place, clock), notice: () => {}, open: ({ config }, models) => runtime.add(modelsWanted(config, models)) })
 
 async function choiceOf(strategy: StrategySettings, { register, open, notice }: PromotedParts): Promise<ModelChoice> {
   const { config: { strategyId, models }, featureSetHash, labelSpecHash } = strategy
@@ -45,7 +46,7 @@ async function choiceOf(strategy: StrategySettings, { register, open, notice }: 
     await open(strategy, pair.modelIds)
     return { strategyId, models: pair.modelIds, by: promoterOf(pair) }
   } catch (error) {
-    notice(told('models-unusable', { strategy: strategyId, detail: error instanceof Error ? error.message : String(error) }))
+    notice(strategyId, told('models-unusable', { strategy: strategyId, detail: error instanceof Error ? error.message : String(error) }))
     return { strategyId, models: null, by: BY }
   }
 }

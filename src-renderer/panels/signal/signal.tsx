@@ -108,7 +108,7 @@ function Parts({ detail, side }: { readonly detail: DecisionDetail; readonly sid
       {values && <section><Contributions contributions={values.contributions} /></section>}
       {Number(detail.row.quantity) > 0 && <section><Plan detail={detail} /></section>}
       <section><Checks detail={detail} side={side} /></section>
-      <footer>{t('signal.models')} <code title={detail.modelIds[side]}>{detail.modelIds[side]}</code></footer>
+      {detail.modelIds[side] !== '' && <footer>{t('signal.models')} <code title={detail.modelIds[side]}>{detail.modelIds[side]}</code></footer>}
     </>
   )
 }
