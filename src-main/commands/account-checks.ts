@@ -2,14 +2,18 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import { FallbackJournal } from '../storage/fallback-journal.ts'
-import { journalKind, marketKind, pathOf, researchKind, type DatabaseKind, type Opening } from '../storage/database-kind.ts'
+import { journalKind, marketKind, pathOf, researchKind, trialsKind, type DatabaseKind, type Opening } from '../storage/database-kind.ts'
 import { inspectFile } from '../storage/inspect.ts'
 import { leaseHolder } from '../storage/survey.ts'
+import { SqliteTrialLedger } from '../storage/trial-ledger.ts'
+import { toldOfBroken } from '../training/trials-view.ts'
 import { isoTime } from '../base/system-calendar.ts'
+import { systemClock } from '../base/system-clock.ts'
 import { bytesText } from './bytes-text.ts'
 import { check, Warning, type Check } from './checks.ts'
 import { existingArchive, instrumentsOf, journalToRead } from '../modes/existing-books.ts'
 import { foldJournal } from './fold-journal.ts'
+import { toldText } from './told-text.ts'
 
 /** Files of the past are never newer than the present; a little is lost where clocks are set. */
 const CLOCK_TOLERANCE_MS = 24 * 3_600_000
@@ -17,11 +21,12 @@ const CLOCK_TOLERANCE_MS = 24 * 3_600_000
 /** What concerns one account: its files, its journal and who works on it. Changes nothing. */
 export function accountChecks(opening: Opening, now: TimeMs): readonly (() => Promise<Check>)[] {
   const name = (what: string): string => `${opening.accountId} ${what}`
-  const present = [journalKind, marketKind, researchKind].filter((kind) => existsSync(pathOf(kind, opening)))
+  const present = [journalKind, marketKind, researchKind, trialsKind].filter((kind) => existsSync(pathOf(kind, opening)))
   return [
     ...present.map((kind) => () => check(name(`${kind.name}.db`), () => file(kind, opening, now))),
     ...(present.includes(marketKind) ? [() => check(name('candles'), () => candles(opening))] : []),
     ...(present.includes(journalKind) ? [() => check(name('books'), () => books(opening))] : []),
+    () => check(name('trials'), () => trials(opening)),
     () => check(name('fallback'), () => fallback(opening)),
     () => check(name('lease'), () => lease(opening)),
   ]
@@ -65,6 +70,15 @@ async function books(opening: Opening): Promise<string> {
   } finally {
     journal.close()
   }
+}
+
+/** Every link, and the head: one that is there without its chain tells that the chain was taken away. */
+async function trials(opening: Opening): Promise<string> {
+  const ledger = new SqliteTrialLedger(opening, systemClock)
+  const broken = await ledger.broken()
+  if (broken) throw new Error(toldText(toldOfBroken(broken)))
+  const { length } = await ledger.all()
+  return length === 0 ? 'none yet' : `${length} trials, every link of their chain holds`
 }
 
 function fallback({ folder, accountId }: Opening): string {

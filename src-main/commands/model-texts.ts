@@ -27,7 +27,7 @@ export function modelDetailLines(row: ModelRow): readonly string[] {
 }
 
 /** What the gate says, what it asks for, and what is missing. */
-export function verdictLines({ verdict, criteria, trials, effectiveTrials, days, sharpeAnnual, sharpeProvable, daysMissing }: GateVerdict): readonly string[] {
+function verdictLines({ verdict, criteria, trials, effectiveTrials, days, sharpeAnnual, sharpeProvable, daysMissing }: GateVerdict): readonly string[] {
   return [
     `verdict     ${VERDICTS[verdict]}${daysMissing === null || verdict === 'proven' ? '' : `; ${daysMissing} more days like these would do`}`,
     `            Sharpe ${number(sharpeAnnual)} a year in ${days} days; ${trials} trials on these data, worth ${number(effectiveTrials)} independent ones; provable with them: ${number(sharpeProvable)}`,

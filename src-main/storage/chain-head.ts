@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { threadId } from 'node:worker_threads'
 import { moveDurably } from './durable-files.ts'
 import { errorCode } from './refusal.ts'
 
@@ -25,7 +26,7 @@ export function readHead(folder: string): ChainHead | null | undefined {
 
 /** Whole or not at all. */
 export function writeHead(folder: string, { sequence, hash }: ChainHead): void {
-  const draft = `${pathIn(folder)}.new-${process.pid}`
+  const draft = `${pathIn(folder)}.new-${process.pid}-${threadId}`
   const file = openSync(draft, 'w', 0o600)
   try {
     writeSync(file, `${JSON.stringify({ sequence, hash })}\n`)

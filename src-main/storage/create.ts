@@ -1,5 +1,6 @@
 import { linkSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { threadId } from 'node:worker_threads'
 import Database from 'better-sqlite3'
 import { copyNames } from './copy-names.ts'
 import { pathOf, type DatabaseKind, type Opening } from './database-kind.ts'
@@ -14,7 +15,7 @@ export function createIfAbsent(kind: DatabaseKind, opening: Opening): void {
   const path = pathOf(kind, opening)
   if (sizeOf(path) !== undefined) return
   refuseIfLost(kind, opening)
-  const draft = `${path}.new-${process.pid}`
+  const draft = `${path}.new-${process.pid}-${threadId}`
   rmSync(draft, { force: true })
   try {
     writeDraft(draft, kind, opening)

@@ -31,8 +31,15 @@ export class TrialChain {
   }
 
   /** Appends at once what `work` answers; nobody else writes in between. Rejects with StorageRefusal where the newest links are gone, and with whatever `work` throws. */
-  append(work: (found: LookUp) => readonly NewLink[]): Promise<void> {
-    return patiently(() => this.#appendOnce(work))
+  async append(work: (found: LookUp) => readonly NewLink[]): Promise<void> {
+    const { folder, accountId } = this.#opening
+    await patiently(() => this.#locked((database) => {
+      const broken = brokenHead(database, accountId, readHead(folder))
+      if (broken) throw this.#refusal(broken)
+      insertLinks(database, lastOf(database, accountId), work((kinds, subject) => linksOf(database, kinds, subject)), this.#clock.now())
+    }))
+    // Behind the links at worst, never ahead of them: a crash in between breaks no chain. Locked, so that the newest link's is written last.
+    await patiently(() => this.#locked((database) => writeHead(folder, lastOf(database, accountId))))
   }
 
   /** Oldest first. Rejects with StorageRefusal for a file that cannot be read. */
@@ -54,20 +61,12 @@ export class TrialChain {
     if (broken) throw this.#refusal(broken)
   }
 
-  #appendOnce(work: (found: LookUp) => readonly NewLink[]): void {
-    const { folder, accountId } = this.#opening
+  #locked(work: (database: Database.Database) => void): void {
     const path = pathOf(trialsKind, this.#opening)
     if (!existsSync(path)) this.#begin(path)
     const database = openDurable(trialsKind, this.#opening)
-    const locked = (inside: () => void): void => refusing(path, () => database.transaction(inside).immediate(), trialsKind.remedy)
     try {
-      locked(() => {
-        const broken = brokenHead(database, accountId, readHead(folder))
-        if (broken) throw this.#refusal(broken)
-        insertLinks(database, lastOf(database, accountId), work((kinds, subject) => linksOf(database, kinds, subject)), this.#clock.now())
-      })
-      // Behind the links at worst, never ahead of them: a crash in between breaks no chain. Locked, so that the newest link's is written last.
-      locked(() => writeHead(folder, lastOf(database, accountId)))
+      refusing(path, () => database.transaction(() => work(database)).immediate(), trialsKind.remedy)
     } finally {
       database.close()
     }

@@ -1,5 +1,6 @@
 import type { TrialRow, TrialsView } from '../../src-shared/contract/evaluation-views.ts'
 import { told } from '../../src-shared/contract/told-codes.ts'
+import type { Told } from '../../src-shared/contract/workstation-views.ts'
 import { sharpeRatio } from '../statistics/moments.ts'
 import { DAYS_A_YEAR } from './gate/gate-evidence.ts'
 import { luckOf } from './gate/trial-series.ts'
@@ -19,10 +20,13 @@ export async function trialsView(ledger: TrialLedger, wanted: TrialsWanted): Pro
   const broken = await ledger.broken()
   const all = await ledger.all()
   const rows = all.slice(-wanted.rows).toReversed().map(rowOf)
-  return { rows, count: all.length, onData: broken ? [] : await countsOf(ledger, all, wanted), broken: broken && { sequence: broken.sequence, told: told(CODES[broken.how], { link: broken.sequence }) } }
+  return { rows, count: all.length, onData: broken ? [] : await countsOf(ledger, all, wanted), broken: broken && { sequence: broken.sequence, told: toldOfBroken(broken) } }
 }
 
 const CODES = { altered: 'trial-altered', missing: 'trial-missing', 'cut-off': 'trials-cut-off' } as const satisfies Record<BrokenLink['how'], string>
+
+/** Where the chain does not hold, for people. */
+export const toldOfBroken = ({ sequence, how }: BrokenLink): Told => told(CODES[how], { link: sequence })
 
 async function countsOf(ledger: TrialLedger, all: readonly TrialRecord[], wanted: TrialsWanted): Promise<TrialsView['onData']> {
   const data = new Map(all.toReversed().map((trial) => [trial.data.dataHash, trial.data]))

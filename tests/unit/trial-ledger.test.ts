@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import Database from 'better-sqlite3'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { TrialConflict, SqliteTrialLedger } from '../../src-main/storage/trial-ledger.ts'
@@ -54,11 +56,12 @@ describe('a trial', () => {
     expect(await ledger.broken()).toBeNull()
   })
 
-  it('is written by several at once without a lost link', async () => {
-    const others = Array.from({ length: 4 }, () => new SqliteTrialLedger(openingIn(folder), new ManualClock()))
-    await Promise.all(others.map(async (one) => one.end(await one.begin(newTrial()), { state: 'done', days: DAYS, trades: 0 })))
-    expect((await ledger.all()).map(({ state }) => state)).toEqual(['done', 'done', 'done', 'done'])
+  it('is written by several threads at once, the first of them making the file, without a lost link', async () => {
+    const threads = Array.from({ length: 3 }, () => new Worker(resolve('tests/support/trial-writer.ts'), { workerData: { folder, trials: 4 } }))
+    expect(await Promise.all(threads.map(async (thread) => (await once(thread, 'exit'))[0] as number))).toEqual([0, 0, 0])
+    expect((await ledger.all()).map(({ state }) => state)).toEqual(Array.from({ length: 12 }, () => 'failed'))
     expect(await ledger.broken()).toBeNull()
+    expect(JSON.parse(readFileSync(join(folder, 'trials.head'), 'utf8'))).toMatchObject({ sequence: 24 })
   })
 
   it('makes no file by being looked for', async () => {

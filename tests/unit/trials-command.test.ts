@@ -66,6 +66,8 @@ describe('haetae trials', () => {
     expect(await run('verify')).toEqual({ code: 3, out: '', error: 'The chain of trials is broken: link 4 is not as it was written. Put trials.db and trials.head back as they were: on a broken chain nothing is proven.\n' })
     expect(JSON.parse((await run('verify', '--json')).out)).toEqual({ count: 4, broken: { sequence: 4, told: { code: 'trial-altered', values: { link: 4 } } } })
     expect([await run().then(({ code }) => code), (await view()).onData]).toEqual([3, []])
+    const { out } = await haetae(['doctor', '--account', ACCOUNT], { home })
+    expect(out).toMatch(/^failed +sim:replay:1 trials: link 4 is not as it was written/m)
     tamper(folder, 'DELETE FROM link WHERE sequence > 5')
     tamper(folder, `UPDATE link SET payload = replace(payload, '"trades":13', '"trades":12') WHERE sequence = 4`)
     expect(await run('verify')).toMatchObject({ code: 3, error: expect.stringContaining('link 6 and what came after it was cut off') as string })
