@@ -1,6 +1,8 @@
 import type { EquityColumns, Interval } from '../../src-shared/contract/backtest-report.ts'
 import { DAY_MS } from '../../src-shared/domain/units.ts'
 import { SeededRandom } from '../base/seeded-random.ts'
+import { meanBlock, middleOf, resampled } from '../statistics/bootstrap.ts'
+import { momentsOf } from '../statistics/moments.ts'
 
 export interface DailyReturns {
   readonly day: readonly number[]
@@ -24,15 +26,16 @@ export function dailyReturns(time: readonly number[], values: readonly number[])
 const DAYS_A_YEAR = 365
 
 /** Annual: √365 × mean ÷ sample deviation. Null with fewer than two days or without any deviation. */
-export function sharpeOf(days: readonly number[]): number | null {
-  if (days.length < 2) return null
-  const mean = sum(days) / days.length
-  const squares = days.reduce((total, value) => total + (value - mean) * (value - mean), 0)
-  const deviation = Math.sqrt(squares / (days.length - 1))
+export function sharpeOf(days: ArrayLike<number>): number | null {
+  const { mean, deviation } = momentsOf(days)
   return deviation > 0 ? (Math.sqrt(DAYS_A_YEAR) * mean) / deviation : null
 }
 
-export const compounded = (days: readonly number[]): number => days.reduce((worth, value) => worth * (1 + value), 1) - 1
+export function compounded(days: ArrayLike<number>): number {
+  let worth = 1
+  for (let day = 0; day < days.length; day++) worth *= 1 + days[day]!
+  return worth - 1
+}
 
 interface Drawdown {
   /** Of the high, positive. */
@@ -72,41 +75,9 @@ export interface BootstrapIntervals {
  */
 export function bootstrapIntervals(days: readonly number[]): BootstrapIntervals {
   if (days.length < DAYS_LEAST) return { sharpe: null, netReturn: null }
-  const random = new SeededRandom(SEED)
-  const blockDays = meanBlock(days.length)
-  const [sharpes, returns]: [number[], number[]] = [[], []]
-  for (let resample = 0; resample < RESAMPLES; resample++) {
-    const drawn = draw(days, blockDays, random)
-    returns.push(compounded(drawn))
-    const sharpe = sharpeOf(drawn)
-    if (sharpe !== null) sharpes.push(sharpe)
-  }
+  const drawing = { resamples: RESAMPLES, block: meanBlock(days.length), random: new SeededRandom(SEED) }
+  const drawn = resampled(days, drawing, (sample) => ({ sharpe: sharpeOf(sample), netReturn: compounded(sample) }))
+  const sharpes = drawn.flatMap(({ sharpe }) => (sharpe === null ? [] : [sharpe]))
   // Where most draws are of days without any trade there is nothing to say.
-  return { sharpe: sharpes.length > RESAMPLES / 2 ? middleOf(sharpes) : null, netReturn: middleOf(returns) }
+  return { sharpe: sharpes.length > RESAMPLES / 2 ? middleOf(sharpes, TAIL) : null, netReturn: middleOf(drawn.map(({ netReturn }) => netReturn), TAIL) }
 }
-
-function draw(days: readonly number[], blockDays: number, random: SeededRandom): number[] {
-  const drawn: number[] = []
-  let place = 0
-  for (let count = 0; count < days.length; count++) {
-    const isNew = count === 0 || random.below(blockDays) === 0
-    place = isNew ? random.below(days.length) : (place + 1) % days.length
-    drawn.push(days[place]!)
-  }
-  return drawn
-}
-
-/** The smallest whole number whose cube is not below n. */
-export function meanBlock(count: number): number {
-  let length = 1
-  while (length * length * length < count) length++
-  return length
-}
-
-function middleOf(values: number[]): Interval {
-  const sorted = values.toSorted((a, b) => a - b)
-  const cut = Math.floor(TAIL * sorted.length)
-  return { low: sorted[cut]!, high: sorted[sorted.length - 1 - cut]! }
-}
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)

@@ -28,7 +28,7 @@ export function stationaryDraw(count: number, block: number, random: SeededRando
   return drawn
 }
 
-/** A statistic of so many resamples of the values, in the order of drawing; null where it cannot be said of one. */
+/** A statistic of so many resamples of the values, in the order of drawing. */
 export function resampled<Value>(values: ArrayLike<number>, { resamples, block, random }: { readonly resamples: number; readonly block: number; readonly random: SeededRandom },
   statistic: (drawn: Float64Array) => Value): Value[] {
   return Array.from({ length: resamples }, () => {
@@ -39,9 +39,9 @@ export function resampled<Value>(values: ArrayLike<number>, { resamples, block, 
   })
 }
 
-/** What is left of the values when a part `tail` is cut off at each end. Undefined of none. */
-export function middleOf(values: readonly number[], tail: number): SampleInterval | undefined {
+/** What is left of the values when a part `tail` is cut off at each end. Null of none. */
+export function middleOf(values: readonly number[], tail: number): SampleInterval | null {
   const sorted = Float64Array.from(values).sort()
   const cut = Math.floor(tail * sorted.length)
-  return sorted.length > 0 ? { low: sorted[cut]!, high: sorted[sorted.length - 1 - cut]! } : undefined
+  return sorted.length > 0 ? { low: sorted[cut]!, high: sorted[sorted.length - 1 - cut]! } : null
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DAY_MS, HOUR_MS } from '../../src-shared/domain/units.ts'
-import { bootstrapIntervals, compounded, dailyReturns, drawdownOf, meanBlock, sharpeOf } from '../../src-main/reports/return-statistics.ts'
+import { bootstrapIntervals, compounded, dailyReturns, drawdownOf, sharpeOf } from '../../src-main/reports/return-statistics.ts'
+import { meanBlock } from '../../src-main/statistics/bootstrap.ts'
 
 describe('days', () => {
   it('go from midnight to midnight, the first and the last as far as they go', () => {

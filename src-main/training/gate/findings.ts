@@ -36,7 +36,7 @@ export function findingsOf(evidence: GateEvidence): Findings {
     family: family.length,
     seen,
     deflated: seen && days.net.length >= 3 ? deflatedOf(seen, days.net.length, luck) : null,
-    overfitting: overfittingOf(family),
+    overfitting: seen && overfittingOf(family),
     netPerTrade: netPerTrade.length > 0 ? meanOf(netPerTrade) : null,
     trackNeeded: seen ? trackNeeded(seen, days.net) : GATE.daysLeast,
     risk: strategyRisk(netPerTrade),

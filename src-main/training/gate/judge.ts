@@ -67,5 +67,5 @@ function missingDays({ seen, days, luck, trackNeeded: track, risk, deflated }: F
 function intervalOf(net: readonly number[]): GateVerdict['sharpeInterval'] {
   const ratios = resampled(net, { resamples: RESAMPLES, block: meanBlock(net.length), random: new SeededRandom(SEED) }, sharpeRatio).filter((ratio) => ratio !== null)
   const annual = Math.sqrt(DAYS_A_YEAR)
-  return ratios.length > RESAMPLES / 2 ? (middleOf(ratios.map((ratio) => ratio * annual), TAIL) ?? null) : null
+  return ratios.length > RESAMPLES / 2 ? middleOf(ratios.map((ratio) => ratio * annual), TAIL) : null
 }

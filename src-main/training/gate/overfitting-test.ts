@@ -5,10 +5,8 @@ import { overfittingByCscv } from '../../statistics/overfitting.ts'
 import { GATE } from './gate-evidence.ts'
 
 const SEED = 2017
-/** The more blocks, the more halves; a block must be long enough for a ratio, and a family small enough for all halves. */
-const BLOCKS_MOST = 16
-const BLOCKS_OF_MANY = 10
-const MANY = 200
+/** 924 halves, which is finer than any verdict; a block must be long enough for a ratio. */
+const BLOCKS_MOST = 12
 const BLOCK_DAYS = 10
 const BLOCKS_LEAST = 4
 
@@ -19,7 +17,7 @@ const BLOCKS_LEAST = 4
  */
 export function overfittingOf(family: readonly Float64Array[]): number | null {
   const days = family[0]?.length ?? 0
-  const blocks = Math.min(family.length > MANY ? BLOCKS_OF_MANY : BLOCKS_MOST, 2 * Math.floor(days / (2 * BLOCK_DAYS)))
+  const blocks = Math.min(BLOCKS_MOST, 2 * Math.floor(days / (2 * BLOCK_DAYS)))
   if (family.length < GATE.familyLeast || blocks < BLOCKS_LEAST) return null
   return overfittingByCscv([...family, ...twinsOf(family)], blocks, family.length).pbo
 }
