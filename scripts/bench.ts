@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult>>> = {
   backfill: async () => (await import('./bench/backfill.ts')).benchBackfill(),
   dataset: async () => (await import('./bench/dataset.ts')).benchDataset(),
   features: async () => (await import('./bench/features.ts')).benchFeatures(),
+  gate: async () => (await import('./bench/gate.ts')).benchGate(),
   labels: async () => (await import('./bench/labels.ts')).benchLabels(),
   paper: async () => (await import('./bench/paper.ts')).benchPaper(),
   stream: async () => (await import('./bench/stream.ts')).benchStream(),

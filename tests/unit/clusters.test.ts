@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { correlation, correlationClusters, correlationMatrix, effectiveTrials } from '../../src-main/statistics/clusters.ts'
-import { recipes } from '../support/normals.ts'
+import { recipes } from '../../scripts/bench/gate-recipes.ts'
 
 const matrixOf = (rows: readonly (readonly number[])[]): Float64Array => Float64Array.from(rows.flat())
 

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { CriterionName, GateVerdict } from '../../src-shared/contract/evaluation-views.ts'
 import { GATE_CODES } from '../../src-shared/contract/told-codes.ts'
 import { judge } from '../../src-main/training/gate/judge.ts'
-import { daysOf, evidenceOf, PASSED, tradesOf } from '../support/gate-cases.ts'
-import { recipes } from '../support/normals.ts'
+import { daysOf, evidenceOf, PASSED, recipes, tradesOf } from '../../scripts/bench/gate-recipes.ts'
 
 const criterion = ({ criteria }: GateVerdict, name: CriterionName) => criteria.find((row) => row.name === name)!
 const codes = ({ reasons }: GateVerdict): readonly string[] => reasons.map(({ code }) => code)
@@ -98,7 +97,7 @@ describe('the count of trials', () => {
 
 describe('the test of overfitting', () => {
   it('is not said of a family that is too small, and so nothing is proven', () => {
-    const few = judge(evidenceOf(1, 6, { neighbours: 14 }))
+    const few = judge(evidenceOf(1, 6, { count: 15 }))
     expect(few).toMatchObject({ verdict: 'not-proven', daysMissing: null })
     expect(codes(few)).toEqual(['gate-family-small', 'gate-time-unknown'])
     // A trial that lacks a day of it is of no use to the family.
@@ -109,7 +108,7 @@ describe('the test of overfitting', () => {
 
 describe('what can be proven', () => {
   it('is an annual ratio of about three with thirteen months and few trials, about four with fifty', () => {
-    const provable = (count: number): number => judge(evidenceOf(9, 3, { days: 395, alike: 0, neighbours: count - 1 })).sharpeProvable!
+    const provable = (count: number): number => judge(evidenceOf(9, 3, { days: 395, alike: 0, count })).sharpeProvable!
     expect(provable(5)).toBeGreaterThan(2.4)
     expect(provable(5)).toBeLessThan(3.3)
     expect(provable(50)).toBeGreaterThan(3.5)
