@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { SeededRandom } from '../../src-main/base/seeded-random.ts'
 import { sigmoid } from '../../src-main/math/elementary.ts'
-import { differencingWeights } from '../../src-main/statistics/fractional-differencing.ts'
-import { isotonic, stepAt } from '../../src-main/statistics/isotonic.ts'
-import { plattAt, plattLine } from '../../src-main/statistics/platt.ts'
+import { differencingWeights } from '../../src-main/math/windows.ts'
+import { isotonic, plattAt, plattLine, stepAt } from '../../src-main/statistics/calibration.ts'
 import { stabilityIndex, stabilityOf } from '../../src-main/statistics/stability.ts'
 
 const random = new SeededRandom(3)
