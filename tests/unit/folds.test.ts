@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DAY_MS } from '../../src-shared/domain/units.ts'
 import { FEATURE_SET_V1 } from '../../src-main/features/catalogue.ts'
-import { combinatorial, embargoOf } from '../../src-main/training/folds/combinatorial.ts'
+import { combinatorial, combinatorialIfRoom, embargoOf } from '../../src-main/training/folds/combinatorial.ts'
 import { featureMemoryMs } from '../../src-main/training/folds/feature-memory.ts'
 import type { RowTimes } from '../../src-main/training/folds/fold.ts'
 import { walkForward } from '../../src-main/training/folds/walk-forward.ts'
@@ -61,6 +61,13 @@ describe('combinatorial purged cross-validation', () => {
 
   it('has an embargo of a hundredth of the span, or as long as features look back', () => {
     expect([embargoOf(10_000, 0), embargoOf(10_000, 99), embargoOf(10_000, 101)]).toEqual([100, 100, 101])
+  })
+
+  it('says that there is no room where a split would have next to nothing to fit on', () => {
+    const settings = { groups: 3, testGroups: 1, embargoMs: 0 }
+    expect(combinatorialIfRoom(line(12, 2, 11), settings)).toEqual(combinatorial(line(12, 2, 11), settings))
+    expect(combinatorialIfRoom(line(12, 2, 11), settings, 0.4)).toBeNull()
+    expect(combinatorialIfRoom(line(12, 12), settings)).toBeNull()
   })
 
   it('refuses what cannot be meant, and what leaves nothing to fit on', () => {

@@ -34,7 +34,19 @@ export const embargoOf = (spanMs: number, featureMemoryMs: number): number => Ma
  * out of N, which makes C(N, k) splits and k · C(N, k) / N paths. Cut in time, across all instruments at once. A row is fitted on when what it
  * depends on and what a test group depends on have no moment in common. Throws RangeError for settings that leave nothing to fit or test on.
  */
-export function combinatorial(rows: RowTimes, { groups, testGroups, embargoMs }: CombinatorialSettings): CombinatorialFolds {
+export function combinatorial(rows: RowTimes, settings: CombinatorialSettings): CombinatorialFolds {
+  const folds = cutInto(rows, settings)
+  if (folds.splits.some(({ fit }) => fit.length === 0)) throw new RangeError('purge and embargo leave nothing to fit on: ask for a longer span or fewer test groups')
+  return folds
+}
+
+/** As `combinatorial`; null where the span is so short that some split would be fitted on less than a part of all rows. */
+export function combinatorialIfRoom(rows: RowTimes, settings: CombinatorialSettings, leastShare = 0.1): CombinatorialFolds | null {
+  const folds = cutInto(rows, settings)
+  return folds.splits.some(({ fit }) => fit.length < leastShare * rows.asOf.length) ? null : folds
+}
+
+function cutInto(rows: RowTimes, { groups, testGroups, embargoMs }: CombinatorialSettings): CombinatorialFolds {
   if (!(Number.isInteger(groups) && Number.isInteger(testGroups) && testGroups >= 1 && testGroups < groups)) throw new RangeError(`${testGroups} of ${groups} groups cannot be tested on: whole numbers are needed, the first smaller`)
   if (!(embargoMs >= 0)) throw new RangeError(`an embargo cannot last ${embargoMs} ms`)
   const { from, to } = spanOf(rows)
@@ -66,7 +78,6 @@ function splitOf(rows: RowTimes, choice: readonly number[], { members, reaches, 
     else return true
     return false
   })
-  if (fit.length === 0) throw new RangeError('purge and embargo leave nothing to fit on: ask for a longer span or fewer test groups')
   return { testGroups: choice, fit, test: choice.map((group) => members[group]!), purged, embargoed }
 }
 
