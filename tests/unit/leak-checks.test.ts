@@ -71,7 +71,7 @@ describe('rows of their own candle', () => {
     expect(rowChecks(data).map(({ name }) => name)).toEqual(['entry-after-decision'])
   })
 
-  it.each([['later', 1], ['earlier', -1]])('catches features that are one candle %s than their row', (_, offset) => {
+  it.each([['later', 1], ['earlier', -1]])('catches features that are one candle %s than their row', (_when, offset) => {
     const rows = walking()
     const moved = { ...rows, features: rows.features.map((column) => column.map((_value, row) => column[row + offset] ?? 0)) }
     expect(named(rowChecks(moved), 'features-at-decision').passed).toBe(false)
