@@ -75,7 +75,7 @@ export async function loadDataSet(wish: DataSetWish, parts: DataSetParts): Promi
 }
 
 /** Throws StorageRefusal for a file that is not a data set or not what was written. */
-export function readDataSet(path: string): DataSet {
+function readDataSet(path: string): DataSet {
   const file = new ColumnFile(path)
   try {
     const facts = factsOf(file, path)
