@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { SeededRandom } from '../../src-main/base/seeded-random.ts'
+import { featureRows } from '../../src-main/training/evaluation/feature-rows.ts'
 import { forecastFold } from '../../src-main/training/evaluation/fold-forecast.ts'
 import { pooled } from '../../src-main/training/evaluation/fold-rows.ts'
 import { reliabilityPoints, valueDeciles } from '../../src-main/training/evaluation/outcome-curves.ts'
@@ -42,6 +43,16 @@ describe('what came of forecasts', () => {
       expect(Math.abs(permutation![1]!)).toBeLessThan(0.01)
     }
     expect(forecastFold(data, folds[0]!, linearLearner, { parameters: {}, seed: 1, every: 1 }).long.permutation).toBeNull()
+  })
+
+  it('tells of each feature what hangs on it, and how far it has moved since the fit', () => {
+    const [signal, noise] = featureRows(data, forecasts)
+    expect([signal!.name, noise!.name]).toEqual(data.featureSet)
+    expect(signal!.importance.long).toBeGreaterThan(10 * Math.abs(noise!.importance.long))
+    expect([signal!.psi! < 0.1, noise!.psi! < 0.1]).toEqual([true, true])
+    const from = folds.at(-1)!.from
+    const moved = { ...data, features: [data.features[0]!, data.features[1]!.map((value, row) => (data.asOf[row]! < from ? value : value + 2))] }
+    expect(featureRows(moved, forecasts).map(({ psi }) => psi! > 0.2)).toEqual([false, true])
   })
 
   it('shuffles without losing anything, and leaves what it was given alone', () => {

@@ -1,5 +1,5 @@
 import type { Check, EvaluationReport } from '../../../src-shared/contract/evaluation-views.ts'
-import type { SideName } from '../../../src-shared/contract/learning-views.ts'
+import { featureRows } from '../../training/evaluation/feature-rows.ts'
 import { foldChecks, leakAlarms, rowChecks, scaledInsideFold } from '../../training/evaluation/leak-checks.ts'
 import { foldRows, pooled } from '../../training/evaluation/fold-rows.ts'
 import { NULL_RUNS, nullRun, nullTest } from '../../training/evaluation/null-test.ts'
@@ -8,7 +8,7 @@ import { reliabilityPoints, valueDeciles } from '../../training/evaluation/outco
 import { pathAucs, splitForecast, type QTask, type SplitForecast } from '../../training/evaluation/q-walk.ts'
 import { rowTimes } from '../../training/evaluation/row-times.ts'
 import { seedRow, type SeedRow } from '../../training/evaluation/seeds.ts'
-import { combinatorial, embargoOf } from '../../training/folds/combinatorial.ts'
+import { combinatorialIfRoom, embargoOf } from '../../training/folds/combinatorial.ts'
 import { featureMemoryMs } from '../../training/folds/feature-memory.ts'
 import { spanOf } from '../../training/folds/fold.ts'
 import type { EvaluateTask } from './evaluate-task.ts'
@@ -31,16 +31,10 @@ export async function runStudy(task: EvaluateTask, recipe: WalkedRecipe, share: 
     reliability: { long: reliabilityPoints(data, 'long', long), short: reliabilityPoints(data, 'short', short) },
     deciles: { long: valueDeciles(data, 'long', long), short: valueDeciles(data, 'short', short) },
     checks: [...(await honesty(task, recipe, share / 4)), ...leakAlarms(rows)],
-    features: featureRows(recipe),
+    features: featureRows(data, forecasts),
     seeds: await seedRows(task, recipe, share / 4),
     cpcv: await paths(task, recipe, share / 4),
   }
-}
-
-/** How much worse q becomes without each, on average over the folds. */
-function featureRows({ data, forecasts }: WalkedRecipe): EvaluationReport['features'] {
-  const mean = (side: SideName, feature: number): number => forecasts.reduce((sum, forecast) => sum + (forecast[side].permutation?.[feature] ?? 0), 0) / forecasts.length
-  return data.featureSet.map((name, feature) => ({ name, importance: { long: mean('long', feature), short: mean('short', feature) }, psi: null }))
 }
 
 const qTask = ({ learner, parameters, wish: { every } }: EvaluateTask, seed: number): QTask => ({ learner, parameters, seed, every })
@@ -63,7 +57,8 @@ async function seedRows(task: EvaluateTask, { data, folds, memory }: WalkedRecip
 async function paths(task: EvaluateTask, { data, memory }: WalkedRecipe, share: number): Promise<EvaluationReport['cpcv']> {
   const times = rowTimes(data, 'q')
   const { from, to } = spanOf(times)
-  const cut = combinatorial(times, { groups: GROUPS, testGroups: TEST_GROUPS, embargoMs: embargoOf(to - from, featureMemoryMs(data.featureSet, data.stepMs)) })
+  const cut = combinatorialIfRoom(times, { groups: GROUPS, testGroups: TEST_GROUPS, embargoMs: embargoOf(to - from, featureMemoryMs(data.featureSet, data.stepMs)) })
+  if (!cut) return null
   const said: SplitForecast[] = []
   for (const [place, split] of cut.splits.entries()) said.push(await task.stages.run('cpcv', share / cut.splits.length, () => memory.stage(`split-${place}`, () => splitForecast(data, split, qTask(task, 0)))))
   return { groups: GROUPS, testGroups: TEST_GROUPS, splits: cut.splits.length, paths: cut.paths.length, auc: pathAucs(data, cut, said) }
