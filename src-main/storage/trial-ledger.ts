@@ -33,9 +33,9 @@ export class SqliteTrialLedger implements TrialLedger {
     })
   }
 
-  async onData(data: TrialData): Promise<readonly TrialRecord[]> {
+  async onData(data: TrialData, own?: string): Promise<readonly TrialRecord[]> {
     await this.#chain.refuseBroken()
-    return distinctTrials((await this.all()).filter((trial) => isSameData(trial.data, data)))
+    return distinctTrials((await this.all()).filter((trial) => isSameData(trial.data, data)), own)
   }
 
   async all(): Promise<readonly TrialRecord[]> {
@@ -54,8 +54,9 @@ const isSameData = (one: TrialData, other: TrialData): boolean =>
   one.dataHash === other.dataHash || (one.from < other.to && other.from < one.to && one.instruments.some((name) => other.instruments.includes(name)))
 
 /** Who looks at the same thing twice has chosen nothing. Told is the newest; one that came to no end is told with what the same run came to at another time. */
-function distinctTrials(trials: readonly TrialRecord[]): readonly TrialRecord[] {
-  return [...Map.groupBy(trials, asked).values()].flatMap((same) => {
+function distinctTrials(trials: readonly TrialRecord[], own: string | undefined): readonly TrialRecord[] {
+  const ownLast = trials.toSorted((one, other) => Number(one.trialId === own) - Number(other.trialId === own))
+  return [...Map.groupBy(ownLast, asked).values()].flatMap((same) => {
     const told = [...Map.groupBy(same.filter(({ days }) => days !== null), ({ days }) => JSON.stringify(days)).values()].map((alike) => alike.at(-1)!)
     const [newest, last] = [same.at(-1)!, told.at(-1)]
     return last ? [...told.slice(0, -1), newest.days === null ? { ...newest, days: last.days, trades: last.trades } : last] : [newest]

@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { BacktestReport, BacktestWish } from '../../src-shared/contract/backtest-report.ts'
+import type { EvaluateWish } from '../../src-shared/contract/evaluation-views.ts'
 import { told } from '../../src-shared/contract/told-codes.ts'
 import { monotonicClock, systemClock } from '../../src-main/base/system-clock.ts'
 import type { JobMessage } from '../../src-main/host/job-messages.ts'
@@ -35,6 +36,7 @@ const ends = async (): Promise<readonly (readonly [string, string])[]> => (await
 const run = (...args: readonly string[]): Promise<Spoken> => haetae(args, { home: recording.home })
 const chance = ['--instrument', 'BTCUSDT', '--policy', 'random-entry'] as const
 const wish = (more: Partial<BacktestWish> = {}): BacktestWish => ({ strategyId: 'perp-ev', instruments: names, from: null, to: null, policyId: 'random-entry', seed: 1, changes: {}, rivals: 0, ...more })
+const EVALUATION: EvaluateWish = { strategyId: 'perp-ev', instruments: ['BTCUSDT'], from: null, to: null, changes: {}, learner: 'linear', parameters: {}, every: 6, folds: 5, seeds: 1 }
 /** After so many looks. */
 const stopping = (looks: number) => {
   let looked = 0
@@ -83,13 +85,21 @@ it('a replay in a window, whether it is watched to its end or left', async () =>
   expect(await ends()).toEqual([['backtest', 'done'], ['backtest', 'failed']])
 })
 
-it('a back-test and a sweep as jobs', async () => {
+it('an evaluation from the command, also where it comes to nothing or is stopped', async () => {
+  expect(await run('evaluate', '--instrument', 'BTCUSDT')).toMatchObject({ code: 1, out: '' })
+  expect(await haetae(['evaluate', '--instrument', 'BTCUSDT'], stopping(0))).toMatchObject({ code: 130 })
+  expect(await ends()).toEqual([['evaluation', 'failed'], ['evaluation', 'failed']])
+  expect((await added())[0]).toMatchObject({ parameters: { learner: 'linear' }, data: { instruments: ['BTCUSDT'] } })
+})
+
+it('a back-test, an evaluation and a sweep as jobs', async () => {
   const messages: JobMessage[] = []
   const parts = { clock: monotonicClock, wall: systemClock, tell: (message: JobMessage) => void messages.push(message) }
   await runJob({ kind: 'backtest', opening: opening(), root: '.', runId: 'backtest-job', wish: wish() }, parts)
+  await runJob({ kind: 'learn', opening: opening(), root: '.', home: recording.home, runId: 'evaluation-job', wanted: { kind: 'evaluation', wish: EVALUATION } }, parts)
   await runJob({ kind: 'sweep', opening: opening(), root: resolve('.'), runId: 'sweep-job', workers: 1, wish: { ...wish(), vary: { leverage: [2] } } }, parts)
-  expect(messages.filter(({ kind }) => kind !== 'progress')).toEqual([{ kind: 'done', runId: 'backtest-job' }, { kind: 'done', runId: 'sweep-job' }])
-  expect(await ends()).toEqual([['backtest', 'done'], ['sweep', 'done']])
+  expect(messages.filter(({ kind }) => kind !== 'progress')).toMatchObject([{ kind: 'done', runId: 'backtest-job' }, { kind: 'failed' }, { kind: 'done', runId: 'sweep-job' }])
+  expect(await ends()).toEqual([['backtest', 'done'], ['evaluation', 'failed'], ['sweep', 'done']])
 })
 
 it('but not what is refused before it looks at any candle', async () => {
@@ -111,7 +121,6 @@ it('or it is not run: where nothing can be counted nothing is looked at', async 
   const messages: JobMessage[] = []
   const before = (await run('runs', '--json')).out
   expect(await run('backtest', ...chance)).toMatchObject({ code: 3, error: expect.stringMatching(/trials\.db: link \d+ and what came after it was cut off/) as string })
-  expect(await run('sweep', ...chance, '--vary', 'leverage=2')).toMatchObject({ code: 1 })
   expect(await run('replay', '--instrument', 'BTCUSDT')).toMatchObject({ code: 3 })
   await runJob({ kind: 'backtest', opening: opening(), root: '.', runId: 'none', wish: wish() }, { clock: monotonicClock, wall: systemClock, tell: (message) => void messages.push(message) })
   expect(messages.at(-1)).toMatchObject({ kind: 'failed', told: told('storage-refused', { refusal: 'corrupt', detail: expect.stringContaining('cut off') as string }) })

@@ -102,6 +102,12 @@ describe('the same run again', () => {
     expect(await ledger.all()).toHaveLength(3)
   })
 
+  it('is told as the one that asks, though another was begun after it', async () => {
+    const [own, later] = [await end({}, DAYS), await end({}, DAYS)]
+    const idsFor = async (asking: string): Promise<readonly string[]> => (await ledger.onData(trialData(), asking)).map(({ trialId }) => trialId)
+    expect([await idsFor(own), await idsFor(later)]).toEqual([[own], [later]])
+  })
+
   it('is another where it came to something else, or asked for something else', async () => {
     const ran = [await end({}, DAYS), await end({}, { day: [0], net: [0.5] }), await end({ parameters: {} }, null), await end({ strategyId: 'perp-ev-v1' }, null), await end({ data: trialData({ dataHash: 'd2' }) }, DAYS)]
     expect((await toldOn()).map(([trialId]) => trialId)).toEqual(ran)

@@ -44,7 +44,7 @@ async function judgedRecipe(task: EvaluateTask, recipe: WalkedRecipe, trialId: s
   const { config, parts, stages, trialData, wish } = task
   const { outcome } = recipe
   const study = await runStudy(task, recipe, SHARE.study)
-  const evidence = { trialId, days: outcome, netPerTrade: outcome.netPerTrade, trials: await parts.trials.onData(trialData), checks: study.checks }
+  const evidence = { trialId, days: outcome, netPerTrade: outcome.netPerTrade, trials: await parts.trials.onData(trialData, trialId), checks: study.checks }
   const verdict = await stages.run('gate', SHARE.gate, () => judge(evidence))
   const { day, net, trades, netPerTrade } = outcome
   return {
