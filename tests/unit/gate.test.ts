@@ -89,6 +89,14 @@ describe('the count of trials', () => {
     expect(judge({ ...good, trials: [...good.trials, elsewhere] }).effectiveTrials - proven.effectiveTrials).toBeCloseTo(1, 9)
   })
 
+  it('takes nothing from the ratio because others paid more in costs', () => {
+    const losers = evidenceOf(8, -8, { count: 10 }).trials.map(({ days }, place) => ({ trialId: `loser ${place}`, days }))
+    const among = judge({ ...evidenceOf(3, 1.2), trials: [...evidenceOf(3, 1.2).trials, ...losers] })
+    expect(among.daysMissing).not.toBeNull()
+    // Ten more trials cost what their luck is worth, about a third of a Sharpe ratio, and not what they lost.
+    expect(among.sharpeProvable! - judge(evidenceOf(3, 1.2)).sharpeProvable!).toBeLessThan(0.5)
+  })
+
   it('makes fifty of the same no more than one', () => {
     const copies = Array.from({ length: 50 }, (_, place) => ({ trialId: `t${place}`, days: good.days }))
     expect(judge({ ...good, trials: copies }).effectiveTrials).toBeCloseTo(1, 9)

@@ -27,7 +27,10 @@ export interface Luck {
   readonly trials: number
   /** How many independent ones they are worth. */
   readonly effective: number
-  /** Of the Sharpe ratios of the trials, per day; 0 where fewer than two have one. */
+  /**
+   * Variance of the Sharpe ratios, per day, of the trials that gained; 0 of fewer than two. How far below zero others lie says what they paid in costs, and
+   * nothing of how far luck reaches up.
+   */
   readonly spread: number
 }
 
@@ -35,8 +38,7 @@ export function luckOf(series: readonly (DailyReturns | null)[]): Luck {
   const told = series.filter((days) => days !== null)
   const moving = told.filter(({ net }) => sharpeRatio(net) !== null)
   const matrix = correlationMatrix(aligned(moving), COMMON_LEAST)
-  const ratios = moving.map(({ net }) => sharpeRatio(net)!)
-  const { deviation } = momentsOf(ratios)
+  const { deviation } = momentsOf(moving.map(({ net }) => sharpeRatio(net)!).filter((ratio) => ratio > 0))
   // Those that never traded are all alike; of those that told nothing nobody knows.
   const idle = moving.length < told.length ? 1 : 0
   return { trials: series.length, effective: effectiveTrials(matrix, correlationClusters(matrix)) + idle + series.length - told.length, spread: deviation * deviation }
