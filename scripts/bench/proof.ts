@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { atLeast, atMost, median, type BenchResult, type Target } from './figures.ts'
 import { edgeTruth } from './proof-truth.ts'
-import { PLANTED_STRENGTH, proofRun, WEAK_STRENGTH, type ProofKind, type ProofRow } from './proof-run.ts'
+import { PLANTED_STRENGTH, PROOF_MARKETS, proofRun, WEAK_STRENGTH, type ProofKind, type ProofRow } from './proof-run.ts'
 import { inFolder, ROOT } from './workplace.ts'
 
 const KINDS: readonly ProofKind[] = ['null', 'planted', 'weak']
@@ -24,7 +24,7 @@ export async function benchProof(args: readonly string[]): Promise<BenchResult> 
   const seeds = seedsOf(values.seeds ?? '1-5')
   const file = resolve(values.file ?? join(ROOT, '.tsc/proof.jsonl'))
   for (const kind of kinds) for (const seed of seeds) await once(file, kind, seed)
-  const rows = rowsIn(file).filter(({ kind, seed }) => kinds.includes(kind) && seeds.includes(seed))
+  const rows = rowsIn(file).filter((row) => kinds.includes(row.kind) && seeds.includes(row.seed) && isOfThisProof(row))
   return { name: 'proof', figures: Object.fromEntries(kinds.map((kind) => [kind, figuresOf(rows.filter((row) => row.kind === kind))])), targets: kinds.flatMap((kind) => targetsOf(kind, rows.filter((row) => row.kind === kind))) }
 }
 
@@ -37,11 +37,13 @@ function seedsOf(text: string): readonly number[] {
 }
 
 async function once(file: string, kind: ProofKind, seed: number): Promise<void> {
-  if (rowsIn(file).some((row) => row.kind === kind && row.seed === seed)) return
+  if (rowsIn(file).some((row) => row.kind === kind && row.seed === seed && isOfThisProof(row))) return
   const row = await inFolder((home) => proofRun(home, kind, seed))
   appendFileSync(file, `${JSON.stringify(row)}\n`)
   console.log(`${kind} ${seed}: ${row.verdict}, ${row.trades} trades, annual Sharpe ${row.sharpeAnnual?.toFixed(2) ?? '-'}, ${row.daysMissing === null ? 'no time can be said' : `${row.daysMissing} days missing`}, ${row.seconds.toFixed(1)} s [${row.reasons.join(', ')}]`)
 }
+
+const isOfThisProof = ({ kind, edgeStrength }: ProofRow): boolean => edgeStrength === PROOF_MARKETS[kind].edgeStrength
 
 const rowsIn = (file: string): readonly ProofRow[] => (existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as ProofRow) : [])
 

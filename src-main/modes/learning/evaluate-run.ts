@@ -7,6 +7,7 @@ import { equityBand, tradeInterval } from '../../training/evaluation/equity-band
 import { judge } from '../../training/gate/judge.ts'
 import type { PolicyOutcome } from '../../training/policy-run.port.ts'
 import { DEPOSIT } from '../paper-account.ts'
+import type { Counted } from './counted-trial.ts'
 import { evaluateTask, type EvaluateParts, type EvaluateTask } from './evaluate-task.ts'
 import { runFamily } from './family-run.ts'
 import { fitCandidate, type Judged } from './final-fit.ts'
@@ -32,12 +33,17 @@ export async function runEvaluate(wish: EvaluateWish, parts: EvaluateParts): Pro
 
 async function evaluated(task: EvaluateTask): Promise<EvaluationReport> {
   const { stages } = task
-  const { trialId, result: recipe } = await runRecipe(task)
-  // A recipe that loses is rejected: nothing has to be found out about its family.
-  if (earns(recipe.outcome)) await runFamily(task, recipe, SHARE.family)
+  const { trialId, result: recipe } = await runTrials(task)
   const judged = await judgedRecipe(task, recipe, trialId)
   const candidateId = await stages.run('candidate', SHARE.candidate, () => fitCandidate(task, recipe, judged))
   return { ...judged, candidateId, took: stages.took }
+}
+
+/** The recipe, and its neighbours unless it loses: then it is rejected, and nothing has to be found out about its family. */
+export async function runTrials(task: EvaluateTask): Promise<Counted<WalkedRecipe>> {
+  const counted = await runRecipe(task)
+  if (earns(counted.result.outcome)) await runFamily(task, counted.result, SHARE.family)
+  return counted
 }
 
 async function judgedRecipe(task: EvaluateTask, recipe: WalkedRecipe, trialId: string): Promise<Judged> {
@@ -56,4 +62,4 @@ async function judgedRecipe(task: EvaluateTask, recipe: WalkedRecipe, trialId: s
 }
 
 /** Trades that together won something. */
-export const earns = ({ netPerTrade }: PolicyOutcome): boolean => netPerTrade.reduce((sum, net) => sum + net, 0) > 0
+const earns = ({ netPerTrade }: PolicyOutcome): boolean => netPerTrade.reduce((sum, net) => sum + net, 0) > 0
