@@ -5,6 +5,7 @@ import { told } from '../../src-shared/contract/told-codes.ts'
 import type { CollectView } from '../../src-shared/contract/data-views.ts'
 import type { AskAnswer, JobView, StartedJob, Told } from '../../src-shared/contract/workstation-views.ts'
 import type { Clock } from '../base/clock.port.ts'
+import { stagesFolder } from '../storage/checkpoints.ts'
 import type { Launched, Launcher } from '../supervision/launcher.port.ts'
 import { readJobMessage, type JobMessage, type JobWork } from './job-messages.ts'
 import type { JobQueue, QueuedJob } from './job-queue.ts'
@@ -147,6 +148,7 @@ export class JobKeeper {
     job.endedAt = this.#parts.clock.now()
     this.#show(job, { state, part: state === 'done' ? 1 : job.view.part, secondsLeft: null, told: reason, ...(state === 'done' ? {} : { file: null }) })
     if (state !== 'done') removeFile(job)
+    removeStages(job)
     this.#keep()
     this.#next()
   }
@@ -201,4 +203,9 @@ function laneOf({ view: { kind } }: Job): 'files' | 'network' | 'cores' {
 /** Each export has a folder of its own. */
 function removeFile({ work }: Job): void {
   if (work.kind === 'export') rmSync(dirname(work.file), { recursive: true, force: true })
+}
+
+/** What nobody will go on with: whoever wants it again asks for another run. */
+function removeStages({ work }: Job): void {
+  if (work.kind === 'learn') rmSync(stagesFolder(work.opening.folder, work.runId), { recursive: true, force: true })
 }

@@ -9,6 +9,8 @@ import { runSweepWorker, type SweepWorkerData } from '../host/sweep-worker.ts'
 async function runProcess(): Promise<void> {
   setPriority(constants.priority.PRIORITY_LOW)
   process.once('disconnect', () => process.exit(1))
+  // Ctrl-C in a terminal reaches this process, too, but it is for whoever launched it: the next life goes on with this job.
+  process.on('SIGINT', () => {})
   const { parentPort } = process as NodeJS.Process & { readonly parentPort?: { postMessage(message: unknown): void } }
   const tell = (message: JobMessage): void => void (parentPort ? parentPort.postMessage(message) : process.send?.(message))
   await runJob(readJob(process.argv.slice(2)), { clock: monotonicClock, wall: systemClock, tell })

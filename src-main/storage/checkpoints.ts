@@ -8,6 +8,9 @@ import { errorCode } from './refusal.ts'
 const STAGE = /^[a-z0-9][a-z0-9-]{0,79}$/
 const SUM_BYTES = 32
 
+/** Of one run, below the account's folder. */
+export const stagesFolder = (accountFolder: string, runId: string): string => join(accountFolder, 'evaluations', runId)
+
 /**
  * What a long piece of work has come to, stage by stage, so that it goes on where it was killed. A stage is there whole or not at all. What was
  * written under another key (other data, another wish, another version), or was damaged since, counts as not there: it is worked out again.

@@ -103,15 +103,15 @@ it('fails alone when its process is killed: the engine trades on, and the next j
 })
 
 it.each([
-  ['is stopped', async (home: EngineHome) => (await home.stop(), serving())],
-  ['is killed', (home: EngineHome) => (process.kill(home.enginePid(), 'SIGKILL'), Promise.resolve(home))],
-])('ends when the engine that began it %s, and is taken up again in its next life', async (_how, nextLife) => {
+  ['is stopped by Ctrl-C, which reaches the job as well,', async (home: EngineHome, pid: number) => (process.kill(pid, 'SIGINT'), await home.stop(), serving())],
+  ['is killed,', (home: EngineHome) => (process.kill(home.enginePid(), 'SIGKILL'), Promise.resolve(home))],
+])('ends when the engine that began it %s and is taken up again in its next life', async (_how, nextLife) => {
   const home = await serving(DEMO)
   const jobId = await begin(home)
   // The first run has asked its models; its rivals ask nobody.
   await expect.poll(() => jobOf(home, jobId)?.part, SOON).toBeGreaterThan(0.05)
   const [pid] = pidsOf(jobId)
-  const next = await nextLife(home)
+  const next = await nextLife(home, pid!)
   await expect.poll(() => isAlive(pid!), SOON).toBe(false)
   await expect.poll(() => pidsOf(jobId).filter((one) => one !== pid).length, SOON).toBe(1)
   // Windows find the new life a little later.

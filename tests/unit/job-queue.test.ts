@@ -10,6 +10,7 @@ import type { JobMessage, JobWork } from '../../src-main/host/job-messages.ts'
 import { JobQueue } from '../../src-main/host/job-queue.ts'
 import { runJob } from '../../src-main/host/run-job.ts'
 import { StoredRuns } from '../../src-main/host/stored-runs.ts'
+import { stagesFolder } from '../../src-main/storage/checkpoints.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 import { reportOf, tradesOf, WISH } from '../support/stored-report.ts'
 
@@ -115,6 +116,21 @@ it('does not do again what is stored, though its job was never told to be done',
   const parts = { clock: new ManualClock(), wall: new ManualClock(), tell: (message: JobMessage) => void told.push(message) }
   for (const runId of ['backtest-1', 'backtest-2']) await runJob({ kind: 'backtest', runId, opening: books(), root: '.', wish: WISH }, parts)
   expect(told).toMatchObject([{ kind: 'done', runId: 'backtest-1' }, { kind: 'failed', told: { code: 'unknown-instrument' } }])
+})
+
+it.each([
+  ['fails', (_keeper: JobKeeper, _jobId: string) => started[0]!.say({ kind: 'failed', told: { code: 'span-empty', values: {} } }), false],
+  ['is cancelled', (keeper: JobKeeper, jobId: string) => keeper.cancel(jobId), false],
+  ['outlives the program', (keeper: JobKeeper) => keeper.close(), true],
+])('keeps what learning that %s can go on with, or nothing of it', (_how, end, isLeft) => {
+  const keeper = life()
+  const wanted = { kind: 'labels', wish: { strategyId: 'perp-ev', instruments: ['BTCUSDT'], from: null, to: null, changes: {}, cusum: null } } as const
+  const answer = keeper.start((jobId) => ({ kind: 'learn', runId: `labels-${jobId}`, opening: books(), root: '.', home: folder, wanted }))
+  if (!answer.accepted) throw new Error(answer.reason.code)
+  const stages = stagesFolder(folder, `labels-${answer.jobId}`)
+  mkdirSync(stages, { recursive: true })
+  end(keeper, answer.jobId)
+  expect(existsSync(stages)).toBe(isLeft)
 })
 
 describe('a list of jobs', () => {

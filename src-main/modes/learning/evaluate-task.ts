@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { EvaluateWish } from '../../../src-shared/contract/evaluation-views.ts'
 import type { StrategyConfig } from '../../../src-shared/domain/strategy.ts'
 import type { Clock } from '../../base/clock.port.ts'
@@ -6,7 +5,7 @@ import { PROGRAM } from '../../base/program.ts'
 import { dataHash } from '../../base/text-hash.ts'
 import type { MarketReads } from '../../market-data/candle-archive.port.ts'
 import type { DataArchive } from '../../market-data/data-archive.port.ts'
-import { Checkpoints } from '../../storage/checkpoints.ts'
+import { Checkpoints, stagesFolder } from '../../storage/checkpoints.ts'
 import type { Learner } from '../../training/learner.ts'
 import { linearLearner } from '../../training/linear-learner.ts'
 import type { ModelRegistry } from '../../training/model-register.port.ts'
@@ -70,7 +69,7 @@ export async function evaluateTask(wish: EvaluateWish, parts: EvaluateParts): Pr
     wish, parts, config, learner, parameters: { ...learner.defaults, ...wish.parameters }, trialData,
     policyRun: new ArchivedPolicyRun({ archive: new RememberedArchive(archive), config, accountId, ...(cancelled ? { cancelled } : {}) }),
     stages: new Stages({ clock, progress, cancelled }),
-    checkpoints: (contentHash = '') => new Checkpoints(join(folder, 'evaluations', runId), `${key}/${contentHash}`),
+    checkpoints: (contentHash = '') => new Checkpoints(stagesFolder(folder, runId), `${key}/${contentHash}`),
     trialOf: (kind, parameters) => ({ kind, strategyId: wish.strategyId, data: trialData, parameters: { learner: learner.name, every: wish.every, folds: wish.folds, ...wish.changes, ...parameters } }),
   }
 }
