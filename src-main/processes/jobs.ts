@@ -12,7 +12,8 @@ async function runProcess(): Promise<void> {
   // Ctrl-C in a terminal reaches this process, too, but it is for whoever launched it: the next life goes on with this job.
   process.on('SIGINT', () => {})
   const { parentPort } = process as NodeJS.Process & { readonly parentPort?: { postMessage(message: unknown): void } }
-  const tell = (message: JobMessage): void => void (parentPort ? parentPort.postMessage(message) : process.send?.(message))
+  // Who has just died hears nothing more; that is told by 'disconnect'.
+  const tell = (message: JobMessage): void => void (parentPort ? parentPort.postMessage(message) : process.send?.(message, undefined, undefined, () => undefined))
   await runJob(readJob(process.argv.slice(2)), { clock: monotonicClock, wall: systemClock, tell })
 }
 
