@@ -46,7 +46,7 @@ export function instrumentRows(market: InstrumentMarket, recipe: RowRecipe): Ins
   const entryTime = taken(labels.entryTime, inLabels)
   return {
     instrumentId: market.instrumentId, asOf: taken(labels.asOf, inLabels), atrShare: taken(labels.atrShare, inLabels),
-    features: table.values.map((column) => Float32Array.from(inTable, (place) => column[place]!)),
+    features: table.values.map((column) => gathered(new Float32Array(inTable.length), column, inTable)),
     long: sideRows(labels.long, inLabels, entryTime, candles.stepMs), short: sideRows(labels.short, inLabels, entryTime, candles.stepMs),
   }
 }
@@ -79,7 +79,7 @@ function isKnown({ long, short }: LabelColumns, place: number): boolean {
 function sideRows(labels: SideLabels, places: Int32Array, entryTime: Float64Array, stepMs: number): SideRows {
   const dependsUntil = taken(labels.dependsUntil, places)
   return {
-    outcome: Int8Array.from(places, (place) => labels.outcome[place]!), candlesHeld: Int32Array.from(places, (place) => labels.candlesHeld[place]!),
+    outcome: gathered(new Int8Array(places.length), labels.outcome, places), candlesHeld: gathered(new Int32Array(places.length), labels.candlesHeld, places),
     gross: taken(labels.gross, places), net: taken(labels.net, places), fees: taken(labels.fees, places), slippage: taken(labels.slippage, places), funding: taken(labels.funding, places),
     mae: taken(labels.mae, places), mfe: taken(labels.mfe, places), maeHorizon: taken(labels.maeHorizon, places), mfeHorizon: taken(labels.mfeHorizon, places),
     minutesHeld: taken(labels.minutesHeld, places), dependsUntil, horizonUntil: taken(labels.horizonUntil, places),
@@ -88,4 +88,10 @@ function sideRows(labels: SideLabels, places: Int32Array, entryTime: Float64Arra
   }
 }
 
-const taken = (column: Float64Array, places: Int32Array): Float64Array => Float64Array.from(places, (place) => column[place]!)
+const taken = (column: Float64Array, places: Int32Array): Float64Array => gathered(new Float64Array(places.length), column, places)
+
+/** A loop: `from` with a function takes ten times as long, and there are fifty columns. */
+function gathered<Into extends Float64Array | Float32Array | Int32Array | Int8Array>(into: Into, column: Float64Array | Int32Array | Int8Array, places: Int32Array): Into {
+  for (let row = 0; row < places.length; row++) into[row] = column[places[row]!]!
+  return into
+}
