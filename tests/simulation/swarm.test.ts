@@ -26,5 +26,5 @@ it(`keeps its promises among faults, seeds ${FIRST} to ${FIRST + SEEDS - 1}`, as
   expect(broken.slice(0, 20)).toEqual([])
   expect(entries).toBeGreaterThan(20 * SEEDS)
   expect(restarts).toBeGreaterThan(0)
-  for (const name of ['lost-before', 'lost-after', 'rejected', 'cancel-lost', 'report-lost', 'report-twice', 'report-late', 'kill-before-place', 'kill-after-place', 'kill-between-turns']) expect(counts.get(name) ?? 0, name).toBeGreaterThan(0)
+  for (const name of ['lost-before', 'lost-after', 'rejected', 'cancel-lost', 'report-lost', 'report-twice', 'report-late', 'kill-before-place', 'kill-after-place', 'kill-between-turns', 'models-chosen']) expect(counts.get(name) ?? 0, name).toBeGreaterThan(0)
 }, 240_000 + SEEDS * 10_000)

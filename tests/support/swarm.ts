@@ -1,12 +1,14 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Change } from '../../src-shared/domain/change.ts'
+import type { ModelPair } from '../../src-shared/domain/strategy.ts'
 import type { Quantity } from '../../src-shared/domain/units.ts'
 import { SeededRandom, seedOf } from '../../src-main/base/seeded-random.ts'
 import { JournalUnavailable } from '../../src-main/engine/journal.port.ts'
 import type { SourceEvent } from '../../src-main/modes/market-source.ts'
 import { SqliteJournal } from '../../src-main/storage/sqlite-journal.ts'
 import { Rig } from './desk-rig.ts'
+import { brokenModelLaws, PAIRS } from './model-laws.ts'
 import { FaultyVenue, Killed, NO_FAULTS, type FaultRates } from './faulty-venue.ts'
 
 const ACCOUNT = 'sim:rig:1'
@@ -25,6 +27,7 @@ export interface SwarmOptions {
 export class Swarm {
   readonly #options: SwarmOptions
   readonly #random: SeededRandom
+  readonly #choosing: SeededRandom
   readonly #rates: FaultRates
   readonly #diskFails: number
   readonly #halts: number
@@ -48,6 +51,7 @@ export class Swarm {
   constructor(options: SwarmOptions) {
     this.#options = options
     this.#random = new SeededRandom(seedOf('swarm', options.seed))
+    this.#choosing = new SeededRandom(seedOf('models', options.seed))
     const rate = (most: number): number => (this.#random.uniform() < 0.5 ? 0 : most * this.#random.uniform())
     this.#rates = {
       lostBefore: rate(0.15), lostAfter: rate(0.15), rejected: rate(0.15), cancelLost: rate(0.3), reportLost: rate(0.1), reportTwice: rate(0.3), reportLate: rate(0.2),
@@ -177,6 +181,11 @@ export class Swarm {
       rig.ask({ kind: 'start-trading', by: 'test' })
     }
     if (this.#options.byHand !== 'never' && random.uniform() < 0.001) this.#tradeByHand()
+    if (this.#choosing.uniform() < 0.005) this.#choose(this.#choosing.below(10) === 0 ? null : PAIRS[this.#choosing.below(2)]!)
+  }
+
+  #choose(models: ModelPair | null): void {
+    this.#rig.push({ kind: 'models-chosen', time: this.#rig.market.time, strategyId: 'perp-ev', models, by: 'test' })
   }
 
   #tradeByHand(): void {
@@ -233,6 +242,8 @@ export class Swarm {
     if (this.#rig.held > 0) this.violations.push(`I6: still held after a flatten: ${[...this.#rig.engine.state.ledger.trades.keys()].join()}`)
     this.#collect()
     this.#compareEntries()
+    this.violations.push(...brokenModelLaws(this.changes))
+    for (const { kind } of this.changes) if (kind === 'models-chosen') this.counts.set(kind, (this.counts.get(kind) ?? 0) + 1)
   }
 
   #compare(when: string): void {
