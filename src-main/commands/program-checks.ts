@@ -3,7 +3,10 @@ import { dirname, join } from 'node:path'
 import { reason } from '../../src-shared/domain/reason.ts'
 import type { TimeMs } from '../../src-shared/domain/units.ts'
 import { isoTime, parseIsoTime } from '../base/system-calendar.ts'
-import { configure } from '../modes/configuration.ts'
+import { registerIn } from '../host/promoted-choices.ts'
+import { configure, strategySettings } from '../modes/configuration.ts'
+import { openModels } from '../modes/open-models.ts'
+import { refuseUnfit } from '../modes/promotable.ts'
 import { STRATEGIES } from '../strategies/strategies.ts'
 import { freeBytes } from '../storage/durable-files.ts'
 import { refusing, StorageRefusal } from '../storage/refusal.ts'
@@ -12,7 +15,6 @@ import { sqliteVersion } from '../storage/survey.ts'
 import { bytesText } from './bytes-text.ts'
 import { check, Warning, type Check } from './checks.ts'
 import type { Terminal } from './command.ts'
-import { openModels } from '../modes/open-models.ts'
 
 const NODE_LEAST = 24
 const MEGABYTE = 1_024 * 1_024
@@ -44,9 +46,18 @@ function nodeVersion(): string {
   return `Node ${node} on ${process.platform} ${process.arch}`
 }
 
-async function models({ root }: Terminal): Promise<string> {
-  for (const { strategyId } of STRATEGIES) await openModels(root, configure({ strategyId }))
-  return `${STRATEGIES.flatMap((strategy) => [strategy.models.long, strategy.models.short]).join(', ')} are whole and open in onnxruntime`
+async function models({ root, home: folder, clock }: Terminal): Promise<string> {
+  const register = registerIn({ home: folder }, clock)
+  const promoted: string[] = []
+  for (const { strategyId } of STRATEGIES) {
+    const config = configure({ strategyId })
+    await openModels(root, config)
+    const { featureSetHash, labelSpecHash } = strategySettings(config)
+    const pair = await register.promoted(strategyId, featureSetHash, labelSpecHash)
+    if (pair) await refuseUnfit(pair, { root, home: folder })
+    if (pair) promoted.push(`; ${pair.candidateId} is promoted for ${strategyId}, and whole`)
+  }
+  return `${STRATEGIES.flatMap((strategy) => [strategy.models.long, strategy.models.short]).join(', ')} are whole and open in onnxruntime${promoted.join('')}`
 }
 
 function pages({ root }: Terminal): string {

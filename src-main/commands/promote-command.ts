@@ -10,9 +10,9 @@ import { accountOption } from './recorded-account.ts'
 
 export const promoteCommand: Command = {
   name: 'promote',
-  summary: 'lets a pair of models trade for its strategy, watch only, or not any more; or goes back to the one before',
+  summary: 'lets a pair of models trade for its strategy, marks it as a shadow, or puts it away; or goes back to the one before',
   help: `haetae promote PAIR [options]
-  --shadow              it says what it would do and trades nothing
+  --shadow              it is marked as one to be watched, and trades nothing
   --archive             it is out of use
   --rollback            back to the pair that was promoted before; PAIR may be the strategy's name
   --override REASON     promotes what the gate has not proven; at least ${OVERRIDE_REASON_MIN} characters, shown for ever

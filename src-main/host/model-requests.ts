@@ -24,9 +24,15 @@ export function modelRequests({ register, place, clicks, decided }: ModelRequest
   const rows = async (): Promise<readonly ModelRow[]> => [...(await register.list()), ...(await ownPairs(place.root, register))]
   const move = async (candidateId: string, status: MovedStatus, reason: string | null): Promise<void> => {
     const row = (await rows()).find((one) => one.candidateId === candidateId)
-    if (row?.shipped) throw new PairShipped()
-    if (row && status === 'promoted') await refuseUnfit(row, place)
+    if (!row) throw new MoveRefused('unknown-model', `there is no pair ${candidateId}`)
+    if (row.shipped) throw new PairShipped()
+    if (status === 'promoted') await refuseUnfit(row, place)
     await register.move(candidateId, status, { by: BY, reason, override: status === 'promoted' && reason !== null })
+  }
+  const rollback = async (strategyId: string, reason: string | null): Promise<void> => {
+    // Where nothing was ever written there is no folder to write to.
+    if (!(await register.list()).some((row) => row.strategyId === strategyId)) throw new MoveRefused('nothing-promoted', `there are no pairs of ${strategyId} but its own`)
+    await register.rollback(strategyId, { by: BY, reason })
   }
   const doing = async (work: Promise<unknown>): Promise<AskAnswer> => {
     try {
@@ -40,7 +46,7 @@ export function modelRequests({ register, place, clicks, decided }: ModelRequest
   return {
     'models.list': () => answering(rows()),
     'models.move': ({ requestId, candidateId, status, reason }) => clicks.once(requestId, `model ${candidateId} ${status} ${reason}`, () => doing(move(candidateId, status, reason))),
-    'models.rollback': ({ requestId, strategyId, reason }) => clicks.once(requestId, `rollback ${strategyId}`, () => doing(register.rollback(strategyId, { by: BY, reason }))),
+    'models.rollback': ({ requestId, strategyId, reason }) => clicks.once(requestId, `rollback ${strategyId}`, () => doing(rollback(strategyId, reason))),
   }
 }
 

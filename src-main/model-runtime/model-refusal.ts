@@ -5,6 +5,14 @@
 export type ModelRefusalCode = 'missing' | 'altered' | 'unreadable' | 'wrong-features' | 'wrong-labels' | 'wrong-role'
 
 const CURE = 'Install Haetae again, or make the models anew with `npm run models`.'
+const CURE_FITTED = 'Put its files back, or go on without it: `haetae promote PAIR --archive`.'
+/** Of a pair that an evaluation has made. */
+const FITTED = /^(m-[0-9a-f]{12})-/
+
+const cureOf = (modelId: string): string => {
+  const [, pair] = FITTED.exec(modelId) ?? []
+  return pair === undefined ? CURE : CURE_FITTED.replace('PAIR', pair)
+}
 
 /** A model that must not be used. The message says what to do. */
 export class ModelRefusal extends Error {
@@ -13,7 +21,7 @@ export class ModelRefusal extends Error {
   readonly modelId: string
 
   constructor(code: ModelRefusalCode, modelId: string, detail: string) {
-    super(`The model ${modelId} is refused (${code}): ${detail}. ${CURE}`)
+    super(`The model ${modelId} is refused (${code}): ${detail}. ${cureOf(modelId)}`)
     this.code = code
     this.modelId = modelId
   }

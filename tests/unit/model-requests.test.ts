@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { requests } from '../../src-shared/contract/contract.ts'
@@ -19,6 +19,7 @@ import { SqliteModelRegistry } from '../../src-main/storage/model-register.ts'
 import { evaluatedPair } from '../support/evaluated-pair.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 import { MIDNIGHT } from '../support/policy-cases.ts'
+import { haetae } from '../support/recording-terminal.ts'
 import { ScriptedAccount } from '../support/scripted-account.ts'
 import { temporaryFolder } from '../support/storage-folder.ts'
 
@@ -114,6 +115,16 @@ describe('models', () => {
     expect(account.of('models-chosen')).toEqual([])
   })
 
+  it('are none where nothing was ever written, and nothing is', async () => {
+    const empty = temporaryFolder()
+    const place = { root: '.', home: join(empty, 'new') }
+    const none = modelRequests({ register: new SqliteModelRegistry(recordedOpening(place.home), new ManualClock()), place, clicks: new Clicks(), decided: () => Promise.resolve() })
+    expect((await none['models.list'](null)).map(({ shipped }) => shipped)).toEqual([true, true])
+    expect(await none['models.rollback']({ ...click(), strategyId: 'perp-ev', reason: null })).toMatchObject({ accepted: false, reason: { code: 'nothing-promoted' } })
+    expect(await none['models.move']({ ...click(), candidateId: 'one', status: 'archived', reason: null })).toMatchObject({ accepted: false, reason: { code: 'model-unknown' } })
+    expect(readdirSync(empty)).toEqual([])
+  })
+
   it('that came with the program stay as they are, and one click does one thing', async () => {
     expect(await handlers['models.move']({ ...click(), candidateId: 'perp-ev-shipped', status: 'archived', reason: null })).toMatchObject({ accepted: false, reason: { code: 'model-shipped' } })
     expect(await handlers['models.rollback']({ ...click(), strategyId: 'perp-ev', reason: null })).toMatchObject({ accepted: false, reason: { code: 'nothing-promoted' } })
@@ -156,4 +167,13 @@ describe('what another process promotes', () => {
     expect(notices).toMatchObject([{ code: 'models-unusable', values: { strategy: 'perp-ev', detail: expect.stringContaining('one-long') as string } }])
     expect(await promotedNow([config], runtime, { place: { root: '.', home }, clock: new ManualClock() }), 'at the next start').toEqual([{ strategyId: 'perp-ev', models: null, by: 'register' }])
   })
+})
+
+it('a doctor tells which models are promoted, and fails where their files are not those that were judged', async () => {
+  const id = 'm-0123456789ab'
+  await evaluated(id, 'proven')
+  await promote(id, null)
+  expect((await haetae(['doctor'], { home })).out).toMatch(/^ok {5}models: .*m-0123456789ab is promoted for perp-ev, and whole/m)
+  writeFileSync(join(home, 'models', `${id}-short`, 'model.onnx'), 'something else')
+  expect((await haetae(['doctor'], { home })).out).toMatch(/^failed models: The model m-0123456789ab-short is refused \(altered\).*haetae promote m-0123456789ab --archive/m)
 })
