@@ -3,6 +3,7 @@ import type { FeasibilityReport } from '../../src-shared/contract/learning-views
 import { MINUTE_MS } from '../../src-shared/domain/units.ts'
 import { dataSetLines } from './dataset-texts.ts'
 import { evaluationLines } from './evaluate-texts.ts'
+import { labelLines } from './label-texts.ts'
 import { table } from './research-texts.ts'
 import { toldText } from './told-text.ts'
 
@@ -10,9 +11,9 @@ import { toldText } from './told-text.ts'
 export function learnLines(report: LearnReport): readonly string[] {
   switch (report.kind) {
     case 'feasibility': return feasibilityLines(report)
+    case 'labels': return labelLines(report)
     case 'dataset': return dataSetLines(report)
     case 'evaluation': return evaluationLines(report)
-    default: return [JSON.stringify(report)]
   }
 }
 

@@ -12,6 +12,7 @@ import { evaluateCommand } from './evaluate-command.ts'
 import { exportCommand } from './export-command.ts'
 import { feasibilityCommand } from './feasibility-command.ts'
 import { importCommand } from './import-command.ts'
+import { labelCommand } from './label-command.ts'
 import { localBinanceCommand } from './local-binance-command.ts'
 import { modelsCommand } from './models-command.ts'
 import { promoteCommand } from './promote-command.ts'
@@ -26,7 +27,7 @@ import { trialsCommand } from './trials-command.ts'
 const COMMANDS: readonly Command[] = [
   demoCommand, collectCommand, importCommand, dataCommand,
   backtestCommand, sweepCommand,
-  feasibilityCommand, datasetCommand, evaluateCommand,
+  feasibilityCommand, labelCommand, datasetCommand, evaluateCommand,
   runsCommand,
   trialsCommand, modelsCommand, promoteCommand,
   replayCommand, recordCommand, exportCommand, statusCommand, doctorCommand, restoreCommand, localBinanceCommand,

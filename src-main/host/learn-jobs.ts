@@ -9,6 +9,7 @@ import { archiveOf } from '../modes/existing-books.ts'
 import { runDataSet } from '../modes/learning/data-set-run.ts'
 import { runEvaluate } from '../modes/learning/evaluate-run.ts'
 import { runFeasibility } from '../modes/learning/feasibility-run.ts'
+import { runLabels } from '../modes/learning/labels-run.ts'
 import { configForLearning } from '../modes/learning/learning-config.ts'
 import { SqliteModelRegistry } from '../storage/model-register.ts'
 import { SqliteTrialLedger } from '../storage/trial-ledger.ts'
@@ -37,6 +38,7 @@ export const LEARN_RUNS: LearnRuns = {
   evaluation: (wish, { opening, home, wall, ...parts }) => runEvaluate(wish, {
     ...parts, folder: opening.folder, accountId: opening.accountId, modelsFolder: join(home, 'models'), trials: new SqliteTrialLedger(opening, wall), models: new SqliteModelRegistry(opening, wall), clock: monotonicClock,
   }),
+  labels: runLabels,
   dataset: (wish, { opening, ...parts }) => runDataSet(wish, { ...parts, folder: opening.folder }),
 }
 

@@ -24,8 +24,13 @@ export function lookBackMs(featureSet: readonly string[], { barrierAtrWindow, ba
   return Math.max(featureMemoryMs(featureSet, stepMs), (barrierAtrWindow + 2) * barrierIntervalMs)
 }
 
+/** Prices are scaled by `priceDecimals`. */
+export interface ArchivedMarket extends Omit<InstrumentMarket, 'regime'> {
+  readonly candles: InstrumentMarket['candles'] & Pick<CandleColumns, 'priceDecimals'>
+}
+
 /** What labels and features are made of, as the archive holds it: mark candles and minutes where they are. */
-export async function archivedMarket(archive: DataArchive, instrument: Instrument, span: MarketSpan): Promise<Omit<InstrumentMarket, 'regime'>> {
+export async function archivedMarket(archive: DataArchive, instrument: Instrument, span: MarketSpan): Promise<ArchivedMarket> {
   const { instrumentId } = instrument
   const { intervalMs, from, to } = span
   const read = (kind: CandleKind, ofMs: number): Promise<CandleColumns> => archive.columns({ instrumentId, kind, intervalMs: ofMs }, from, to)
@@ -45,7 +50,7 @@ export async function archivedRegimeColumn(archive: DataArchive, featureSet: rea
   return regimeColumn(seriesOf(await archive.columns({ instrumentId: REGIME_INSTRUMENT, kind: 'trade', intervalMs }, from, to), intervalMs))
 }
 
-const seriesOf = (columns: CandleColumns, stepMs: number): InstrumentMarket['candles'] => ({ ...columns, stepMs, closeTime: columns.openTime.map((time) => time + stepMs) })
+const seriesOf = (columns: CandleColumns, stepMs: number): ArchivedMarket['candles'] => ({ ...columns, stepMs, closeTime: columns.openTime.map((time) => time + stepMs) })
 
 /** Where none is archived, the usual ones at the usual hours, as a back-test has them. */
 async function settlements(archive: DataArchive, instrument: Instrument, { openTime, closeTime }: CandleSeries): Promise<readonly FundingRate[]> {
