@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FeasibilityReport } from '../../src-shared/contract/learning-views.ts'
-import { feasibilityReport } from '../../src-shared/contract/learning-schemas.ts'
+import { feasibilityReport, labelsReport } from '../../src-shared/contract/learning-schemas.ts'
 import { record, type Recording } from '../support/recorded.ts'
 import { haetae, type Spoken } from '../support/recording-terminal.ts'
 
@@ -46,5 +46,26 @@ describe('haetae feasibility', () => {
     const before = (await run('runs')).out
     expect((await haetae(['feasibility', '--instrument', names], { home: recording.home, cancelled: () => true })).code).toBe(130)
     expect((await run('runs')).out).toBe(before)
+  })
+})
+
+describe('haetae label', () => {
+  it('tells a line for each instrument and side, and keeps it as a run that can be shown again', async () => {
+    const { code, out, error } = await run('label', '--instrument', names, '--set', 'labelSpec.horizon=6', '--cusum', '3')
+    const lines = out.trimEnd().split('\n')
+    expect([code, error, lines[0]]).toEqual([0, '', expect.stringMatching(/where the log price had moved 3 deviations, barriers touched by trades$/)])
+    expect(lines.slice(2, 6).map((line) => line.split(/\s+/).slice(0, 2))).toEqual(names.split(',').flatMap((name) => [[name, 'long'], [name, 'short']]))
+    const runId = lines[0]!.split(':')[0]!
+    expect((await run('runs', runId)).out).toBe(out)
+    expect(labelsReport.parse(JSON.parse((await run('runs', runId, '--json')).out))).toMatchObject({ runId, wish: { cusum: 3, changes: { 'labelSpec.horizon': 6 } } })
+  })
+
+  it.each([
+    [['--cusum', '0'], 2, /takes numbers above 0/],
+    [['--cusum', '1,2'], 2, /takes one number/],
+    [['--set', 'labelSpec.horizon=400'], 1, /choose a longer span/],
+  ])('refuses %j with %i', async (args, code, reason) => {
+    const { error, ...ended } = await run('label', '--instrument', names, ...args)
+    expect([ended.code, error]).toEqual([code, expect.stringMatching(reason)])
   })
 })
