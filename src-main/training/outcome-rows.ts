@@ -10,7 +10,7 @@ import type { Columns } from './linear.ts'
 export type Direction = 'long' | 'short'
 
 /** What came of an entry, before costs. Fractions are of the entry price. */
-export interface BarrierOutcome {
+interface BarrierOutcome {
   readonly outcome: 'tp' | 'sl' | 'timeout'
   /** Signed for the side. */
   readonly grossReturn: number

@@ -30,6 +30,8 @@ describe('CUSUM events', () => {
 
   it('begin only the side that fired anew, and both after what is not known', () => {
     expect([...cusumEvents(numbers(0.9, -0.5, 0.7), filled(3, 1)).places]).toEqual([2])
+    // The rise fires as its threshold comes down; the fall of 0.2 that was under way goes on.
+    expect([...cusumEvents(numbers(1.5, -0.3, 0.1, -0.85), numbers(2, 2, 1, 1)).places]).toEqual([2, 3])
     expect([...cusumEvents(numbers(0.9, NaN, 0.7), filled(3, 1)).places]).toEqual([])
     expect([...cusumEvents(numbers(0.9, 0.2, 0.7), numbers(1, NaN, 1)).places]).toEqual([])
   })

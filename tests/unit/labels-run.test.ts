@@ -77,17 +77,18 @@ describe('the labels of an archive', () => {
   })
 
   it('are other labels, by name too, where the mark touches', async () => {
-    const marked = await record(8, 1)
+    const { archive, close } = await record(8, 1)
     const [name = ''] = wish.instruments
-    const candles = await marked.archive.candles(name, 5 * MINUTE_MS, 0 as TimeMs, Number.MAX_SAFE_INTEGER as TimeMs)
-    // A mark that has no wicks.
-    await marked.archive.putCandles(candles.map((candle) => ({ ...candle, volume: 0 as Quantity, high: Math.max(candle.open, candle.close) as Price, low: Math.min(candle.open, candle.close) as Price })), { kind: 'mark' })
-    const told = await runLabels({ ...wish, instruments: [name] }, { archive: marked.archive, runId: 'labels-2' })
-    marked.close()
-    expect([report.touches, told.touches]).toEqual(['trade', 'mark'])
-    expect(told.labelSpecHash).not.toBe(report.labelSpecHash)
-    // It goes less far, so it takes longer.
-    expect(told.rows[0]!.minutesHeld).toBeGreaterThan(report.rows[0]!.minutesHeld)
+    const told = (): Promise<LabelsReport> => runLabels({ ...wish, instruments: [name] }, { archive, runId: 'labels-2' })
+    const traded = await told()
+    const candles = await archive.candles(name, 5 * MINUTE_MS, 0 as TimeMs, Number.MAX_SAFE_INTEGER as TimeMs)
+    // A mark that has no wicks goes less far, so it takes longer.
+    await archive.putCandles(candles.map((candle) => ({ ...candle, volume: 0 as Quantity, high: Math.max(candle.open, candle.close) as Price, low: Math.min(candle.open, candle.close) as Price })), { kind: 'mark' })
+    const marked = await told()
+    close()
+    expect([traded.touches, marked.touches]).toEqual(['trade', 'mark'])
+    expect(marked.labelSpecHash).not.toBe(traded.labelSpecHash)
+    expect(marked.rows[0]!.minutesHeld).toBeGreaterThan(traded.rows[0]!.minutesHeld)
   })
 
   it('are refused with what to do, and stopped when told to', async () => {
