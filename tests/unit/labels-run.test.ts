@@ -77,7 +77,8 @@ describe('the labels of an archive', () => {
   })
 
   it('are other labels, by name too, where the mark touches', async () => {
-    const { archive, close } = await record(8, 1)
+    const own = await record(8, 1)
+    const { archive } = own
     const [name = ''] = wish.instruments
     const told = (): Promise<LabelsReport> => runLabels({ ...wish, instruments: [name] }, { archive, runId: 'labels-2' })
     const traded = await told()
@@ -85,7 +86,7 @@ describe('the labels of an archive', () => {
     // A mark that has no wicks goes less far, so it takes longer.
     await archive.putCandles(candles.map((candle) => ({ ...candle, volume: 0 as Quantity, high: Math.max(candle.open, candle.close) as Price, low: Math.min(candle.open, candle.close) as Price })), { kind: 'mark' })
     const marked = await told()
-    close()
+    own.close()
     expect([traded.touches, marked.touches]).toEqual(['trade', 'mark'])
     expect(marked.labelSpecHash).not.toBe(traded.labelSpecHash)
     expect(marked.rows[0]!.minutesHeld).toBeGreaterThan(traded.rows[0]!.minutesHeld)
