@@ -14,10 +14,11 @@ export function modelLines(rows: readonly ModelRow[]): readonly string[] {
 
 /** A pair with all that was found about it and done with it. */
 export function modelDetailLines(row: ModelRow): readonly string[] {
-  const { candidateId, status, strategyId, instruments, learner, modelIds, runId, featureSetHash, labelSpecHash, history, verdict } = row
+  const { candidateId, status, strategyId, instruments, learner, modelIds, artifacts, runId, featureSetHash, labelSpecHash, history, verdict } = row
   return [
     `${candidateId}: ${status}, ${strategyId}, ${learner}, ${instruments.join(', ')}`,
     `models      ${modelIds.long}, ${modelIds.short}`,
+    ...(artifacts ? [`artifacts   ${artifacts.long.slice(0, 16)}…, ${artifacts.short.slice(0, 16)}… (SHA-256)`] : []),
     `fitted on   ${spanText(row)}${runId === null ? '' : `, judged by ${runId}`}`,
     `features    ${featureSetHash}`,
     `barriers    ${labelSpecHash}`,

@@ -38,7 +38,7 @@ export class ModelWatch {
     const { models, register } = this.#parts
     const refused = new Map<string, Told>()
     this.#seen = this.#head()
-    const choices = await promotedChoices(models.strategies, { register, notice: (strategyId, told) => refused.set(strategyId, told), open: (strategy, pair) => (isChosen(models, strategy.config.strategyId, pair.long) ? Promise.resolve() : models.open(strategy, pair)) })
+    const choices = await promotedChoices(models.strategies, { register, notice: (strategyId, told) => refused.set(strategyId, told), open: (strategy, pair, artifacts) => (isChosen(models, strategy.config.strategyId, pair.long) ? Promise.resolve() : models.open(strategy, pair, artifacts)) })
     for (const choice of choices) {
       this.#tell(choice.strategyId, refused.get(choice.strategyId))
       if (!isChosen(models, choice.strategyId, choice.models?.long)) await models.choose(choice)

@@ -36,14 +36,14 @@ export const registerIn = ({ home }: Pick<EnginePlace, 'home'>, clock: Clock): M
 
 /** The same before a mode begins. Whoever watches the register then says what is wrong. */
 export const promotedNow = (configs: readonly StrategyConfig[], runtime: OnnxRuntime, { place, clock }: Pick<ModeSurroundings, 'place' | 'clock'>): Promise<readonly ModelChoice[]> =>
-  promotedChoices(configs.map(strategySettings), { register: registerIn(place, clock), notice: () => {}, open: ({ config }, models) => runtime.add(modelsWanted(config, models)) })
+  promotedChoices(configs.map(strategySettings), { register: registerIn(place, clock), notice: () => {}, open: ({ config }, models, artifacts) => runtime.add(modelsWanted(config, models, artifacts)) })
 
 async function choiceOf(strategy: StrategySettings, { register, open, notice }: PromotedParts): Promise<ModelChoice> {
   const { config: { strategyId, models }, featureSetHash, labelSpecHash } = strategy
   try {
     const pair = await register.promoted(strategyId, featureSetHash, labelSpecHash)
     if (!pair) return { strategyId, models, by: BY }
-    await open(strategy, pair.modelIds)
+    await open(strategy, pair.modelIds, pair.artifacts)
     return { strategyId, models: pair.modelIds, by: promoterOf(pair) }
   } catch (error) {
     notice(strategyId, told('models-unusable', { strategy: strategyId, detail: error instanceof Error ? error.message : String(error) }))

@@ -11,6 +11,8 @@ export interface ModelWanted {
   readonly labelSpecHash: string
   /** Told where its adverse excursion must be that of the whole horizon, and not only until the exit. */
   readonly adverse?: 'horizon'
+  /** Told where one very model was judged: SHA-256 of its artifact.json. */
+  readonly artifactSha256?: string
 }
 
 /**

@@ -35,10 +35,12 @@ export async function readModel(folders: ModelFolders, wanted: ModelWanted): Pro
   const model = await read(modelId, join(folder, 'model.onnx'))
   const artifact = artifactOf(modelId, description)
   checkArtifact(artifact, wanted)
-  const hash = createHash('sha256').update(model).digest('hex')
-  if (artifact['modelSha256'] !== hash) throw new ModelRefusal('altered', modelId, 'model.onnx is not the file that artifact.json describes')
+  if (wanted.artifactSha256 !== undefined && wanted.artifactSha256 !== sha256(description)) throw new ModelRefusal('altered', modelId, 'artifact.json is not the one that was judged and registered: put it back, or evaluate again')
+  if (artifact['modelSha256'] !== sha256(model)) throw new ModelRefusal('altered', modelId, 'model.onnx is not the file that artifact.json describes')
   return { model, explanation: linearExplanation(artifact, wanted.inputs), reliability: reliabilityOf(modelId, artifact), dataUntil: dataUntilOf(modelId, artifact) }
 }
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 async function read(modelId: string, path: string): Promise<Uint8Array> {
   try {

@@ -18,8 +18,8 @@ export interface ModeModels {
   readonly strategies: readonly StrategySettings[]
   /** Who answers now. */
   chosen(strategyId: string): ModelPair | null
-  /** Makes a pair ready to answer. Rejects with ModelRefusal where it cannot answer for this strategy. */
-  open(strategy: StrategySettings, models: ModelPair): Promise<void>
+  /** Makes a pair ready to answer; `artifacts` as in `modelsWanted`. Rejects with ModelRefusal where it cannot answer for this strategy. */
+  open(strategy: StrategySettings, models: ModelPair, artifacts: ModelPair | null): Promise<void>
   /** Resolves when the engine has taken it. The pair is open. */
   choose(choice: ModelChoice): Promise<void>
 }
@@ -32,7 +32,7 @@ export function modeModels(engine: Engine, runtime: ModelRuntime, push: (event: 
       const strategy = engine.state.strategy(strategyId)
       return strategy ? modelsOf(engine.state.account, strategy) : null
     },
-    open: async ({ config }, models) => runtime.add?.(modelsWanted(config, models)),
+    open: async ({ config }, models, artifacts) => runtime.add?.(modelsWanted(config, models, artifacts)),
     choose: (choice) => push({ kind: 'models-chosen', time: engine.state.account.time, ...choice }),
   }
 }

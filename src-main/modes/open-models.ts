@@ -32,8 +32,9 @@ async function opened(folders: ModelFolders, configs: readonly StrategyConfig[])
   return Runtime.open(folders, configs.flatMap((config) => modelsWanted(config)))
 }
 
-/** What a pair has to be that is to answer a strategy's questions; its own pair unless told. */
-export function modelsWanted({ models, featureSet, labelSpec, policy }: StrategyConfig, { long, short }: ModelPair = models): readonly ModelWanted[] {
+/** What a pair has to be that is to answer a strategy's questions; its own pair unless told. `artifacts`: SHA-256 of the artifact.json that was judged. */
+export function modelsWanted({ models, featureSet, labelSpec, policy }: StrategyConfig, { long, short }: ModelPair = models, artifacts: ModelPair | null = null): readonly ModelWanted[] {
   const same = { inputs: featureSet, featureSetHash: featureSetHash(featureSet), labelSpecHash: dataHash(labelSpec), ...(policy.adverseAtrMax === undefined ? {} : { adverse: 'horizon' as const }) }
-  return [{ modelId: long, direction: 'long', ...same }, { modelId: short, direction: 'short', ...same }]
+  const judged = (side: keyof ModelPair): Pick<ModelWanted, 'artifactSha256'> => (artifacts ? { artifactSha256: artifacts[side] } : {})
+  return [{ modelId: long, direction: 'long', ...same, ...judged('long') }, { modelId: short, direction: 'short', ...same, ...judged('short') }]
 }

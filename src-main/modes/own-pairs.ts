@@ -15,7 +15,7 @@ async function ownPair({ strategyId, models, instruments, featureSet, labelSpec 
   const promoted = await register.promoted(strategyId, hashes.featureSetHash, hashes.labelSpecHash)
   const { kind, plan, dataUntil = 0 } = await artifactOf(join(root, 'models', models.long, 'artifact.json'))
   return {
-    candidateId: `${strategyId}-shipped`, modelIds: models, strategyId, instruments, learner: kind ?? '-', status: promoted ? 'trained' : 'promoted', shipped: true,
+    candidateId: `${strategyId}-shipped`, modelIds: models, artifacts: null, strategyId, instruments, learner: kind ?? '-', status: promoted ? 'trained' : 'promoted', shipped: true,
     createdAt: 0, dataFrom: plan?.parts?.fit?.from ?? 0, dataTo: dataUntil, dataHash: '-', ...hashes, runId: null, verdict: null, history: [],
   }
 }

@@ -19,8 +19,8 @@ export class PairUnfit extends Error {
 }
 
 /** Whether a pair could answer for its strategy as it is configured now, by its files as they lie there. Rejects with PairUnfit, ModelRefusal, and RangeError for a strategy that is not there. */
-export async function refuseUnfit({ candidateId, strategyId, modelIds, ...row }: ModelRow, place: ModelPlace): Promise<void> {
+export async function refuseUnfit({ candidateId, strategyId, modelIds, artifacts, ...row }: ModelRow, place: ModelPlace): Promise<void> {
   const config = configure({ strategyId })
   if (row.featureSetHash !== featureSetHash(config.featureSet) || row.labelSpecHash !== dataHash(config.labelSpec)) throw new PairUnfit(candidateId, strategyId)
-  for (const wanted of modelsWanted(config, modelIds)) await readModel(modelFolders(place), wanted)
+  for (const wanted of modelsWanted(config, modelIds, artifacts)) await readModel(modelFolders(place), wanted)
 }

@@ -64,7 +64,7 @@ export const trialsView: Schema<TrialsView> = z.strictObject({
 const modelStatus: Schema<ModelStatus> = z.enum(['trained', 'shadow', 'promoted', 'archived'])
 
 export const modelRow: Schema<ModelRow> = z.strictObject({
-  candidateId: name, modelIds: bySide(name), strategyId: name, instruments: z.array(name), learner: name, status: modelStatus, shipped: z.boolean(), createdAt: time, dataFrom: time, dataTo: time,
+  candidateId: name, modelIds: bySide(name), artifacts: z.nullable(bySide(name)), strategyId: name, instruments: z.array(name), learner: name, status: modelStatus, shipped: z.boolean(), createdAt: time, dataFrom: time, dataTo: time,
   dataHash: name, featureSetHash: name, labelSpecHash: name, runId: z.nullable(name), verdict: z.nullable(gateVerdict),
   history: z.array(z.strictObject({ time, status: modelStatus, by: name, reason: z.nullable(text), override: z.boolean() })),
 })

@@ -162,6 +162,8 @@ export type ModelStatus = 'trained' | 'shadow' | 'promoted' | 'archived'
 export interface ModelRow {
   readonly candidateId: string
   readonly modelIds: Readonly<Record<SideName, string>>
+  /** SHA-256 of each artifact.json, which names that of its model.onnx; null for a shipped one. */
+  readonly artifacts: Readonly<Record<SideName, string>> | null
   readonly strategyId: string
   readonly instruments: readonly string[]
   readonly learner: string

@@ -3,6 +3,7 @@ import type { GateVerdict } from '../../src-shared/contract/evaluation-views.ts'
 import { dataHash } from '../../src-main/base/text-hash.ts'
 import { featureSetHash } from '../../src-main/features/catalogue.ts'
 import { configure } from '../../src-main/modes/configuration.ts'
+import { artifactSums } from '../../src-main/modes/learning/candidate-files.ts'
 import type { Candidate, ModelRegistry } from '../../src-main/training/model-register.port.ts'
 import { writeTinyModel } from './tiny-model.ts'
 import { candidateOf } from './trial-samples.ts'
@@ -21,5 +22,5 @@ export async function evaluatedPair(home: string, register: ModelRegistry, { id,
   for (const direction of ['long', 'short'] as const) {
     writeTinyModel(join(home, 'models'), modelIds[direction], { weights: config.featureSet.map(() => [0, 0, 0, 0, 0]), bias: [0, 0, id.length, 60, 10] }, { direction, inputs: config.featureSet, ...PAIR_HASHES })
   }
-  await register.register({ ...candidateOf(id, verdict), modelIds, strategyId: 'perp-ev', ...PAIR_HASHES, ...more })
+  await register.register({ ...candidateOf(id, verdict), modelIds, artifacts: artifactSums(join(home, 'models'), modelIds), strategyId: 'perp-ev', ...PAIR_HASHES, ...more })
 }

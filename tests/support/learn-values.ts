@@ -118,7 +118,7 @@ export const trials: TrialsView = { rows: Array.from({ length: 40 }, (_, i) => t
 export const brokenTrials: TrialsView = { ...trials, broken: { sequence: 17, told: { code: 'trials-altered', values: { sequence: 17 } } } }
 
 const model = (candidateId: string, more: Partial<ModelRow>): ModelRow => ({
-  candidateId, modelIds: { long: `${candidateId}-long`, short: `${candidateId}-short` }, strategyId: 'perp-ev', instruments: INSTRUMENTS, learner: 'linear', status: 'trained', shipped: false, createdAt: TO - 3 * DAY, dataFrom: FROM, dataTo: TO, dataHash: HASH, featureSetHash: HASH, labelSpecHash: HASH,
+  candidateId, modelIds: { long: `${candidateId}-long`, short: `${candidateId}-short` }, artifacts: { long: HASH, short: HASH }, strategyId: 'perp-ev', instruments: INSTRUMENTS, learner: 'linear', status: 'trained', shipped: false, createdAt: TO - 3 * DAY, dataFrom: FROM, dataTo: TO, dataHash: HASH, featureSetHash: HASH, labelSpecHash: HASH,
   runId: 'evaluation-1', verdict: evaluation.verdict, history: [{ time: TO - 3 * DAY, status: 'trained', by: 'haetae', reason: null, override: false }], ...more,
 })
 

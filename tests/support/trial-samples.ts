@@ -13,6 +13,6 @@ export const gateVerdict = (verdict: GateVerdict['verdict']): GateVerdict => ({
 })
 
 export const candidateOf = (candidateId: string, verdict: GateVerdict['verdict'], more: Partial<Candidate> = {}): Candidate => ({
-  candidateId, modelIds: { long: `${candidateId}-long`, short: `${candidateId}-short` }, strategyId: 'perp-ev', instruments: ['BTCUSDT'], learner: 'linear', dataFrom: 0, dataTo: 1, dataHash: 'd1',
+  candidateId, modelIds: { long: `${candidateId}-long`, short: `${candidateId}-short` }, artifacts: null, strategyId: 'perp-ev', instruments: ['BTCUSDT'], learner: 'linear', dataFrom: 0, dataTo: 1, dataHash: 'd1',
   featureSetHash: 'f1', labelSpecHash: 'l1', runId: `evaluate-${candidateId}`, verdict: gateVerdict(verdict), ...more,
 })

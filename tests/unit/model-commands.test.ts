@@ -1,11 +1,15 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { ModelRow } from '../../src-shared/contract/evaluation-views.ts'
+import { configure } from '../../src-main/modes/configuration.ts'
 import { openAccountFolder } from '../../src-main/storage/account-folder.ts'
 import { SqliteModelRegistry } from '../../src-main/storage/model-register.ts'
 import { evaluatedPair } from '../support/evaluated-pair.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 import { haetae, type Spoken } from '../support/recording-terminal.ts'
 import { temporaryFolder } from '../support/storage-folder.ts'
+import { writeTinyModel, type TinyArtifact } from '../support/tiny-model.ts'
 
 const ACCOUNT = 'sim:replay:1'
 const REASON = 'on paper only, to watch it'
@@ -69,6 +73,14 @@ describe('haetae promote', () => {
     await evaluatedPair(home, register, { id: 'm-other', verdict: 'proven', labelSpecHash: 'of other barriers' })
     expect(await run('promote', 'm-other')).toMatchObject({ code: 3, error: expect.stringContaining('other barriers than perp-ev has') as string })
     expect(await run('promote', 'perp-ev-shipped')).toMatchObject({ code: 2, error: expect.stringContaining('came with the program') as string })
+  })
+
+  it('refuses files that are not those that were judged, however well they agree with each other', async () => {
+    const model = { weights: configure().featureSet.map(() => [1, 0, 0, 0, 0] as const), bias: [9, 0, 9, 60, 10] as const }
+    const artifact = JSON.parse(readFileSync(join(home, 'models', 'm-aa11-long', 'artifact.json'), 'utf8')) as TinyArtifact
+    writeTinyModel(join(home, 'models'), 'm-aa11-long', model, artifact)
+    expect(await run('promote', 'm-aa11')).toMatchObject({ code: 3, error: expect.stringContaining('not the one that was judged') as string })
+    expect(await statuses()).toContain('m-aa11 trained')
   })
 
   it.each([

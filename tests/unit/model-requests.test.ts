@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { requests } from '../../src-shared/contract/contract.ts'
@@ -157,10 +157,13 @@ describe('what another process promotes', () => {
     expect(asked).toBe(3)
   })
 
-  it('and cannot be used, leaves nobody to answer: others were not promoted', async () => {
+  it.each([
+    ['gone', (folder: string) => rmSync(folder, { recursive: true })],
+    ['other ones than those that were judged', (folder: string) => writeFileSync(join(folder, 'artifact.json'), `${readFileSync(join(folder, 'artifact.json'), 'utf8')} `)],
+  ])('and whose files are %s, leaves nobody to answer: others were not promoted', async (_, alter) => {
     await evaluated('one', 'proven')
     await register.move('one', 'promoted', { by: 'command', reason: null, override: false })
-    rmSync(join(home, 'models', 'one-long'), { recursive: true })
+    alter(join(home, 'models', 'one-long'))
     await watch.look()
     await watch.look()
     expect(account.of('models-chosen')).toMatchObject([{ models: null }])

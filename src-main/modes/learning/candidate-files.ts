@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { SideName } from '../../../src-shared/contract/learning-views.ts'
 import type { Reliability } from '../../../src-shared/domain/forecast.ts'
@@ -71,6 +71,12 @@ export async function placeCandidate(modelsFolder: string, { candidateId, modelI
   } finally {
     rmSync(waiting, { recursive: true, force: true })
   }
+}
+
+/** SHA-256 of each artifact.json as it lies there: what is judged is what may answer. */
+export const artifactSums = (modelsFolder: string, modelIds: CandidateFiles['modelIds']): Readonly<Record<SideName, string>> => {
+  const sum = (side: SideName): string => createHash('sha256').update(readFileSync(join(modelsFolder, modelIds[side], 'artifact.json'))).digest('hex')
+  return { long: sum('long'), short: sum('short') }
 }
 
 function writeFile(path: string, content: Uint8Array): void {

@@ -4,7 +4,7 @@ import { sideModel, type SideModel } from '../../training/evaluation/fold-foreca
 import { rowTimes } from '../../training/evaluation/row-times.ts'
 import { WALK_FORWARD, wholeHistory } from '../../training/folds/walk-forward.ts'
 import { candidateCard } from './candidate-card.ts'
-import { candidateFiles, placeCandidate } from './candidate-files.ts'
+import { artifactSums, candidateFiles, placeCandidate } from './candidate-files.ts'
 import type { EvaluateTask } from './evaluate-task.ts'
 import type { WalkedRecipe } from './recipe-run.ts'
 
@@ -23,7 +23,7 @@ export async function fitCandidate(task: EvaluateTask, { data }: WalkedRecipe, j
   await placeCandidate(parts.modelsFolder, files, made)
   const { dataHash, featureSetHash, labelSpecHash, runId, verdict } = judged
   await parts.models.register({
-    candidateId: files.candidateId, modelIds: files.modelIds, strategyId: config.strategyId, instruments: data.instruments, learner: learner.name,
+    candidateId: files.candidateId, modelIds: files.modelIds, artifacts: artifactSums(parts.modelsFolder, files.modelIds), strategyId: config.strategyId, instruments: data.instruments, learner: learner.name,
     dataFrom: history.from, dataTo: dataUntil, dataHash, featureSetHash, labelSpecHash, runId, verdict,
   })
   return files.candidateId
