@@ -123,6 +123,12 @@ describe('what can be proven', () => {
     expect(provable(50)).toBeLessThan(4.3)
   })
 
+  it('counts the luck of trials that are nearly the same in full', () => {
+    // Worth 2.5 trials: (.71 + 1.645)/√729 a day. Their own spread, a third of that of luck, would make 1.3 a year of it.
+    const near = judge(evidenceOf(4, 1, { alike: 0.9 })).sharpeProvable!
+    expect([near > 1.5, near < 1.85]).toEqual([true, true])
+  })
+
   it('asks for a quarter of a year at least, however good the days', () => {
     const short = judge(evidenceOf(1, 20, { days: 80 }))
     expect(criterion(short, 'track-length')).toMatchObject({ value: 80, needed: 90, met: false })
