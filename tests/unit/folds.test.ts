@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DAY_MS } from '../../src-shared/domain/units.ts'
+import { SeededRandom } from '../../src-main/base/seeded-random.ts'
 import { FEATURE_SET_V1 } from '../../src-main/features/catalogue.ts'
 import { combinatorial, combinatorialIfRoom, embargoOf } from '../../src-main/training/folds/combinatorial.ts'
 import { featureMemoryMs } from '../../src-main/training/folds/feature-memory.ts'
@@ -57,6 +58,21 @@ describe('combinatorial purged cross-validation', () => {
     const used = paths.flatMap((path) => path.map((split, group) => `${split}/${group}`))
     expect(new Set(used).size).toBe(used.length)
     expect(used.toSorted()).toEqual(splits.flatMap(({ testGroups }, split) => testGroups.map((group) => `${split}/${group}`)).toSorted())
+  })
+
+  it('fits on no row that meets one of the test, nor begins in the embargo after it: each held against each, labels as long as chance has it', () => {
+    const random = new SeededRandom(6)
+    const asOf = Float64Array.from({ length: 240 }, (_, row) => (row % 120) * 10)
+    const rows = { asOf, dependsUntil: asOf.map((time) => time + random.below(150)) }
+    for (const { fit, test, purged, embargoed } of combinatorial(rows, { groups: 5, testGroups: 2, embargoMs: 40 }).splits) {
+      const tested = test.flatMap((part) => Array.from(part))
+      const last = test.map((part) => Math.max(...Array.from(part, (row) => rows.dependsUntil[row]!)))
+      for (const row of fit) {
+        expect(tested.some((other) => asOf[row]! <= rows.dependsUntil[other]! && rows.dependsUntil[row]! >= asOf[other]!)).toBe(false)
+        expect(last.some((end) => asOf[row]! > end && asOf[row]! <= end + 40)).toBe(false)
+      }
+      expect(fit.length + tested.length + purged + embargoed).toBe(240)
+    }
   })
 
   it('has an embargo of a hundredth of the span, or as long as features look back', () => {

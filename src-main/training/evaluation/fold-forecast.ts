@@ -39,7 +39,7 @@ export interface FoldForecast {
   readonly short: SideForecast
 }
 
-export interface SideForecast extends Omit<SideModel, 'fitted'> {
+interface SideForecast extends Omit<SideModel, 'fitted'> {
   /** q, t, m (bps), minutes held, adverse excursion (bps): a value for each row of the test part, in its order. */
   readonly outputs: readonly Float64Array[]
   /** By the learner's own account, and by shuffling on the test part: more log-loss without the feature. Null where that was not asked for. */
@@ -89,7 +89,7 @@ function calibrationOf(data: DataSet, side: Direction, rows: Int32Array, outputs
 }
 
 /** How often q came true on rows that touched a barrier. */
-export function reliabilityOf(data: DataSet, side: Direction, rows: Int32Array, q: Float64Array): Reliability {
+function reliabilityOf(data: DataSet, side: Direction, rows: Int32Array, q: Float64Array): Reliability {
   const { outcome, weight } = data[side]
   const touched = Array.from(rows.keys()).filter((place) => outcome[rows[place]!] !== 0)
   return reliabilityBins({ forecasts: touched.map((place) => q[place]!), hits: touched.map((place) => Number(outcome[rows[place]!] === 1)), weights: touched.map((place) => weight[rows[place]!]!) }, BIN_WIDTH)
