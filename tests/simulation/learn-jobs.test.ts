@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import type { LearnReport, LearnWish } from '../../src-shared/contract/evaluation-views.ts'
+import type { EvaluationReport, LearnReport, LearnWish } from '../../src-shared/contract/evaluation-views.ts'
 import type { JobView } from '../../src-shared/contract/workstation-views.ts'
 import { systemClock } from '../../src-main/base/system-clock.ts'
 import { learnt } from '../../src-main/host/learn-jobs.ts'
@@ -13,8 +13,8 @@ let recording: Recording
 let home: EngineHome
 let span: { readonly strategyId: string; readonly instruments: readonly string[]; readonly from: null; readonly to: null; readonly changes: Readonly<Record<string, number>> }
 beforeAll(async () => {
-  recording = await record(12, 2)
-  span = { strategyId: 'perp-ev', instruments: (await recording.run()).config.instruments, from: null, to: null, changes: {} }
+  recording = await record(14, 2)
+  span = { strategyId: 'perp-ev', instruments: (await recording.run()).config.instruments, from: null, to: null, changes: { 'labelSpec.horizon': 4 } }
   home = new EngineHome(recording.home, null)
 })
 beforeEach(() => expect.poll(() => home.phase, SOON).toBe('choosing'))
@@ -48,6 +48,16 @@ it.each([
 ])('%s comes to the same in the jobs process and here', async (_kind, wanted) => {
   const [there, here] = [await inJobsProcess(wanted()), await inThisProcess(wanted())]
   expect(told(there)).toEqual(told(here))
+})
+
+it('evaluation comes to a verdict in the jobs process, counts a trial of it and keeps the pair that was fitted', async () => {
+  const report = (await inJobsProcess({ kind: 'evaluation', wish: { ...span, learner: 'linear', parameters: {}, every: 12, folds: 2, seeds: 1 } })) as EvaluationReport
+  expect(report.folds.map(({ fold, side }) => `${fold} ${side}`)).toEqual(expect.arrayContaining(['0 long', '1 short', 'null long']))
+  expect(report.checks.length).toBeGreaterThan(3)
+  const trials = await home.ask('learn.trials', null)
+  expect([trials.broken, trials.rows.filter(({ kind }) => kind === 'evaluation').map(({ state, dataHash }) => [state, dataHash])]).toEqual([null, [['done', report.dataHash]]])
+  const pair = (await home.ask('models.list', null)).find(({ candidateId }) => candidateId === report.candidateId)
+  expect(pair).toMatchObject({ status: 'trained', shipped: false, runId: report.runId, verdict: report.verdict, dataHash: report.dataHash })
 })
 
 it('refuses what cannot be learnt, before a job begins', async () => {
