@@ -30,10 +30,10 @@ export interface LearnParts extends Pick<LearnWork, 'opening' | 'root' | 'home' 
   readonly cancelled?: () => boolean
 }
 
-type LearnRuns = { readonly [Kind in LearnKind]?: (wish: Extract<LearnWish, { kind: Kind }>['wish'], parts: LearnParts) => Promise<LearnReport> }
+type LearnRuns = { readonly [Kind in LearnKind]: (wish: Extract<LearnWish, { kind: Kind }>['wish'], parts: LearnParts) => Promise<LearnReport> }
 
 /** How each kind is done. */
-export const LEARN_RUNS: LearnRuns = {
+const LEARN_RUNS: LearnRuns = {
   feasibility: runFeasibility,
   evaluation: (wish, { opening, home, wall, ...parts }) => runEvaluate(wish, {
     ...parts, folder: opening.folder, accountId: opening.accountId, modelsFolder: join(home, 'models'), trials: new SqliteTrialLedger(opening, wall), models: new SqliteModelRegistry(opening, wall), clock: monotonicClock,
@@ -44,8 +44,7 @@ export const LEARN_RUNS: LearnRuns = {
 
 /** Does it and keeps its report as a run, once it is whole. Rejects with RunCancelled, and as the run of its kind does. */
 export async function learnt({ kind, wish }: LearnWish, parts: LearnParts): Promise<LearnReport> {
-  const run = LEARN_RUNS[kind] as ((wish: LearnWish['wish'], parts: LearnParts) => Promise<LearnReport>) | undefined
-  if (!run) throw new RangeError(`this program cannot do ${kind} yet`)
+  const run = LEARN_RUNS[kind] as (wish: LearnWish['wish'], parts: LearnParts) => Promise<LearnReport>
   const startedAt = parts.wall.now()
   const report = await run(wish, parts)
   await new StoredRuns(parts.opening).putLearning(report, dataHash(configForLearning(wish)), { startedAt, finishedAt: parts.wall.now() })

@@ -117,7 +117,6 @@ export const WORKSTATION_CODES = {
   'worker-died': ['detail'],
   'combinations-done': ['done', 'all'],
   'no-such-run': [],
-  'learning-missing': ['kind'],
   /** Learning: what to know before anything is fitted. `percent` is the least cost of a round trip that was asked for. */
   'feasibility-unpayable': ['instruments', 'minutes', 'percent'],
   /** Collections: what stood in the way. `detail` is a sentence of the program, as evidence. */

@@ -44,6 +44,7 @@ const told = (report: LearnReport): object => ({ ...report, runId: null, ...('ca
 
 it.each([
   ['feasibility', (): LearnWish => ({ kind: 'feasibility', wish: { ...span, barrierIntervalsMs: [300_000, 3_600_000], horizons: [24], costs: [] } })],
+  ['labels', (): LearnWish => ({ kind: 'labels', wish: { ...span, cusum: null } })],
   ['dataset', (): LearnWish => ({ kind: 'dataset', wish: { ...span, every: 3 } })],
 ])('%s comes to the same in the jobs process and here', async (_kind, wanted) => {
   const [there, here] = [await inJobsProcess(wanted()), await inThisProcess(wanted())]

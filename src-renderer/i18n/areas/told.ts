@@ -119,7 +119,6 @@ export const told = {
   'told.worker-died': ['One of the sweep’s threads ended before its time: {detail}. Nothing was stored; run it again with fewer values or a shorter span.', '스윕의 작업 하나가 도중에 끝났습니다: {detail}. 저장한 것이 없습니다. 값이나 기간을 줄여 다시 실행하세요.'],
   'told.combinations-done': ['{done} of {all} combinations done', '조합 {all}개 중 {done}개 완료'],
   'told.no-such-run': ['This run is not there any more, or has no report.', '이 실행은 더 이상 없거나 보고서가 없습니다.'],
-  'told.learning-missing': ['This version cannot do this part of learning yet: {kind}.', '이 버전은 아직 이 학습 단계를 할 수 없습니다: {kind}.'],
   'told.feasibility-unpayable': ['With barriers from {minutes}-minute candles and costs of {percent}% a round trip, most candles of {instruments} cannot pay whatever a model says: the take-profit is less than the costs. Take barriers from longer candles, or lower the costs.', '{minutes}분 봉 기준 장벽과 왕복 비용 {percent}%로는 {instruments}의 봉 대부분이 모델과 상관없이 수익이 날 수 없습니다. 익절 폭이 비용보다 작습니다. 더 긴 봉을 기준으로 하거나 비용을 낮추세요.'],
   'told.collect-refused': ['{instrument}: {detail}. What was collected before is kept.', '{instrument}: {detail}. 그때까지 수집한 데이터는 보존됩니다.'],
   'told.collect-halted': ['{instrument} is not trading at the venue: it has data up to its end only.', '{instrument}은(는) 거래소에서 거래되지 않습니다. 종료 시점까지의 데이터만 있습니다.'],
