@@ -1,5 +1,5 @@
 import type { LabelCandles } from './label-candles.ts'
-import { NOWHERE, type RecordQueue } from './record-queue.ts'
+import type { RecordQueue } from './record-queue.ts'
 import { takeProfitCameFirst } from './touch-prices.ts'
 
 /** What both sides walk through. */
@@ -24,6 +24,8 @@ export interface FollowedEntry {
 }
 
 export const UNKNOWN = -2
+/** Beyond every place. */
+const NOWHERE: number = 2 ** 30
 
 /** Follows entries of one side to their end. What it found stays in its fields until the next: an object for each would be slower than the search. */
 export class ExitFinder {
@@ -36,6 +38,11 @@ export class ExitFinder {
   /** How far the price was seen to go against the entry and for it; below 0 where it did not. */
   against: number = NaN
   towards: number = NaN
+  /** Where the searches of the entry before ended. */
+  #stopHint = 0
+  #profitHint = 0
+  #adverseHint = 0
+  #favourableHint = 0
   readonly #market: WalkedMarket
   readonly #side: 1 | -1
   readonly #adverse: RecordQueue
@@ -50,8 +57,12 @@ export class ExitFinder {
 
   follow(entry: FollowedEntry): void {
     const base = this.#side * entry.price
-    const stopped = this.#adverse.firstBeyond(-base, entry.stop)
-    const profited = this.#favourable.firstBeyond(base, entry.takeProfit)
+    const stop = this.#adverse.firstBeyond(-base, entry.stop, this.#stopHint)
+    const profit = this.#favourable.firstBeyond(base, entry.takeProfit, this.#profitHint)
+    this.#stopHint = stop
+    this.#profitHint = profit
+    const stopped = stop < 0 ? NOWHERE : this.#adverse.placeAt(stop)
+    const profited = profit < 0 ? NOWHERE : this.#favourable.placeAt(profit)
     this.outcome = UNKNOWN
     this.isGap = 0
     if (profited < stopped || (profited === stopped && profited < NOWHERE && this.#profitIsFirst(profited, entry))) this.#profit(profited, entry)
@@ -72,9 +83,9 @@ export class ExitFinder {
     const isGap = this.#side * (this.#market.touch.open[place]! - price) >= takeProfit
     this.outcome = 1
     this.#exit(place, isGap, price, takeProfit)
-    this.against = this.#adverse.largestUpTo(isGap ? place - 1 : place) + this.#side * price
+    this.against = this.#farthestAgainst(isGap ? place - 1 : place, price)
     this.towards = -Infinity
-    if (this.gain < takeProfit) this.towards = this.#favourable.largestUpTo(place - 1) - this.#side * price
+    if (this.gain < takeProfit) this.towards = this.#farthestFor(place - 1, price)
   }
 
   /** A candle that touched the stop may have gone up after it. */
@@ -82,9 +93,20 @@ export class ExitFinder {
     const isGap = this.#side * (this.#market.touch.open[place]! - price) <= -stop
     this.outcome = -1
     this.#exit(place, isGap, price, -stop)
-    this.towards = this.#favourable.largestUpTo(place - 1) - this.#side * price
+    this.towards = this.#farthestFor(place - 1, price)
     this.against = -Infinity
-    if (-this.gain < stop) this.against = this.#adverse.largestUpTo(place - 1) + this.#side * price
+    if (-this.gain < stop) this.against = this.#farthestAgainst(place - 1, price)
+  }
+
+  /** Of the candles up to a place; −∞ before the first. */
+  #farthestAgainst(place: number, price: number): number {
+    this.#adverseHint = this.#adverse.lastUpTo(place, this.#adverseHint)
+    return this.#adverse.valueAt(this.#adverseHint) + this.#side * price
+  }
+
+  #farthestFor(place: number, price: number): number {
+    this.#favourableHint = this.#favourable.lastUpTo(place, this.#favourableHint)
+    return this.#favourable.valueAt(this.#favourableHint) - this.#side * price
   }
 
   /** What opened beyond a barrier fills at that open. A mark may reach what trades do not: then it is filled at the nearest traded price. */

@@ -1,10 +1,8 @@
-/** Beyond every place. */
-export const NOWHERE: number = 2 ** 30
-
 /**
  * The records of a column as seen from one place on: the place itself, the next larger value, the next larger than that, … as far as a horizon reaches.
  * Places are pushed from the last to the first, so every value enters and leaves once, and the records lie side by side in order: the first one beyond
- * a level, or the last one up to a place, is found in O(log n), and in one or two steps where it is near.
+ * a level, or the last one up to a place, is found in O(log n). Searches begin where the one of the place before ended, which is seldom far: an index keeps
+ * its meaning until it is pushed over.
  */
 export class RecordQueue {
   /** The nearest stands last; values fall and places fall with the index. */
@@ -41,42 +39,70 @@ export class RecordQueue {
     return this.#values[this.#first]!
   }
 
-  /** The first place whose value is at least `distance` above `base`; NOWHERE where there is none. */
-  firstBeyond(base: number, distance: number): number {
+  /** Of an index that was found. */
+  placeAt(index: number): number {
+    return this.#places[index]!
+  }
+
+  /** The index of the first place whose value is at least `distance` above `base`; −1 where there is none. */
+  firstBeyond(base: number, distance: number, hint: number): number {
     const values = this.#values
     const first = this.#first
     // Not by adding base and distance: the sum would round, and a touch to the tick be missed.
-    if (values[first]! - base < distance) return NOWHERE
-    let far = this.#last
+    if (values[first]! - base < distance) return -1
+    const last = this.#last
+    let far = Math.max(first, Math.min(hint, last))
     let near = far + 1
-    for (let step = 1; values[far]! - base < distance; step += step) {
-      near = far
-      far = far - step > first ? far - step : first
+    if (values[far]! - base < distance) {
+      for (let step = 1; values[far]! - base < distance; step += step) {
+        near = far
+        far = far - step > first ? far - step : first
+      }
+    } else {
+      for (let step = 1; near <= last && values[near]! - base >= distance; step += step) {
+        far = near
+        near += step
+      }
+      near = Math.min(near, last + 1)
     }
     while (near - far > 1) {
       const middle = (near + far) >> 1
       if (values[middle]! - base < distance) near = middle
       else far = middle
     }
-    return this.#places[far]!
+    return far
   }
 
-  /** The largest value up to a place, itself included; −∞ before the first. */
-  largestUpTo(place: number): number {
+  /** The index of the last record up to a place, itself included, which is the largest value up to it; one beyond all where there is none. */
+  lastUpTo(place: number, hint: number): number {
     const places = this.#places
     const first = this.#first
-    if (places[first]! <= place) return this.#values[first]!
-    let near = this.#last + 1
-    let far = this.#last
-    for (let step = 1; places[far]! <= place; step += step) {
-      near = far
-      far = far - step > first ? far - step : first
+    if (places[first]! <= place) return first
+    const last = this.#last
+    let far = Math.max(first, Math.min(hint, last))
+    let near = far + 1
+    if (places[far]! <= place) {
+      for (let step = 1; places[far]! <= place; step += step) {
+        near = far
+        far = far - step > first ? far - step : first
+      }
+    } else {
+      for (let step = 1; near <= last && places[near]! > place; step += step) {
+        far = near
+        near += step
+      }
+      near = Math.min(near, last + 1)
     }
     while (near - far > 1) {
       const middle = (near + far) >> 1
       if (places[middle]! <= place) near = middle
       else far = middle
     }
-    return near > this.#last ? -Infinity : this.#values[near]!
+    return near
+  }
+
+  /** Of an index that was found; −∞ of the one beyond all. */
+  valueAt(index: number): number {
+    return index > this.#last ? -Infinity : this.#values[index]!
   }
 }
