@@ -77,6 +77,14 @@ describe('rows of their own candle', () => {
     expect(named(rowChecks(moved), 'features-at-decision').passed).toBe(false)
   })
 
+  it.each([1, -1])('holds the return of three candles to it where that is all there is: %i candle off', (offset) => {
+    const rows = walking()
+    const three = rows.features[0]!.map((_value, row, one) => (row < 2 ? NaN : (1 + one[row]!) * (1 + one[row - 1]!) * (1 + one[row - 2]!) - 1))
+    const check = (column: Float32Array): Check => named(rowChecks({ ...rows, featureSet: ['r_3', 'noise'], features: [column, rows.features[1]!] }), 'features-at-decision')
+    expect(check(three)).toMatchObject({ passed: true, value: expect.closeTo(1, 3) })
+    expect(check(three.map((_value, row) => three[row + offset] ?? 0)).passed).toBe(false)
+  })
+
   it('catches labels that begin with the candle that made the signal', () => {
     const early = { ...data, long: side(data.long, { dependsUntil: data.long.dependsUntil.map((end) => end - STEP_MS) }) }
     expect(named(rowChecks(early), 'entry-after-decision')).toMatchObject({ passed: false, value: data.asOf.length })

@@ -30,29 +30,35 @@ export function rowChecks(data: DataSet): readonly Check[] {
   return [atMost('entry-after-decision', early, 0), ...(atDecision ? [atDecision] : [])]
 }
 
-const RETURN = 'r_1'
-/** While the barrier range stands, its share of the close moves only by the close: the return of the very candle that is decided at. */
+/** Of so many candles; one of a whole bar and longer never lies within one. */
+const RETURNS: readonly (readonly [name: string, candles: number])[] = [['r_1', 1], ['r_3', 3]]
+/** More than this is no return but another range, of a bar that was late. */
 const STANDS = 0.05
 const ROWS_LEAST = 100
 const CORRELATION_LEAST = 0.9
 
 /**
- * The one feature that rows can be held to without their candles. The barrier range over the close is known at the decision and does not pass through the
- * features: from one candle to the next within an hour it changes by the return of the newer, and so must `r_1` say. Undefined without it.
+ * The one kind of feature that rows can be held to without their candles. The barrier range over the close is known at the decision and does not pass through
+ * the features: while the range stands, its share changes by the return of the candles in between, and so must `r_1` or `r_3` say. Undefined without them.
  */
 function featuresAtDecision(data: DataSet): Check | undefined {
-  const returns = data.features[data.featureSet.indexOf(RETURN)]
-  if (!returns) return undefined
-  const rows = Array.from(data.asOf.keys()).filter((row) => isNext(data, row) && Number.isFinite(returns[row]!) && isStill(data, row))
-  if (rows.length < ROWS_LEAST) return undefined
-  const value = correlation(rows.map((row) => returns[row]!), rows.map((row) => data.atrShare[row - 1]! / data.atrShare[row]! - 1))
-  return { name: 'features-at-decision', passed: value >= CORRELATION_LEAST, value, limit: CORRELATION_LEAST }
+  for (const [name, candles] of RETURNS) {
+    const returns = data.features[data.featureSet.indexOf(name)]
+    if (!returns) continue
+    const change = (row: number): number => data.atrShare[row - candles]! / data.atrShare[row]! - 1
+    const rows = Array.from(data.asOf.keys()).filter((row) => isWithinBar(data, row - candles, row) && Number.isFinite(returns[row]!) && Math.abs(change(row)) < STANDS)
+    if (rows.length < ROWS_LEAST) continue
+    const value = correlation(rows.map((row) => returns[row]!), rows.map(change))
+    return { name: 'features-at-decision', passed: value >= CORRELATION_LEAST, value, limit: CORRELATION_LEAST }
+  }
+  return undefined
 }
 
-const isNext = ({ asOf, instrumentOf, stepMs }: DataSet, row: number): boolean => row > 0 && instrumentOf[row] === instrumentOf[row - 1] && asOf[row]! - asOf[row - 1]! === stepMs
-
-/** Not at the full bar, where the range itself is renewed. */
-const isStill = ({ asOf, atrShare, labelSpec }: DataSet, row: number): boolean => asOf[row]! % labelSpec.barrierIntervalMs !== 0 && Math.abs(atrShare[row - 1]! / atrShare[row]! - 1) < STANDS
+/** Without a hole between the two, and without the end of a bar, at which the range is renewed. */
+function isWithinBar({ asOf, instrumentOf, labelSpec, stepMs }: DataSet, from: number, to: number): boolean {
+  if (from < 0 || instrumentOf[from] !== instrumentOf[to] || asOf[to]! - asOf[from]! !== (to - from) * stepMs) return false
+  return Math.floor(asOf[from]! / labelSpec.barrierIntervalMs) === Math.floor(asOf[to]! / labelSpec.barrierIntervalMs)
+}
 
 function correlation(x: readonly number[], y: readonly number[]): number {
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
