@@ -43,7 +43,7 @@ export async function runLearning<Wanted extends LearnWish>(wanted: Wanted, line
 function checkWish(wanted: LearnWish): void {
   const { error } = learnWish.safeParse(wanted)
   if (error) throw new UsageError(toldText(told('wish-refused', { detail: error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') })))
-  const refused = refusing(() => refusalOfLearnValues(wanted.wish))
+  const refused = refusing(() => refusalOfLearnValues(wanted))
   if (refused) throw new UsageError(toldText(refused))
 }
 

@@ -31,7 +31,7 @@ describe('haetae feasibility', () => {
 
   it.each([
     [['--barriers', '5x'], 2, /takes lengths of candles such as 5m,1h,1d, not "5x"/],
-    [['--barriers', '7m'], 1, /choose a multiple/],
+    [['--barriers', '7m'], 2, /choose a multiple/],
     [['--horizons', '1.5'], 2, /takes whole numbers above 0/],
     [['--costs', '2'], 2, /cannot be run as asked|wish/],
     [['--set', 'policy.entryChance=0.1'], 2, /leave it out/],

@@ -52,7 +52,8 @@ export async function runFeasibility(wish: FeasibilityWish, { archive, runId, pr
 const scalesOf = ({ barrierIntervalsMs, horizons }: FeasibilityWish, { labelSpec }: StrategyConfig): readonly LabelSpec[] =>
   barrierIntervalsMs.flatMap((barrierIntervalMs) => horizons.map((horizon) => ({ ...labelSpec, barrierIntervalMs, horizon })))
 
-function refuseScales({ barrierIntervalsMs, horizons }: FeasibilityWish, { decisionIntervalMs }: StrategyConfig): void {
+/** Throws RangeError for scales that cannot be had. */
+export function refuseScales({ barrierIntervalsMs, horizons }: Pick<FeasibilityWish, 'barrierIntervalsMs' | 'horizons'>, { decisionIntervalMs }: Pick<StrategyConfig, 'decisionIntervalMs'>): void {
   const odd = barrierIntervalsMs.find((interval) => interval % decisionIntervalMs !== 0)
   if (odd !== undefined) throw new RangeError(`barriers from candles of ${odd / MINUTE_MS} minutes cannot be had: decisions are made every ${decisionIntervalMs / MINUTE_MS} minutes, so choose a multiple of that`)
   if (new Set(barrierIntervalsMs).size !== barrierIntervalsMs.length || new Set(horizons).size !== horizons.length) throw new RangeError('a barrier interval or a horizon is named twice')
