@@ -19,8 +19,8 @@ export interface LearnRequestsParts extends ResearchPlace {
   readonly jobClicks: Clicks<Accepted>
 }
 
-/** So many that the process that answers, which may be trading, is held up for some hundredths of a second. */
-const SHOWN = { rows: 200, data: 3, compared: 200 } as const
+/** So many that the process that answers, which may be trading, is held up for a moment only. */
+const SHOWN = { rows: 200, data: 1, compared: 100 } as const
 
 /** What windows ask about learning. It is answered whether a mode runs or not. */
 export function learnRequests({ opening, root, home, jobs, jobClicks }: LearnRequestsParts): Pick<Handlers, Extract<keyof Handlers, `learn.${string}`>> {

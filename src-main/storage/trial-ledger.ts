@@ -57,6 +57,7 @@ const isSameData = (one: TrialData, other: TrialData): boolean =>
 function distinctTrials(trials: readonly TrialRecord[], own: string | undefined): readonly TrialRecord[] {
   const ownLast = trials.toSorted((one, other) => Number(one.trialId === own) - Number(other.trialId === own))
   return [...Map.groupBy(ownLast, asked).values()].flatMap((same) => {
+    if (same.length === 1) return same
     const told = [...Map.groupBy(same.filter(({ days }) => days !== null), ({ days }) => JSON.stringify(days)).values()].map((alike) => alike.at(-1)!)
     const [newest, last] = [same.at(-1)!, told.at(-1)]
     return last ? [...told.slice(0, -1), newest.days === null ? { ...newest, days: last.days, trades: last.trades } : last] : [newest]

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import Database from 'better-sqlite3'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -57,7 +58,7 @@ describe('a trial', () => {
   })
 
   it('is written by several threads at once, the first of them making the file, without a lost link', async () => {
-    const threads = Array.from({ length: 3 }, () => new Worker(resolve('tests/support/trial-writer.ts'), { workerData: { folder, trials: 4 } }))
+    const threads = Array.from({ length: 3 }, () => new Worker(fileURLToPath(new URL('../support/trial-writer.ts', import.meta.url)), { workerData: { folder, trials: 4 } }))
     expect(await Promise.all(threads.map(async (thread) => (await once(thread, 'exit'))[0] as number))).toEqual([0, 0, 0])
     expect((await ledger.all()).map(({ state }) => state)).toEqual(Array.from({ length: 12 }, () => 'failed'))
     expect(await ledger.broken()).toBeNull()
