@@ -25,11 +25,29 @@ export function correlation(first: Float64Array, second: Float64Array, least = 2
 export function correlationMatrix(columns: readonly Float64Array[], least: number): Float64Array {
   const count = columns.length
   const matrix = new Float64Array(count * count)
+  // Where nothing is missing a pair is one product of unit vectors, which many trials on the same days need.
+  const units = columns.map((column) => (column.length >= least ? unitOf(column) : undefined))
   for (let row = 0; row < count; row++) {
     matrix[row * count + row] = 1
-    for (let other = 0; other < row; other++) matrix[row * count + other] = matrix[other * count + row] = correlation(columns[row]!, columns[other]!, least) ?? 0
+    for (let other = 0; other < row; other++) {
+      const [one, two] = [units[row], units[other]]
+      matrix[row * count + other] = matrix[other * count + row] = one && two ? product(one, two) : (correlation(columns[row]!, columns[other]!, least) ?? 0)
+    }
   }
   return matrix
+}
+
+/** The values less their mean, of length 1. Undefined where one is missing or nothing varies. */
+function unitOf(column: Float64Array): Float64Array | undefined {
+  const mean = meanOf(column)
+  const length = Math.sqrt(column.reduce((sum, value) => sum + (value - mean) * (value - mean), 0))
+  return length > 0 ? column.map((value) => (value - mean) / length) : undefined
+}
+
+function product(first: Float64Array, second: Float64Array): number {
+  let sum = 0
+  for (let index = 0; index < first.length; index++) sum += first[index]! * second[index]!
+  return Math.min(1, Math.max(-1, sum))
 }
 
 /**

@@ -9,7 +9,14 @@ describe('correlation', () => {
     expect(correlation(Float64Array.of(1, 2, 3, NaN, 9), Float64Array.of(2, 4, 6, 5, NaN))).toBeCloseTo(1, 15)
     expect(correlation(Float64Array.of(1, 2, 3), Float64Array.of(1, -1, 1))).toBeCloseTo(0, 15)
     expect(correlation(Float64Array.of(1, 1), Float64Array.of(1, 2))).toBeNull()
-    expect([...correlationMatrix([Float64Array.of(1, 2, 3), Float64Array.of(3, 2, 1), Float64Array.of(1, NaN, NaN)], 3)]).toEqual([1, -1, 0, -1, 1, 0, 0, 0, 1])
+    const matrix = correlationMatrix([Float64Array.of(1, 2, 3), Float64Array.of(3, 2, 1), Float64Array.of(1, NaN, NaN), Float64Array.of(2, 2, 2)], 3)
+    expect([...matrix].map((value) => Math.round(value * 1e12) / 1e12)).toEqual([1, -1, 0, 0, -1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1])
+  })
+
+  it('is the same in a matrix as of a pair', () => {
+    const columns = recipes(4, 50, { alike: 0.5, annual: [0, 0, 0] })
+    const matrix = correlationMatrix(columns, 30)
+    for (let row = 0; row < 3; row++) for (let other = 0; other < 3; other++) expect(matrix[row * 3 + other]).toBeCloseTo(correlation(columns[row]!, columns[other]!)!, 12)
   })
 })
 

@@ -2,7 +2,7 @@ import type { Check } from '../../../src-shared/contract/evaluation-views.ts'
 import type { DailyReturns } from '../trial-ledger.port.ts'
 
 /** A trial as the gate sees it; the ledger's records are such. Without days (failed, cancelled, not ended) it counts as one that is like no other. */
-export interface GateTrial {
+interface GateTrial {
   readonly trialId: string
   readonly days: DailyReturns | null
 }

@@ -9,7 +9,7 @@ import type { Luck } from './trial-series.ts'
  * Variance of the trials' ratios as the deflated ratio takes it: never below that of ratios without any skill, 1 ÷ (days − 1), since many
  * trials that are nearly the same spread less than their luck. Where all true ratios are 0 or less, that alone already keeps the promise of the confidence.
  */
-export const luckVariance = (spread: number, days: number): number => Math.max(spread, 1 / (days - 1))
+const luckVariance = (spread: number, days: number): number => Math.max(spread, 1 / (days - 1))
 
 /** The deflated Sharpe ratio of so many days. */
 export function deflatedOf(seen: SharpeSeen, days: number, { effective, spread }: Luck): number {

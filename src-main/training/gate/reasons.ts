@@ -9,8 +9,9 @@ const percent = (share: number): string => (100 * share).toFixed(1)
 /** Why the verdict is as it is, the heaviest first, and what would change it. */
 export function reasonsOf(verdict: GateVerdict['verdict'], findings: Findings, daysMissing: number | null): readonly Told[] {
   if (verdict === 'proven') return [told('gate-proven', { trials: findings.luck.trials, days: findings.days })]
+  // What is rejected need not be told what it is short of.
+  if (verdict === 'rejected') return againstIt(findings)
   const reasons = [...againstIt(findings), ...shortOf(findings)]
-  if (verdict === 'rejected') return reasons
   if (daysMissing !== null) return [...reasons, told('gate-days-missing', { days: daysMissing })]
   return findings.seen ? [...reasons, told('gate-time-unknown', {})] : reasons
 }
