@@ -3,6 +3,7 @@ import type { LearnReport, ModelRow, TrialsView } from '../../src-shared/contrac
 import type { JobView, LearnKind } from '../../src-shared/contract/workstation-views.ts'
 import { readLearnReport, readModels, readTrials } from './commands.ts'
 import { jobLines, type JobLines } from './job-lines.ts'
+import { useJobs } from './jobs-store.ts'
 import { loadRuns, useResearch } from './research-store.ts'
 
 /** The parts of the page, in the order of the work: is there anything to win, what happened, what is learnt from, who may trade, how often was it tried. */
@@ -29,8 +30,12 @@ export const useLearning: UseBoundStore<StoreApi<Learning>> = create<Learning>((
 
 export const showSection = (section: LearnSection): void => useLearning.setState({ section })
 
-export function loadModels(): void {
-  readModels().then((models) => useLearning.setState({ models, problem: undefined }), fail)
+/** `evaluated`: the run whose pair is to be looked at then. */
+export function loadModels(evaluated?: string): void {
+  readModels().then((models) => {
+    const made = evaluated === undefined ? undefined : models.find(({ runId }) => runId === evaluated)?.candidateId
+    useLearning.setState({ models, problem: undefined, ...(made === undefined ? {} : { candidateId: made }) })
+  }, fail)
 }
 
 export function loadTrials(): void {
@@ -79,6 +84,20 @@ export const isLearnKind = (kind: string): kind is LearnKind => KINDS.includes(k
 export const isLearning = ({ kind }: JobView): boolean => isLearnKind(kind)
 
 export const learnJobs: JobLines = jobLines(isLearning, loadLearning)
+
+/** What this window has seen going on is shown as soon as it is done, and needs no line that says so. */
+const seenGoingOn = new Set<string>()
+useJobs.subscribe(({ value = [] }) => {
+  for (const { jobId, kind, state, runId } of value) {
+    if (!isLearnKind(kind)) continue
+    if (state === 'waiting' || state === 'running') seenGoingOn.add(jobId)
+    else if (seenGoingOn.delete(jobId) && runId !== null) {
+      openLearning(kind, runId)
+      learnJobs.putAway(jobId)
+      if (kind === 'evaluation') loadModels(runId)
+    }
+  }
+})
 
 // The newest of each kind is opened by itself, once the list is there and until another is chosen.
 useResearch.subscribe(({ runs }) => {

@@ -108,6 +108,7 @@ export interface EvaluationReport {
   readonly deciles: Readonly<Record<SideName, readonly ValueDecilePoint[]>>
   /** The back-test of the policy on the forecasts of the test parts: net return of each UTC day on the equity at its beginning. */
   readonly days: { readonly day: readonly number[]; readonly net: readonly number[] }
+  /** What the account was worth, and between what it would have been in 90 % of the orders that its days could have come in. */
   readonly equity: { readonly time: readonly number[]; readonly value: readonly number[]; readonly low: readonly number[]; readonly high: readonly number[] }
   readonly trades: number
   /** Net of costs, per trade, as a fraction of its notional. */

@@ -84,7 +84,7 @@ export const evaluation: EvaluationReport = {
   folds: [0, 1, 2, 3, 4, null].flatMap((number) => SIDES.map((side) => fold(number, side))),
   reliability: { long: points(0), short: points(30) }, deciles: { long: deciles(0), short: deciles(30) },
   days: { day: walk.map((_, i) => FROM + i * DAY), net: walk.map((value, i) => value - (walk[i - 1] ?? 0)) },
-  equity: { time: walk.map((_, i) => FROM + i * DAY), value: walk, low: walk.map((value, i) => value - 0.004 * Math.sqrt(i)), high: walk.map((value, i) => value + 0.0043 * Math.sqrt(i)) },
+  equity: { time: walk.map((_, i) => FROM + i * DAY), value: walk.map((value) => 10_000 * (1 + value)), low: walk.map((value, i) => 10_000 * (1 + value - 0.004 * Math.sqrt(i))), high: walk.map((value, i) => 10_000 * (1 + value + 0.0043 * Math.sqrt(i))) },
   trades: 412, netPerTrade: 0.00041, netPerTradeInterval: { low: -0.0002, high: 0.001 },
   seeds: [0, 1, 2, 3, 4].map((seed) => ({ seed, auc: { long: 0.556 + 0.002 * chance(seed), short: 0.551 + 0.003 * chance(seed + 9) }, sharpe: null })),
   cpcv: { groups: 6, testGroups: 2, splits: 15, paths: 5, auc: { long: [0.551, 0.558, 0.549, 0.561, 0.553], short: [0.548, 0.552, 0.545, 0.556, 0.55] } },

@@ -15,7 +15,7 @@ export function FeasibilityMap({ report }: { readonly report: FeasibilityReport 
   const [horizons, costs] = [each(cells, ({ horizon }) => horizon), each(cells, ({ cost }) => cost)]
   const [measure, setMeasure] = useState<Measure>('winNeeded')
   const [horizon, setHorizon] = useState(horizons[0] ?? 0)
-  const [cost, setCost] = useState<number | null>(costs.length > 1 ? (costs[0] ?? null) : null)
+  const [cost, setCost] = useState<number | null>(report.wish.costs.length > 1 ? (costs[0] ?? null) : null)
   const shown = cells.filter((cell) => cell.horizon === horizon && (cost === null || cell.cost === cost))
   return (
     <>

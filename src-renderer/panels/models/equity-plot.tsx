@@ -7,7 +7,10 @@ import { t } from '../../i18n/text.ts'
 import { rangeOf } from './reliability-plot.tsx'
 
 /** Equity of the policy over the test parts, after costs, inside its interval. */
-export function EquityPlot({ equity: { time, value, low, high } }: Pick<EvaluationReport, 'equity'>): JSX.Element {
+export function EquityPlot({ equity }: Pick<EvaluationReport, 'equity'>): JSX.Element {
+  const { time } = equity
+  const [first = 1] = equity.value
+  const [value, low, high] = [equity.value, equity.low, equity.high].map((values) => values.map((each) => each / first - 1)) as [number[], number[], number[]]
   if (time.length < 2) return <p className="hint">{t('equity-plot.none')}</p>
   const [least, most] = rangeOf([0, ...value, ...low, ...high], [-0.01, 0.01])
   const [from, to] = [time[0]!, time.at(-1)!]
