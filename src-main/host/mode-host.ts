@@ -19,7 +19,7 @@ import { notRunning, paced, type CurrentDesk } from './mode-requests.ts'
 import { ModelWatch } from './model-watch.ts'
 import { Notices } from './notices.ts'
 import { withPace } from './paced-beginning.ts'
-import { registerIn } from './promoted-choices.ts'
+import { refuseBroken, registerIn } from './promoted-choices.ts'
 import { publisherTo } from './publisher-to.ts'
 import { openDemo } from './open-demo.ts'
 import type { ModeSurroundings, OpenMode } from './open-mode.ts'
@@ -164,8 +164,8 @@ export class ModeHost {
   #attach(opened: OpenMode): void {
     this.#desk = deskHandlers(opened.mode.desk, opened.mode.data)
     this.#exports = new ExportJobs(this.jobs, opened)
-    const { models } = opened.mode
-    this.#models = models && new ModelWatch({ models, register: this.register, folder: recordedOpening(this.#parts.place.home).folder, notice: this.#notice })
+    const [{ models }, { place, clock }] = [opened.mode, this.#parts]
+    this.#models = models && new ModelWatch({ models, register: this.register, folder: recordedOpening(place.home).folder, notice: this.#notice, sound: () => refuseBroken(place, clock) })
     this.log.provide('pace', () => ({ ...opened.mode.pace.view(), time: opened.mode.desk.status().time }))
   }
 

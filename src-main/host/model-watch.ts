@@ -9,6 +9,8 @@ export interface ModelWatchParts extends Pick<PromotedParts, 'register'> {
   /** Of the account whose trials.db has the register: whoever writes to it leaves a new head. */
   readonly folder: string
   readonly models: ModeModels
+  /** Rejects where what the register says cannot be believed. */
+  readonly sound: () => Promise<void>
 }
 
 /** Lets a mode go on with the pair that is promoted, whoever promoted it: a window, or a command in another process. */
@@ -35,10 +37,10 @@ export class ModelWatch {
   }
 
   async #look(): Promise<void> {
-    const { models, register } = this.#parts
+    const { models, register, sound } = this.#parts
     const refused = new Map<string, Told>()
     this.#seen = this.#head()
-    const choices = await promotedChoices(models.strategies, { register, notice: (strategyId, told) => refused.set(strategyId, told), open: (strategy, pair, artifacts) => (isChosen(models, strategy.config.strategyId, pair.long) ? Promise.resolve() : models.open(strategy, pair, artifacts)) })
+    const choices = await promotedChoices(models.strategies, { register, notice: (strategyId, told) => refused.set(strategyId, told), open: (strategy, pair, artifacts) => (isChosen(models, strategy.config.strategyId, pair.long) ? Promise.resolve() : sound().then(() => models.open(strategy, pair, artifacts))) })
     for (const choice of choices) {
       this.#tell(choice.strategyId, refused.get(choice.strategyId))
       if (!isChosen(models, choice.strategyId, choice.models?.long)) await models.choose(choice)

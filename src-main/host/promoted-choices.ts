@@ -9,6 +9,7 @@ import { strategySettings } from '../modes/configuration.ts'
 import type { ModelChoice, ModeModels } from '../modes/model-choices.ts'
 import { modelsWanted } from '../modes/open-models.ts'
 import { SqliteModelRegistry } from '../storage/model-register.ts'
+import { SqliteTrialLedger } from '../storage/trial-ledger.ts'
 import type { EnginePlace } from '../supervision/engine-handle.ts'
 import type { ModelRegistry } from '../training/model-register.port.ts'
 import type { ModeSurroundings } from './open-mode.ts'
@@ -34,9 +35,15 @@ export async function promotedChoices(strategies: readonly StrategySettings[], p
 /** Of the models that were fitted here. */
 export const registerIn = ({ home }: Pick<EnginePlace, 'home'>, clock: Clock): ModelRegistry => new SqliteModelRegistry(recordedOpening(home), clock)
 
+/** Rejects where the chain that the register is written into does not hold: then nobody knows who was promoted. */
+export async function refuseBroken({ home }: Pick<EnginePlace, 'home'>, clock: Clock): Promise<void> {
+  const broken = await new SqliteTrialLedger(recordedOpening(home), clock).broken()
+  if (broken) throw new Error(`Trials and promotions were altered from link ${broken.sequence} on, so nobody knows who was promoted. \`haetae trials verify\` tells more.`)
+}
+
 /** The same before a mode begins. Whoever watches the register then says what is wrong. */
 export const promotedNow = (configs: readonly StrategyConfig[], runtime: OnnxRuntime, { place, clock }: Pick<ModeSurroundings, 'place' | 'clock'>): Promise<readonly ModelChoice[]> =>
-  promotedChoices(configs.map(strategySettings), { register: registerIn(place, clock), notice: () => {}, open: ({ config }, models, artifacts) => runtime.add(modelsWanted(config, models, artifacts)) })
+  promotedChoices(configs.map(strategySettings), { register: registerIn(place, clock), notice: () => {}, open: ({ config }, models, artifacts) => refuseBroken(place, clock).then(() => runtime.add(modelsWanted(config, models, artifacts))) })
 
 async function choiceOf(strategy: StrategySettings, { register, open, notice }: PromotedParts): Promise<ModelChoice> {
   const { config: { strategyId, models }, featureSetHash, labelSpecHash } = strategy

@@ -8,7 +8,7 @@ import type { TimeMs } from '../../src-shared/domain/units.ts'
 import { modelRequests } from '../../src-main/host/model-requests.ts'
 import { ModelWatch } from '../../src-main/host/model-watch.ts'
 import { recordedOpening } from '../../src-main/host/open-replay.ts'
-import { promotedNow } from '../../src-main/host/promoted-choices.ts'
+import { promotedNow, refuseBroken } from '../../src-main/host/promoted-choices.ts'
 import { Clicks } from '../../src-main/ipc/clicks.ts'
 import type { OnnxRuntime } from '../../src-main/model-runtime/onnx-runtime.ts'
 import { configure } from '../../src-main/modes/configuration.ts'
@@ -50,7 +50,7 @@ beforeEach(async () => {
   runtime = await openModelsAt(place, [config])
   notices = []
   const models = modeModels(account.engine, runtime, async (event) => void account.tell(event))
-  watch = new ModelWatch({ models, register, folder: recordedOpening(home).folder, notice: (told) => void notices.push(told) })
+  watch = new ModelWatch({ models, sound: () => refuseBroken(place, new ManualClock()), register, folder: recordedOpening(home).folder, notice: (told) => void notices.push(told) })
   handlers = modelRequests({ register, place, clicks: new Clicks(), decided: () => watch.look() })
 })
 
@@ -148,7 +148,7 @@ describe('what another process promotes', () => {
   it('is looked for only where something was written', async () => {
     let asked = 0
     const counting = { promoted: () => Promise.resolve(void asked++ as unknown as null) }
-    const idle = new ModelWatch({ models: modeModels(account.engine, runtime, () => Promise.resolve()), register: counting, folder: recordedOpening(home).folder, notice: () => {} })
+    const idle = new ModelWatch({ models: modeModels(account.engine, runtime, () => Promise.resolve()), register: counting, sound: () => Promise.resolve(), folder: recordedOpening(home).folder, notice: () => {} })
     await idle.look()
     for (let tick = 0; tick < 3; tick++) idle.tick()
     await evaluated('one', 'proven')
@@ -170,6 +170,16 @@ describe('what another process promotes', () => {
     expect(notices).toMatchObject([{ code: 'models-unusable', values: { strategy: 'perp-ev', detail: expect.stringContaining('one-long') as string } }])
     expect(await promotedNow([config], runtime, { place: { root: '.', home }, clock: new ManualClock() }), 'at the next start').toEqual([{ strategyId: 'perp-ev', models: null, by: 'register' }])
   })
+})
+
+it('a register that was altered promotes nobody', async () => {
+  await evaluated('one', 'not-proven')
+  await register.move('one', 'promoted', { by: 'command', reason: REASON, override: true })
+  tamper(recordedOpening(home).folder, "UPDATE link SET payload = replace(payload, 'not-proven', 'proven')")
+  await watch.look()
+  expect(account.of('models-chosen')).toMatchObject([{ models: null }])
+  expect(notices).toMatchObject([{ values: { detail: expect.stringMatching(/altered from link 1 on.*haetae trials verify/) as string } }])
+  expect(await promotedNow([config], runtime, { place: { root: '.', home }, clock: new ManualClock() })).toMatchObject([{ models: null }])
 })
 
 it('a doctor tells which models are promoted, and fails where their files are not those that were judged', async () => {
