@@ -22,6 +22,7 @@ import { MIDNIGHT } from '../support/policy-cases.ts'
 import { haetae } from '../support/recording-terminal.ts'
 import { ScriptedAccount } from '../support/scripted-account.ts'
 import { temporaryFolder } from '../support/storage-folder.ts'
+import { tamper } from '../support/tamper.ts'
 
 const config = configure()
 const REASON = 'on paper only, to watch it'
