@@ -102,11 +102,16 @@ it('stays out where nothing is said, and heeds numbers that differ', async () =>
   const { table } = told
   const { config } = await recording.run()
   const policyRun = new ArchivedPolicyRun({ archive: recording.archive, config, accountId: ACCOUNT })
-  const half = table.asOf.map((_, row) => row).filter((row) => row % 2 === 0)
-  const kept = (column: Float64Array): Float64Array => Float64Array.from(half, (row) => column[row]!)
-  const every = { ...table, instrumentOf: Uint16Array.from(half, (row) => table.instrumentOf[row]!), asOf: kept(table.asOf), long: table.long.map(kept), short: table.short.map(kept) }
   const all = await policyRun.run(table, { changes: {}, label: 'all' })
-  expect((await policyRun.run(every, { changes: {}, label: 'half' })).netPerTrade).not.toEqual(all.netPerTrade)
+  // Nothing for three days but one close at which nobody would enter.
+  const few = table.asOf.map((_, row) => row).filter((row) => row === 0 || table.asOf[row]! >= FROM + 3 * DAY_MS)
+  const kept = (column: Float64Array): Float64Array => Float64Array.from(few, (row) => column[row]!)
+  const hopeless = ([q, ...rest]: readonly Float64Array[]): readonly Float64Array[] => [kept(q!).fill(0, 0, 1), ...rest.map(kept)]
+  const late = { ...table, instrumentOf: Uint16Array.from(few, (row) => table.instrumentOf[row]!), asOf: kept(table.asOf), long: hopeless(table.long), short: hopeless(table.short) }
+  const later = await policyRun.run(late, { changes: {}, label: 'late' })
+  expect(later.trades).toBeGreaterThan(0)
+  expect(later.net.slice(0, 3)).toEqual([0, 0, 0])
+  expect(all.net.slice(0, 3).some((net) => net !== 0)).toBe(true)
   const careful = await policyRun.run(table, { changes: { 'policy.margin': 0.5 }, label: 'careful' })
   expect(careful.trades).toBe(0)
   expect(careful.net.every((net) => net === 0)).toBe(true)
