@@ -39,7 +39,8 @@ function account(): EvaluateParts {
   }
 }
 
-const told = ({ took: _, ...report }: EvaluationReport): Omit<EvaluationReport, 'took'> => report
+/** How long it took is not the same twice. */
+const told = (report: EvaluationReport): EvaluationReport => ({ ...report, took: {} })
 
 /** The program dies at a call of the ledger: it never comes back, and nothing is tidied up. Answers what had been asked of the ledger by then. */
 function dyingAt(parts: EvaluateParts, method: 'begin' | 'end', call: number, before: boolean): Promise<readonly string[]> {
