@@ -1,11 +1,10 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod/mini'
 import { told } from '../../src-shared/contract/told-codes.ts'
 import type { Told } from '../../src-shared/contract/workstation-views.ts'
 import type { Clock } from '../base/clock.port.ts'
 import { moveDurably } from '../storage/durable-files.ts'
-import { errorCode } from '../storage/refusal.ts'
 import { workSchema, type JobWork } from './job-messages.ts'
 
 /** A job that waits or runs. */
@@ -38,9 +37,8 @@ export class JobQueue {
   /** In the order they were asked for. Jobs that this version does not understand are told of and put aside with their file. */
   read(): readonly QueuedJob[] {
     const { path, root } = this.#parts
-    const text = textOf(path)
-    if (text === undefined) return []
-    const found = file.safeParse(parseJson(text)).data?.jobs.map((one) => entry.safeParse(one).data)
+    if (!existsSync(path)) return []
+    const found = file.safeParse(jsonOf(path)).data?.jobs.map((one) => entry.safeParse(one).data)
     const known = (found ?? []).filter((job) => job !== undefined)
     if (!found || known.length < found.length) this.#putAside()
     return known.map(({ work, ...job }) => ({ ...job, work: 'root' in work ? { ...work, root } : work }))
@@ -64,23 +62,20 @@ export class JobQueue {
   #putAside(): void {
     const { path, clock, tell } = this.#parts
     const aside = `${path}.broken-${clock.now()}`
-    renameSync(path, aside)
+    try {
+      renameSync(path, aside)
+    } catch {
+      // Where it cannot even be moved nothing can be written in its place: each job that is asked for says so.
+      return
+    }
     tell(told('jobs-put-aside', { file: aside }))
   }
 }
 
-function textOf(path: string): string | undefined {
+/** Undefined for what cannot be read, whatever the reason: a program that trades does not end over a list of jobs. */
+function jsonOf(path: string): unknown {
   try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined
-    throw error
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
+    return JSON.parse(readFileSync(path, 'utf8'))
   } catch {
     return undefined
   }

@@ -142,6 +142,11 @@ describe('a list of jobs', () => {
     expect(readFileSync(join(folder, aside!), 'utf8')).toBe(text)
   })
 
+  it('that is no file at all is put aside, too, and does not end the program', () => {
+    mkdirSync(path())
+    expect([life().views, existsSync(path()), notices.length]).toEqual([[], false, 1])
+  })
+
   it('with a job that this version does not understand goes on with the others and says so', () => {
     const jobId = backtest(life())
     const { jobs } = JSON.parse(readFileSync(path(), 'utf8')) as { jobs: unknown[] }
