@@ -263,4 +263,25 @@ describe('all columns at once', () => {
       }
     }))
   })
+
+  it('are so along long trends too, where every candle is a record', () => {
+    const random = new SeededRandom(9)
+    let price = 100_000
+    const bars = Array.from({ length: 3_000 }, (_, place) => {
+      const open = price
+      price = Math.round(open + (place % 1_500 < 900 ? 40 : -30) + 25 * random.normal())
+      return candle([open, Math.max(open, price) + random.below(20), Math.min(open, price) - random.below(20), price], place)
+    })
+    const barriers = { takeProfit: 12_000, stop: 3_000, horizon: 700 }
+    const labels = walkBarriers(labelCandlesOf(bars), { ranges: new Float64Array(bars.length).fill(1_000), takeProfit: 12, stop: 3, horizon: 700 }, FREE)
+    const found = new Set<number>()
+    for (let place = 3; place < bars.length; place += 13) {
+      for (const side of [1, -1] as const) {
+        const wanted = followOne(bars, place, { side, ...barriers })
+        expect(rowOf(labels, side, place)).toMatchObject(wanted ?? { outcome: -2 })
+        found.add(wanted?.outcome ?? -2)
+      }
+    }
+    expect([...found].toSorted()).toEqual([-1, -2, 0, 1])
+  })
 })
