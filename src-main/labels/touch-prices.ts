@@ -29,7 +29,8 @@ export interface Entry {
 export function takeProfitCameFirst(finer: LabelCandles | undefined, from: number, to: number, entry: Entry): boolean {
   if (!finer || finer.stepMs === 0) return false
   const [first, count] = [placeAt(finer, from), (to - from) / finer.stepMs]
-  if (finer.openTime[first] !== from || finer.openTime[first + count - 1] !== to - finer.stepMs) return false
+  // As many as it takes, up to its end: then none is missing.
+  if (finer.openTime[first + count - 1] !== to - finer.stepMs) return false
   const { side, price, takeProfit, stop } = entry
   for (let place = first; place < first + count; place++) {
     const [up, down] = [finer.high[place]! - price, price - finer.low[place]!]

@@ -94,8 +94,8 @@ describe('the first touch, worked by hand', () => {
 })
 
 describe('two barriers in one candle', () => {
-  const minutes = (bars: readonly Bar[]): LabelCandles => labelCandlesOf(bars.map((bar, index): PlainCandle => {
-    const openTime = (6 * STEP + index * MINUTE_MS) as TimeMs
+  const minutes = (bars: readonly Bar[], first = 0): LabelCandles => labelCandlesOf(bars.map((bar, index): PlainCandle => {
+    const openTime = (6 * STEP + (first + index) * MINUTE_MS) as TimeMs
     return { ...candle(bar, 0), openTime, closeTime: (openTime + MINUTE_MS) as TimeMs }
   }))
   const UP_FIRST: readonly Bar[] = [[95.5, 96, 95.5, 96], [96, 97.6, 96, 97], [97, 97, 93.4, 94], [94, 95, 94, 95], [95, 96, 95, 96]]
@@ -109,7 +109,7 @@ describe('two barriers in one candle', () => {
     const both: readonly Bar[] = [UP_FIRST[0]!, [96, 97.6, 93.4, 97], ...UP_FIRST.slice(2)]
     expect(touch(5, 1, [0.02, 0.02, 2], { finer: minutes(both) }).outcome).toBe(-1)
     expect(touch(5, 1, [0.02, 0.02, 2], { finer: minutes(UP_FIRST.slice(0, 4)) }).outcome).toBe(-1)
-    expect(touch(5, 1, [0.02, 0.02, 2], { finer: minutes(UP_FIRST.slice(1)) }).outcome).toBe(-1)
+    expect(touch(5, 1, [0.02, 0.02, 2], { finer: minutes([...UP_FIRST.slice(1), UP_FIRST[0]!], 1) }).outcome).toBe(-1)
   })
 
   it('are no question where the candle opened beyond one', () => {
