@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { CriterionName, GateVerdict } from '../../src-shared/contract/evaluation-views.ts'
 import { GATE_CODES } from '../../src-shared/contract/told-codes.ts'
 import { judge } from '../../src-main/training/gate/judge.ts'
+import { daysUntilDeflated, deflatedOf, provableSharpe } from '../../src-main/training/gate/power.ts'
 import { daysOf, evidenceOf, PASSED, recipes, tradesOf } from '../../scripts/bench/gate-recipes.ts'
 
 const criterion = ({ criteria }: GateVerdict, name: CriterionName) => criteria.find((row) => row.name === name)!
@@ -115,6 +116,30 @@ describe('the test of overfitting', () => {
 })
 
 describe('what can be proven', () => {
+  const shape = { skewness: -0.4, kurtosis: 6 }
+
+  it('takes exactly as many days as it says, when luck is all that the trials spread', () => {
+    const luck = { trials: 20, effective: 6.5, spread: 1 / 399 }
+    const seen = { ...shape, sharpe: 0.07 }
+    const until = daysUntilDeflated(seen, 400, luck)
+    const after = (days: number): number => deflatedOf(seen, days, { ...luck, spread: 0 })
+    expect([deflatedOf(seen, 400, luck) < 0.95, after(until) >= 0.95, after(until - 1) < 0.95]).toEqual([true, true, true])
+  })
+
+  it('takes forever where what the trials spread beyond luck reaches as far', () => {
+    expect(daysUntilDeflated({ ...shape, sharpe: 0.07 }, 400, { trials: 20, effective: 6.5, spread: 1 / 399 + 0.0036 })).toBe(Infinity)
+    expect(daysUntilDeflated({ ...shape, sharpe: 0.07 }, 400, { trials: 1, effective: 1, spread: 0 })).toBeLessThan(700)
+  })
+
+  it('is the least ratio that passes', () => {
+    const luck = { trials: 20, effective: 6.5, spread: 0 }
+    const least = provableSharpe(shape, 400, luck)! / Math.sqrt(365)
+    expect([deflatedOf({ ...shape, sharpe: least + 1e-9 }, 400, luck) >= 0.95, deflatedOf({ ...shape, sharpe: least - 1e-9 }, 400, luck) < 0.95]).toEqual([true, true])
+    expect(provableSharpe(shape, 2, luck)).toBeNull()
+    // On four days no ratio that anybody would believe is enough.
+    expect(provableSharpe({ skewness: -3, kurtosis: 60 }, 4, { ...luck, effective: 1_000 })).toBeNull()
+  })
+
   it('is an annual ratio of about three with thirteen months and few trials, about four with fifty', () => {
     const provable = (count: number): number => judge(evidenceOf(9, 3, { days: 395, alike: 0, count })).sharpeProvable!
     expect(provable(5)).toBeGreaterThan(2.4)
