@@ -146,11 +146,45 @@ async function* backtest(browser: Browser, home: string, wanted: Wanted): AsyncG
       await page.locator('.panel-runs tbody tr').first().click()
       await page.locator('.report-trades').waitFor()
       yield await shot('backtest', window, { isPage: true, isLarge: true })
-      if (!isFirstLook(window)) continue
-      await page.locator('.report-main [role="tab"]').nth(WHY_TAB).click()
-      yield await shot('backtest-why', window, {})
+      if (isFirstLook(window)) {
+        await page.locator('.report-main [role="tab"]').nth(WHY_TAB).click()
+        yield await shot('backtest-why', window, {})
+      }
     }
+    yield* training(browser, host, wanted)
   })
+}
+
+/** Everything that learning tells of the same month, each made once by its button. */
+async function* training(browser: Browser, host: HostProcess, wanted: Wanted): AsyncGenerator<Shot> {
+  let isThere = false
+  for await (const window of windows(browser, host, wanted)) {
+    const { page } = window
+    await page.keyboard.press('Alt+5')
+    if (!isThere) for (const { place, shows } of LEARNT) await learnt(page, place, shows)
+    isThere = true
+    for (const { place, name, shows } of LEARNT) {
+      if (name !== 'training' && !isFirstLook(window)) continue
+      await openPart(page, place)
+      if (name === 'training') await page.locator('.models-list button').first().click()
+      await page.locator(shows).first().waitFor()
+      yield await shot(name, window, name === 'training' ? { isPage: true, isLarge: true } : {})
+    }
+  }
+}
+
+/** By their places among the parts of the page. */
+const LEARNT = [
+  { place: 1, name: 'training-feasibility', shows: '.feasibility-map td b' }, { place: 2, name: 'training-labels', shows: '.labels-examples svg' }, { place: 3, name: 'training-dataset', shows: '.panel-dataset table' },
+  { place: 0, name: 'training', shows: '.gate .chip' },
+]
+
+const openPart = (page: Page, place: number): Promise<void> => page.locator(`#learn-part-${place}`).click()
+
+async function learnt(page: Page, place: number, shows: string): Promise<void> {
+  await openPart(page, place)
+  await page.locator('.recipe .backtest-foot button.primary:enabled').click()
+  await page.locator(shows).first().waitFor({ timeout: 300_000 })
 }
 
 async function firstBacktest({ page }: Window): Promise<void> {
