@@ -24,7 +24,7 @@ export function evaluationLines(report: EvaluationReport): readonly string[] {
 
 const SIGNS = { 'at-least': '≥', 'at-most': '≤', above: '>' } as const
 
-const criterionRow = ({ name, value, needed, is, met }: Criterion): readonly string[] => [name, figure(value, 4), `${SIGNS[is]} ${needed}`, met ? 'met' : 'not met']
+const criterionRow = ({ name, value, needed, is, met }: Criterion): readonly string[] => [name, figure(value, 4), needed === null ? '-' : `${SIGNS[is]} ${needed}`, met ? 'met' : 'not met']
 const checkRow = ({ name, passed, value, limit }: Check): readonly string[] => [name, figure(value, 4), limit === null ? '' : String(Number(limit.toPrecision(4))), passed ? 'passed' : 'FAILED']
 
 const foldRow = ({ fold, side, from, to, rows, effectiveRows, baseRate, auc, logLoss, logLossOfBaseRate, calibrationError, rankIc }: FoldRow): readonly string[] => [

@@ -37,7 +37,7 @@ function verdictLines({ verdict, criteria, trials, effectiveTrials, days, sharpe
 }
 
 const SIGNS: Readonly<Record<Criterion['is'], string>> = { 'at-least': '≥', 'at-most': '≤', above: '>' }
-const criterionText = ({ name, value, is, needed }: Criterion): string => `${name} ${value === null ? '-' : plain(value)} (${SIGNS[is]} ${plain(needed)})`
+const criterionText = ({ name, value, is, needed }: Criterion): string => `${name} ${value === null ? '-' : plain(value)} (${needed === null ? 'nothing would be enough' : `${SIGNS[is]} ${plain(needed)}`})`
 const plain = (value: number): string => String(Number(value.toPrecision(4)))
 const number = (value: number | null): string => (value === null ? '-' : value.toFixed(2))
 const verdictText = ({ verdict, shipped }: ModelRow): string => (verdict ? VERDICTS[verdict.verdict] : shipped ? 'came with the program' : '-')

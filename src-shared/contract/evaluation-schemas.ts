@@ -27,7 +27,7 @@ const check = z.strictObject({ name, passed: z.boolean(), value: maybeNumber, li
 const gateVerdict: Schema<GateVerdict> = z.strictObject({
   verdict: z.enum(['proven', 'not-proven', 'rejected']),
   criteria: z.array(z.strictObject({
-    name: z.enum(['deflated-sharpe', 'overfitting', 'walk-forward-value', 'track-length', 'strategy-risk', 'checks']), value: maybeNumber, needed: number, is: z.enum(['at-least', 'at-most', 'above']), met: z.boolean(),
+    name: z.enum(['deflated-sharpe', 'overfitting', 'walk-forward-value', 'track-length', 'strategy-risk', 'checks']), value: maybeNumber, needed: maybeNumber, is: z.enum(['at-least', 'at-most', 'above']), met: z.boolean(),
   })),
   trials: count, effectiveTrials: number, days: count, sharpe: maybeNumber, sharpeAnnual: maybeNumber, sharpeInterval: maybeInterval, sharpeProvable: maybeNumber, daysMissing: maybeNumber, reasons: z.array(told),
 })

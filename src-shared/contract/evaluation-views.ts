@@ -68,7 +68,8 @@ export type CriterionName = 'deflated-sharpe' | 'overfitting' | 'walk-forward-va
 export interface Criterion {
   readonly name: CriterionName
   readonly value: number | null
-  readonly needed: number
+  /** Null: there is nothing that would be enough. */
+  readonly needed: number | null
   readonly is: 'at-least' | 'at-most' | 'above'
   readonly met: boolean
 }

@@ -44,7 +44,7 @@ function criteriaOf({ deflated, overfitting, netPerTrade, days, trackNeeded: tra
     atLeast('deflated-sharpe', deflated, GATE.confidence),
     atMost('overfitting', overfitting, GATE.overfittingMost),
     { name: 'walk-forward-value', value: netPerTrade, needed: 0, is: 'above', met: netPerTrade !== null && netPerTrade > 0 },
-    { ...atLeast('track-length', seen && days, track), ...(Number.isFinite(track) ? {} : { needed: GATE.daysLeast, met: false }) },
+    { ...atLeast('track-length', seen && days, track), ...(Number.isFinite(track) ? {} : { needed: null, met: false }) },
     atMost('strategy-risk', risk?.failure ?? null, GATE.riskMost),
     atMost('checks', failedChecks.length, 0),
   ]

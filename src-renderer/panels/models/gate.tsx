@@ -33,7 +33,7 @@ function Row({ criterion: { name, value, needed, is, met }, isFinal }: { readonl
     <tr>
       <td title={t(`gate.criterion-why.${name}`)}>{t(`gate.criterion.${name}`)}</td>
       <td className="number"><b>{figure(name, value)}</b></td>
-      <td className="number quiet">{t(`gate.is.${is}`, { needed: figure(name, needed) })}</td>
+      <td className="number quiet">{needed === null ? DASH : t(`gate.is.${is}`, { needed: figure(name, needed) })}</td>
       <td><span className={`met ${met ? 'fine' : isFinal ? 'danger' : 'warn'}`}><Icon aria-hidden="true" />{t(met ? 'gate.yes' : 'gate.no')}</span></td>
     </tr>
   )
