@@ -10,7 +10,7 @@ import { toldText } from './told-text.ts'
 
 const LIMIT = 50
 const LIMIT_MAX = 100_000
-const COUNTED = { data: 5, compared: 300 } as const
+const COUNTED = { data: 5, compared: 2_000 } as const
 
 export const trialsCommand: Command = {
   name: 'trials',

@@ -20,7 +20,7 @@ export interface LearnRequestsParts extends ResearchPlace {
 }
 
 /** So many that the process that answers, which may be trading, is held up for a moment only. */
-const SHOWN = { rows: 200, data: 1, compared: 100 } as const
+const SHOWN = { rows: 200, data: 2, compared: 300 } as const
 
 /** What windows ask about learning. It is answered whether a mode runs or not. */
 export function learnRequests({ opening, root, home, jobs, jobClicks }: LearnRequestsParts): Pick<Handlers, Extract<keyof Handlers, `learn.${string}`>> {
