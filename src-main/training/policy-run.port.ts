@@ -1,7 +1,7 @@
 import type { Reliability } from '../../src-shared/domain/forecast.ts'
 
 /** How often q came true on rows that the models of a part of time had not been fitted on. */
-export interface TimedReliability {
+interface TimedReliability {
   /** The first close that is decided by them. */
   readonly from: number
   readonly long: Reliability

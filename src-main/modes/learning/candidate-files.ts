@@ -11,7 +11,7 @@ import type { DataSet } from '../../training/data-set/data-set.ts'
 import type { Fitted } from '../../training/learner.ts'
 import { checkParity, type Parity } from './onnx-parity.ts'
 
-export const SIDES: readonly SideName[] = ['long', 'short']
+const SIDES: readonly SideName[] = ['long', 'short']
 const OUTPUTS = ['q', 't', 'timeoutReturnBps', 'holdMinutes', 'adverseBps'] as const
 
 export interface CandidateParts {
