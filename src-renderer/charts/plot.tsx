@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type JSX, type ReactNode } from 'react'
 
-export interface Axis {
+interface Axis {
   readonly low: number
   readonly high: number
   /** Where a line and a number stand. */

@@ -38,7 +38,7 @@ export function loadModels(evaluated?: string): void {
   }, fail)
 }
 
-export function loadTrials(): void {
+function loadTrials(): void {
   readTrials().then((trials) => useLearning.setState({ trials, problem: undefined }), fail)
 }
 

@@ -115,7 +115,7 @@ const trial = (sequence: number): TrialRow => ({
 })
 
 export const trials: TrialsView = { rows: Array.from({ length: 40 }, (_, i) => trial(39 - i)), count: 64, onData: [{ dataHash: HASH, trials: 64, effective: 19.2 }], broken: null }
-export const brokenTrials: TrialsView = { ...trials, broken: { sequence: 17, told: { code: 'trials-altered', values: { sequence: 17 } } } }
+export const brokenTrials: TrialsView = { ...trials, broken: { sequence: 17, told: { code: 'trial-altered', values: { link: 17 } } } }
 
 const model = (candidateId: string, more: Partial<ModelRow>): ModelRow => ({
   candidateId, modelIds: { long: `${candidateId}-long`, short: `${candidateId}-short` }, artifacts: { long: HASH, short: HASH }, strategyId: 'perp-ev', instruments: INSTRUMENTS, learner: 'linear', status: 'trained', shipped: false, createdAt: TO - 3 * DAY, dataFrom: FROM, dataTo: TO, dataHash: HASH, featureSetHash: HASH, labelSpecHash: HASH,

@@ -42,6 +42,19 @@ export const TRAINING: readonly PageState[] = [
       await shown.page.locator('.trials-chain').waitFor()
     },
   },
+  {
+    name: 'training, broken chain',
+    enter: async (shown) => {
+      shown.rig.trials = learning.brokenTrials
+      await openPage(shown, 'risk')
+      await openTraining(shown, 'trials')
+      await shown.page.locator('.trials-chain.broken').waitFor()
+    },
+    leave: ({ rig }) => {
+      rig.trials = learning.trials
+      return Promise.resolve()
+    },
+  },
   dialogState('override', async (shown) => {
     await openTraining(shown, 'models')
     await shown.page.getByRole('button', { name: 'm-9c41be7720aa' }).click()

@@ -218,7 +218,6 @@ export const training = {
 
   'folds.title': ['Folds', '폴드'],
   'folds.note': ['all shown, none chosen', '전부 표시, 선별 없음'],
-  'folds.fold': ['#', '#'],
   'folds.all': ['All', '전체'],
   'folds.tested': ['Tested on', '검증 기간'],
   'folds.fitted': ['Fitted on {rows} rows, {effective} effective; {purged} left out between the parts', '학습 {rows}행, 유효 {effective}. 구간 사이에서 제외 {purged}'],

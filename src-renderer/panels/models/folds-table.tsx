@@ -13,7 +13,7 @@ export function FoldsTable({ folds }: { readonly folds: readonly FoldRow[] }): J
 }
 
 const foldColumns = (): readonly Column<FoldRow>[] => [
-  { id: 'fold', head: t('folds.fold'), cell: ({ fold }) => (fold === null ? <b>{t('folds.all')}</b> : fold + 1) },
+  { id: 'fold', head: '#', cell: ({ fold }) => (fold === null ? <b>{t('folds.all')}</b> : fold + 1) },
   { id: 'side', head: t('learn.side'), cell: ({ side }) => <SideChip side={side} /> },
   { id: 'span', head: t('folds.tested'), wide: true, cell: ({ from, to }) => `${date(from)} … ${date(to)}`, title: ({ fitRows, fitEffectiveRows, purged }) => t('folds.fitted', { rows: float(fitRows, 0), effective: float(fitEffectiveRows, 0), purged: float(purged, 0) }) },
   { id: 'rows', head: t('dataset.rows'), number: true, cell: ({ rows }) => float(rows, 0), title: ({ effectiveRows }) => t('labels.effective', { rows: float(effectiveRows, 0) }) },
