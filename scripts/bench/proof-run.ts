@@ -12,7 +12,7 @@ export type ProofKind = 'null' | 'planted' | 'weak'
 
 /** Of trends, in deviations of an hour's return, an hour. `bench -- proof --truth` works out the annual Sharpe ratios that they are worth; the weak one's is a fifth. */
 export const PLANTED_STRENGTH = 2.5
-export const WEAK_STRENGTH = 1
+export const WEAK_STRENGTH = 1.04
 
 export const PROOF_MARKETS: Readonly<Record<ProofKind, ProofMarket>> = { null: NOTHING, planted: hourly(PLANTED_STRENGTH), weak: hourly(WEAK_STRENGTH) }
 /** One close in so many is fitted on: of five minutes six tell hardly more than one. */
