@@ -27,7 +27,7 @@ export const feasibility: FeasibilityReport = {
     const breakEven = (atrShare + cost) / (3 * atrShare)
     return { instrumentId, barrierIntervalMs: [5, 15, 60, 240][k]! * 60_000, horizon, cost, candles: 114_048, atrShare, breakEven, payable: Math.min(1, 0.26 * scale * (0.004 / cost)), timeoutShare: 0.02 + 0.01 * k, timeoutReturn: 0.0001, winNeeded: breakEven * 1.01, baseRate: 0.331 - 0.002 * i }
   })))),
-  warnings: [{ code: 'cost-exceeds-barrier', values: {} }],
+  warnings: [{ code: 'feasibility-unpayable', values: { instruments: 'BTCUSDT, ETHUSDT', minutes: 5, percent: '0.40' } }],
 }
 
 const histogram = (seed: number): Histogram => ({ edges: Array.from({ length: 21 }, (_, i) => -0.02 + i * 0.002), counts: Array.from({ length: 20 }, (_, i) => Math.round(4_000 * Math.exp(-((i - 8) ** 2) / 18) * (0.8 + 0.4 * chance(seed + i)))) })
