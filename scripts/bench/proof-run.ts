@@ -71,7 +71,7 @@ interface Proof {
 }
 
 async function proofParts(home: string, kind: ProofKind, seed: number): Promise<Proof> {
-  const { archive, opening, wish, configOf } = await proofArchive(home, PROOF_MARKETS[kind], seed)
+  const { archive, opening, wish, configOf } = await proofArchive(join(home, kind), PROOF_MARKETS[kind], seed)
   return {
     archive, wish: { ...wish, learner: 'linear', parameters: {}, every: EVERY[kind], folds: 5, seeds: 1 },
     parts: {
