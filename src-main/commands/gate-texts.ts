@@ -10,6 +10,7 @@ export const GATE_SENTENCES: Readonly<Record<string, (values: Told['values']) =>
   'gate-days-lose': () => 'the account loses over the days that were tested',
   'gate-overfitted': ({ percent }) => `in ${percent} % of the splits the best recipe was no better than the median afterwards: choosing it chose luck`,
   'gate-luck': ({ percent, trials, effective }) => `only ${percent} % sure to be better than the luck of ${trials} trials, worth ${effective} independent ones`,
+  'gate-other-numbers': ({ names }) => `judged with other numbers than the strategy trades with (${names}): evaluate it without these changes`,
   'gate-family-small': ({ count, needed }) => `only ${count} trials cover these days; ${needed} are needed to see how much choosing means`,
   'gate-overfitting-open': ({ percent, limit }) => `in ${percent} % of the splits the best recipe was no better than the median afterwards; ${limit} % may be`,
   'gate-track-short': ({ days, needed }) => `${days} days are too short a track for results like these: ${needed} are needed`,

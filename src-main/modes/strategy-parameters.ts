@@ -42,6 +42,12 @@ const PARAMETERS: readonly Parameter[] = [
 
 export const parameterOptions = (config: StrategyConfig): readonly ParameterOption[] => PARAMETERS.map(({ otherwise, ...option }) => ({ ...option, value: valueOf(config, option.name) ?? otherwise ?? 0 }))
 
+/** Names of the changes that are any: the strategy, and what its trades cost, as it is have another value. */
+export function otherThan(config: StrategyConfig, changes: Readonly<Record<string, number>>): readonly string[] {
+  const own = new Map(parameterOptions(config).map(({ name, value }) => [name, value]))
+  return Object.keys(changes).filter((name) => changes[name] !== own.get(name))
+}
+
 /** The strategy with one number changed. Throws a RangeError that names the parameter and what it takes. */
 export function withParameter(config: StrategyConfig, name: string, value: number): StrategyConfig {
   const parameter = parameterNamed(name)

@@ -157,6 +157,7 @@ export const GATE_CODES = {
   'gate-days-lose': [],
   'gate-overfitted': ['percent'],
   'gate-luck': ['percent', 'trials', 'effective'],
+  'gate-other-numbers': ['names'],
   'gate-family-small': ['count', 'needed'],
   'gate-overfitting-open': ['percent', 'limit'],
   'gate-track-short': ['days', 'needed'],

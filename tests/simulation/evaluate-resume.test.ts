@@ -7,7 +7,7 @@ import type { EvaluateWish, EvaluationReport } from '../../src-shared/contract/e
 import { monotonicClock, systemClock } from '../../src-main/base/system-clock.ts'
 import { RunCancelled } from '../../src-main/modes/backtest-run.ts'
 import { runEvaluate } from '../../src-main/modes/learning/evaluate-run.ts'
-import type { EvaluateParts } from '../../src-main/modes/learning/evaluate-task.ts'
+import { evaluateTask, type EvaluateParts } from '../../src-main/modes/learning/evaluate-task.ts'
 import { SqliteModelRegistry } from '../../src-main/storage/model-register.ts'
 import { SqliteTrialLedger } from '../../src-main/storage/trial-ledger.ts'
 import type { TrialLedger } from '../../src-main/training/trial-ledger.port.ts'
@@ -102,3 +102,11 @@ it('refuses what cannot be meant before anything is counted', async () => {
   await expect(runEvaluate({ ...wish(), changes: { 'policy.nothing': 1 } }, parts)).rejects.toThrow('no parameter')
   expect(await parts.trials.all()).toEqual([])
 })
+
+it('proves nothing about the strategy with costs and numbers that are not its own', async () => {
+  const changes = { 'venue.slippageMultiple': 0, 'policy.margin': 0.011 }
+  const report = await runEvaluate({ ...wish(), changes }, account())
+  expect(report.verdict.reasons).toContainEqual({ code: 'gate-other-numbers', values: { names: 'venue.slippageMultiple, policy.margin' } })
+  const { config, otherNumbers } = await evaluateTask({ ...wish(), changes: { 'venue.slippageMultiple': 1, 'venue.feeTier': 0 } }, account())
+  expect([config.strategyId, otherNumbers]).toEqual(['perp-ev', []])
+}, 120_000)

@@ -54,6 +54,13 @@ describe('the gate', () => {
     expect([chosen.verdict, codes(chosen)[0]]).toEqual(['rejected', 'gate-overfitted'])
   })
 
+  it('proves nothing of a strategy that trades with other numbers than were judged', () => {
+    const cheaper = judge({ ...good, otherNumbers: ['venue.slippageMultiple', 'policy.margin'] })
+    expect([cheaper.verdict, cheaper.daysMissing, cheaper.reasons[0]]).toEqual(['not-proven', null, { code: 'gate-other-numbers', values: { names: 'venue.slippageMultiple, policy.margin' } }])
+    expect(cheaper.criteria.every(({ met }) => met)).toBe(true)
+    expect(judge({ ...good, otherNumbers: [] })).toEqual(proven)
+  })
+
   it('has nothing to judge where there was no trade', () => {
     const idle = judge({ ...good, days: daysOf(Array<number>(730).fill(0)), netPerTrade: [] })
     expect(idle).toMatchObject({ verdict: 'not-proven', sharpe: null, sharpeAnnual: null, sharpeInterval: null, daysMissing: null, reasons: [{ code: 'gate-no-trades', values: {} }] })

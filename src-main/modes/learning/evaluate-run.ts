@@ -47,10 +47,10 @@ export async function runTrials(task: EvaluateTask): Promise<Counted<WalkedRecip
 }
 
 async function judgedRecipe(task: EvaluateTask, recipe: WalkedRecipe, trialId: string): Promise<Judged> {
-  const { config, parts, stages, trialData, wish } = task
+  const { config, otherNumbers, parts, stages, trialData, wish } = task
   const { outcome } = recipe
   const study = await runStudy(task, recipe, SHARE.study)
-  const evidence = { trialId, days: outcome, netPerTrade: outcome.netPerTrade, trials: await parts.trials.onData(trialData, trialId), checks: study.checks }
+  const evidence = { trialId, days: outcome, netPerTrade: outcome.netPerTrade, trials: await parts.trials.onData(trialData, trialId), checks: study.checks, otherNumbers }
   const verdict = await stages.run('gate', SHARE.gate, () => judge(evidence))
   const { day, net, trades, netPerTrade } = outcome
   return {

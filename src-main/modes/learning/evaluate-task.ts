@@ -11,6 +11,7 @@ import { linearLearner } from '../../training/linear-learner.ts'
 import type { ModelRegistry } from '../../training/model-register.port.ts'
 import type { PolicyRun } from '../../training/policy-run.port.ts'
 import type { NewTrial, TrialData, TrialLedger } from '../../training/trial-ledger.port.ts'
+import { otherThan } from '../strategy-parameters.ts'
 import type { ConfigOf } from './data-set-recipe.ts'
 import { configForLearning } from './learning-config.ts'
 import { ArchivedPolicyRun } from './policy-run.ts'
@@ -43,6 +44,8 @@ export interface EvaluateTask {
   readonly wish: EvaluateWish
   readonly parts: EvaluateParts
   readonly config: StrategyConfig
+  /** Names of what was changed to something else than the strategy trades with. */
+  readonly otherNumbers: readonly string[]
   readonly learner: Learner
   /** Of the learner, all of them. */
   readonly parameters: Readonly<Record<string, number>>
@@ -59,14 +62,15 @@ const LEARNERS: Readonly<Record<EvaluateWish['learner'], Learner>> = { linear: l
 /** Reads no candle yet. Rejects with a RangeError for what cannot be meant. */
 export async function evaluateTask(wish: EvaluateWish, parts: EvaluateParts): Promise<EvaluateTask> {
   const { archive, accountId, folder, runId, cancelled, clock, progress } = parts
-  const config = (parts.configOf ?? configForLearning)(wish)
+  const configOf = parts.configOf ?? configForLearning
+  const config = configOf(wish)
   const learner = LEARNERS[wish.learner]
   const unknown = Object.keys(wish.parameters).find((name) => !Object.hasOwn(learner.defaults, name))
   if (unknown !== undefined) throw new RangeError(`the learner '${learner.name}' has no parameter ${unknown}; it has ${Object.keys(learner.defaults).join(', ')}`)
   const trialData = trialDataOf(await archive.spans(), wish)
   const key = dataHash([PROGRAM.version, wish, trialData])
   return {
-    wish, parts, config, learner, parameters: { ...learner.defaults, ...wish.parameters }, trialData,
+    wish, parts, config, otherNumbers: otherThan(configOf({ ...wish, changes: {} }), wish.changes), learner, parameters: { ...learner.defaults, ...wish.parameters }, trialData,
     policyRun: new ArchivedPolicyRun({ archive: new RememberedArchive(archive), config, accountId, ...(cancelled ? { cancelled } : {}) }),
     stages: new Stages({ clock, progress, cancelled }),
     checkpoints: (contentHash = '') => new Checkpoints(stagesFolder(folder, runId), `${key}/${contentHash}`),

@@ -20,10 +20,11 @@ export interface Findings {
   readonly trackNeeded: number
   readonly risk: StrategyRisk | null
   readonly failedChecks: readonly string[]
+  readonly otherNumbers: readonly string[]
 }
 
 export function findingsOf(evidence: GateEvidence): Findings {
-  const { days, netPerTrade, checks } = evidence
+  const { days, netPerTrade, checks, otherNumbers = [] } = evidence
   const series = seriesOf(evidence)
   const luck = luckOf(series)
   const family = covering(series, days.day)
@@ -41,6 +42,7 @@ export function findingsOf(evidence: GateEvidence): Findings {
     trackNeeded: seen ? trackNeeded(seen, days.net) : GATE.daysLeast,
     risk: strategyRisk(netPerTrade),
     failedChecks: checks.filter(({ passed }) => !passed).map(({ name }) => name),
+    otherNumbers,
   }
 }
 

@@ -22,6 +22,8 @@ export interface GateEvidence {
   readonly trials: readonly GateTrial[]
   /** Leak checks and tests of honesty; one that failed is enough. */
   readonly checks: readonly Check[]
+  /** Names of the strategy's numbers, and of what it pays, that were others than those it trades with: what was judged is not what would trade. */
+  readonly otherNumbers?: readonly string[]
 }
 
 /** What is needed. The limits are part of the program, not of a strategy: what is judged does not choose its judge. */

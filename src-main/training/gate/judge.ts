@@ -19,7 +19,9 @@ export function judge(evidence: GateEvidence): GateVerdict {
   const findings = findingsOf(evidence)
   const { luck, days, seen } = findings
   const criteria = criteriaOf(findings)
-  const verdict = isRejected(findings) ? 'rejected' : criteria.every(({ met }) => met) ? 'proven' : 'not-proven'
+  // What trades with other numbers, or pays other costs, is another recipe: it is not proven by this one.
+  const isProven = criteria.every(({ met }) => met) && findings.otherNumbers.length === 0
+  const verdict = isRejected(findings) ? 'rejected' : isProven ? 'proven' : 'not-proven'
   const daysMissing = verdict === 'proven' ? 0 : verdict === 'rejected' ? null : missingDays(findings)
   const annual = Math.sqrt(DAYS_A_YEAR)
   return {

@@ -11,7 +11,7 @@ export function reasonsOf(verdict: GateVerdict['verdict'], findings: Findings, d
   if (verdict === 'proven') return [told('gate-proven', { trials: findings.luck.trials, days: findings.days })]
   // What is rejected need not be told what it is short of.
   if (verdict === 'rejected') return againstIt(findings)
-  const reasons = [...againstIt(findings), ...shortOf(findings)]
+  const reasons = [...againstIt(findings), ...ofOtherNumbers(findings), ...shortOf(findings)]
   if (daysMissing !== null) return [...reasons, told('gate-days-missing', { days: daysMissing })]
   return findings.seen ? [...reasons, told('gate-time-unknown', {})] : reasons
 }
@@ -39,6 +39,8 @@ function shortOf(findings: Findings): readonly Told[] {
     ...(risk === null ? [told('gate-few-trades', {})] : risk.failure > GATE.riskMost ? [told('gate-risky', { percent: percent(risk.failure), limit: percent(GATE.riskMost) })] : []),
   ]
 }
+
+const ofOtherNumbers = ({ otherNumbers }: Findings): readonly Told[] => (otherNumbers.length > 0 ? [told('gate-other-numbers', { names: otherNumbers.join(', ') })] : [])
 
 function ofChoosing({ family, overfitting }: Findings): readonly Told[] {
   if (family < GATE.familyLeast) return [told('gate-family-small', { count: family, needed: GATE.familyLeast })]

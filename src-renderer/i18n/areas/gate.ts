@@ -7,6 +7,7 @@ export const gate = {
   'told.gate-days-lose': ['The account loses over the days that were tested.', '검증한 기간 동안 계좌가 손실을 냈습니다.'],
   'told.gate-overfitted': ['In {percent}% of the splits the best recipe was no better than the median afterwards: choosing it chose luck.', '분할의 {percent}%에서 가장 좋아 보인 방법이 이후 중간값을 넘지 못했습니다. 운을 고른 셈입니다.'],
   'told.gate-luck': ['Only {percent}% sure to be better than the luck of {trials} trials, worth {effective} independent ones.', '시도 {trials}건(독립 시도 {effective}건 상당)의 운보다 낫다는 확신이 {percent}%뿐입니다.'],
+  'told.gate-other-numbers': ['Judged with other numbers than the strategy trades with ({names}): evaluate it without these changes.', '전략이 실제로 거래할 때와 다른 값({names})으로 판정했습니다. 이 변경 없이 평가하세요.'],
   'told.gate-family-small': ['Only {count} trials cover these days; {needed} are needed to see how much choosing means.', '이 기간을 모두 포함하는 시도가 {count}건뿐입니다. 선택의 의미를 보려면 {needed}건이 필요합니다.'],
   'told.gate-overfitting-open': ['In {percent}% of the splits the best recipe was no better than the median afterwards; {limit}% may be.', '분할의 {percent}%에서 가장 좋아 보인 방법이 이후 중간값을 넘지 못했습니다. 한도는 {limit}%입니다.'],
   'told.gate-track-short': ['{days} days are too short a track for results like these: {needed} are needed.', '이런 결과에는 {days}일의 기록이 너무 짧습니다. {needed}일이 필요합니다.'],
