@@ -45,6 +45,8 @@ export interface AccountState {
   readonly streaks: Map<string, Streak>
   /** Of each strategy for which some were chosen, or none: null. All others have those of their configuration. */
   readonly models: Map<string, ModelPair | null>
+  /** Of each strategy whose chosen ones answer for some instruments only. */
+  readonly modelInstruments: Map<string, readonly string[]>
   venueHeardAt: TimeMs | null
   /** Send times of orders, newest last; only the last minute matters. */
   readonly sentTimes: TimeMs[]
@@ -52,7 +54,7 @@ export interface AccountState {
 
 export const newAccountState = (dayBoundary: DayBoundary): AccountState => ({
   dayBoundary, time: 0 as TimeMs, sessionId: '', mode: '', configHash: '', trading: false, reconciled: false, latches: new Map(), components: new Map(),
-  day: -1, openingEquity: null, incomeDay: -1, dayIncome: 0 as Amount, carriedDay: -1, highWater: null, streaks: new Map(), models: new Map(), venueHeardAt: null, sentTimes: [],
+  day: -1, openingEquity: null, incomeDay: -1, dayIncome: 0 as Amount, carriedDay: -1, highWater: null, streaks: new Map(), models: new Map(), modelInstruments: new Map(), venueHeardAt: null, sentTimes: [],
 })
 
 const MINUTE_MS = 60_000
@@ -68,8 +70,7 @@ export function applyAccount(state: AccountState, change: Change): void {
       state.trading = change.on
       return
     case 'models-chosen':
-      state.models.set(change.strategyId, change.models)
-      return
+      return choose(state, change)
     case 'reconciled':
       state.reconciled = true
       return
@@ -102,6 +103,12 @@ export function applyAccount(state: AccountState, change: Change): void {
       return streak(state, change.trade)
     default:
   }
+}
+
+function choose({ models, modelInstruments }: AccountState, { strategyId, models: chosen, instruments }: Extract<Change, { kind: 'models-chosen' }>): void {
+  models.set(strategyId, chosen)
+  if (instruments) modelInstruments.set(strategyId, instruments)
+  else modelInstruments.delete(strategyId)
 }
 
 function sent(state: AccountState, time: TimeMs): void {

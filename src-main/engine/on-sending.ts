@@ -3,6 +3,7 @@ import { isClosed } from '../../src-shared/domain/order.ts'
 import type { ApprovedOrder } from '../../src-shared/domain/order.ts'
 import type { LedgerEntry } from '../../src-shared/domain/position.ts'
 import { entryKey } from '../ledger/ledger-state.ts'
+import { answersFor } from './on-models.ts'
 import type { Emit } from './settle.ts'
 import type { EngineState } from './state.ts'
 
@@ -28,11 +29,11 @@ export function onSending(state: EngineState, emit: Emit, intentId: string): voi
   else emit({ kind: 'attempt-sent', time, intentId, attempt: record.attempts + 1 })
 }
 
-function forbidden({ account }: EngineState, { strategyId }: ApprovedOrder): string | undefined {
+function forbidden({ account }: EngineState, { strategyId, terms }: ApprovedOrder): string | undefined {
   if (!account.trading) return 'trading-off'
   if (account.latches.size > 0) return 'latch-set'
   // Its models were withdrawn within the same instant.
-  if (account.models.get(strategyId) === null) return 'no-model'
+  if (!answersFor(account, strategyId, terms.instrumentId)) return 'no-model'
   if (account.components.get('journal')?.healthy === false) return 'journal-not-writable'
   return undefined
 }

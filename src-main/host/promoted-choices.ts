@@ -43,15 +43,15 @@ export async function refuseBroken({ home }: Pick<EnginePlace, 'home'>, clock: C
 
 /** The same before a mode begins. Whoever watches the register then says what is wrong. */
 export const promotedNow = (configs: readonly StrategyConfig[], runtime: OnnxRuntime, { place, clock }: Pick<ModeSurroundings, 'place' | 'clock'>): Promise<readonly ModelChoice[]> =>
-  promotedChoices(configs.map(strategySettings), { register: registerIn(place, clock), notice: () => {}, open: ({ config }, models, artifacts) => refuseBroken(place, clock).then(() => runtime.add(modelsWanted(config, models, artifacts))) })
+  promotedChoices(configs.map(strategySettings), { register: registerIn(place, clock), notice: () => {}, open: ({ config }, models, artifacts) => refuseBroken(place, clock).then(() => (models === config.models ? undefined : runtime.add(modelsWanted(config, models, artifacts)))) })
 
 async function choiceOf(strategy: StrategySettings, { register, open, notice }: PromotedParts): Promise<ModelChoice> {
   const { config: { strategyId, models }, featureSetHash, labelSpecHash } = strategy
   try {
     const pair = await register.promoted(strategyId, featureSetHash, labelSpecHash)
-    if (!pair) return { strategyId, models, by: BY }
-    await open(strategy, pair.modelIds, pair.artifacts)
-    return { strategyId, models: pair.modelIds, by: promoterOf(pair) }
+    // Its own, too: that none is promoted is as good as the register.
+    await open(strategy, pair?.modelIds ?? models, pair?.artifacts ?? null)
+    return pair ? { strategyId, models: pair.modelIds, instruments: pair.instruments, by: promoterOf(pair) } : { strategyId, models, by: BY }
   } catch (error) {
     notice(strategyId, told('models-unusable', { strategy: strategyId, detail: error instanceof Error ? error.message : String(error) }))
     return { strategyId, models: null, by: BY }

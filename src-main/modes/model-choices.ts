@@ -10,6 +10,8 @@ import { modelsWanted } from './open-models.ts'
 export interface ModelChoice {
   readonly strategyId: string
   readonly models: ModelPair | null
+  /** Told where they answer for these only. */
+  readonly instruments?: readonly string[]
   readonly by: string
 }
 

@@ -45,8 +45,8 @@ export type JournalledChange =
   | { readonly kind: 'latch-set'; readonly time: TimeMs; readonly latch: string; readonly reason: Reason }
   | { readonly kind: 'latch-cleared'; readonly time: TimeMs; readonly latch: string; readonly by: string }
   | { readonly kind: 'trading-switched'; readonly time: TimeMs; readonly on: boolean; readonly by: string }
-  /** From now on these answer the strategy's questions. Null: none do, and it opens nothing. */
-  | { readonly kind: 'models-chosen'; readonly time: TimeMs; readonly strategyId: string; readonly models: ModelPair | null; readonly by: string }
+  /** From now on these answer the strategy's questions, where told on these instruments only. Null: none do, and it opens nothing. */
+  | { readonly kind: 'models-chosen'; readonly time: TimeMs; readonly strategyId: string; readonly models: ModelPair | null; readonly instruments?: readonly string[]; readonly by: string }
   | { readonly kind: 'day-opened'; readonly time: TimeMs; readonly day: number; readonly boundary: DayBoundary; readonly openingEquity: Amount }
   | { readonly kind: 'high-water-raised'; readonly time: TimeMs; readonly equity: Amount }
   | { readonly kind: 'foreign-quantity-seen'; readonly time: TimeMs; readonly instrumentId: string; readonly quantity: Quantity; readonly reference: string }

@@ -59,8 +59,8 @@ export type EngineEvent =
   | { readonly kind: 'venue-reported'; readonly time: TimeMs; readonly report: VenueReport }
   | { readonly kind: 'venue-snapshot'; readonly time: TimeMs; readonly snapshot: VenueSnapshot }
   | { readonly kind: 'component-reported'; readonly time: TimeMs; readonly component: string; readonly healthy: boolean; readonly detail: string }
-  /** Null: none. Touches entries only: a position keeps the exit plan it was opened with. */
-  | { readonly kind: 'models-chosen'; readonly time: TimeMs; readonly strategyId: string; readonly models: ModelPair | null; readonly by: string }
+  /** Null: none. `instruments`: told where they answer for these only. Touches entries only: a position keeps the exit plan it was opened with. */
+  | { readonly kind: 'models-chosen'; readonly time: TimeMs; readonly strategyId: string; readonly models: ModelPair | null; readonly instruments?: readonly string[]; readonly by: string }
   | { readonly kind: 'person-asked'; readonly time: TimeMs; readonly request: PersonRequest }
   | { readonly kind: 'woken'; readonly time: TimeMs }
 

@@ -73,6 +73,36 @@ describe('models chosen between two candles', () => {
   })
 })
 
+describe('models chosen for some instruments', () => {
+  const chooseFor = (rig: Rig, instruments: readonly string[]): void => rig.push({ kind: 'models-chosen', time: rig.simulation.time, strategyId: 'perp-ev', models: NEW, instruments, by: 'test' })
+
+  it('open nothing on others, also after a restart, and until others are chosen', async () => {
+    const rig = await newRig({ side: () => 'long' }).start()
+    chooseFor(rig, ['ETHUSDT'])
+    await minutes(rig, 6)
+    expect(made(rig)).toEqual(['BTCUSDT +5 nobody no-model', expect.stringContaining(`ETHUSDT +5 ${NEW.long}`)])
+    expect(rig.placed.filter(({ purpose }) => purpose === 'open').map(({ terms }) => terms.instrumentId)).toEqual(['ETHUSDT'])
+    rig.close(true)
+    const next = await newRig({ side: () => 'long', folder: rig.folder, sequel: rig }).start()
+    await minutes(next, 5)
+    expect(made(next)[0]).toBe('BTCUSDT +10 nobody no-model')
+    chooseFor(next, ['ETHUSDT'])
+    expect(next.of('models-chosen')).toEqual([])
+    choose(next, NEW)
+    await minutes(next, 5)
+    expect(made(next).find((row) => row.startsWith('BTCUSDT +15'))).toContain(NEW.long)
+  })
+
+  it('leave the exit of what is held on others as it is', async () => {
+    const rig = await newRig({ side: atFirst }).start()
+    await minutes(rig, 7)
+    expect(entries(rig).length).toBe(2)
+    chooseFor(rig, [])
+    await minutes(rig, 60)
+    expect(rig.of('trade-closed').map(({ trade }) => trade.exitReason)).toHaveLength(2)
+  })
+})
+
 describe('models chosen while the old ones are asked', () => {
   /** Chooses while the question of the first close is being answered. */
   const amid = async (models: ModelPair | null, side: (modelId: string) => 'long' | 'none'): Promise<Rig> => {

@@ -191,3 +191,20 @@ it('a doctor tells which models are promoted, and fails where their files are no
   writeFileSync(join(home, 'models', `${id}-short`, 'model.onnx'), 'something else')
   expect((await haetae(['doctor'], { home })).out).toMatch(/^failed models: The model m-0123456789ab-short is refused \(altered\).*haetae promote m-0123456789ab --archive/m)
 })
+
+it('a register whose promotions were taken out of it brings nobody back', async () => {
+  await evaluated('one', 'proven')
+  await promote('one', null)
+  expect(decides()).toEqual(pairOf('one'))
+  tamper(recordedOpening(home).folder, "DELETE FROM link WHERE kind = 'model-moved'")
+  await watch.look()
+  expect(decides()).toBeNull()
+  expect(notices).toMatchObject([{ code: 'models-unusable', values: { detail: expect.stringContaining('altered from link 2 on') as string } }])
+  expect(await promotedNow([config], runtime, { place: { root: '.', home }, clock: new ManualClock() })).toMatchObject([{ models: null }])
+})
+
+it('a pair that was judged on some instruments is chosen for these', async () => {
+  await evaluated('one', 'proven', { instruments: ['BTCUSDT', 'LTCUSDT'] })
+  await promote('one', null)
+  expect(account.of('models-chosen')).toMatchObject([{ models: pairOf('one'), instruments: ['BTCUSDT', 'LTCUSDT'] }])
+})
