@@ -73,7 +73,7 @@ interface Proof {
 async function proofParts(home: string, kind: ProofKind, seed: number): Promise<Proof> {
   const { archive, opening, wish, configOf } = await proofArchive(join(home, kind), PROOF_MARKETS[kind], seed)
   return {
-    archive, wish: { ...wish, learner: 'linear', parameters: {}, every: EVERY[kind], folds: 5, seeds: 1 },
+    archive, wish: { ...wish, learner: 'linear', parameters: {}, every: EVERY[kind], cusum: null, folds: 5, seeds: 1 },
     parts: {
       archive, configOf, folder: opening.folder, modelsFolder: join(opening.folder, 'models'), accountId: PROOF_ACCOUNT, runId: `proof-${kind}-${seed}`,
       trials: new SqliteTrialLedger(opening, systemClock), models: new SqliteModelRegistry(opening, systemClock), clock: monotonicClock,

@@ -8,7 +8,7 @@ import { toldText } from './told-text.ts'
 export function evaluationLines(report: EvaluationReport): readonly string[] {
   const { runId, wish, verdict, candidateId, folds, checks, trades, netPerTrade, seeds, cpcv, features } = report
   return [
-    `${runId}: ${wish.strategyId}, ${wish.learner}, ${wish.instruments.join(', ')}`,
+    `${runId}: ${wish.strategyId}, ${wish.learner}, ${wish.instruments.join(', ')}, fitted on ${wish.cusum === null ? `one close in ${wish.every}` : `closes that had moved ${wish.cusum} deviations`}`,
     `${VERDICTS[verdict.verdict]}`, ...verdict.reasons.map((reason) => `  ${toldText(reason)}`),
     `  ${trades} trades in ${verdict.days} days${netPerTrade === null ? '' : `, ${(10_000 * netPerTrade).toFixed(1)} bps net each`}; annual Sharpe ${figure(verdict.sharpeAnnual, 2)}${verdict.sharpeInterval ? ` (${verdict.sharpeInterval.low.toFixed(2)} to ${verdict.sharpeInterval.high.toFixed(2)})` : ''}`,
     `  ${verdict.trials} trials on these data, worth ${verdict.effectiveTrials.toFixed(1)} independent ones; a Sharpe of ${figure(verdict.sharpeProvable, 2)} could be proven with them`,

@@ -1,6 +1,6 @@
-import { UsageError, type Command, type Values } from './command.ts'
+import type { Command } from './command.ts'
 import { labelLines } from './label-texts.ts'
-import { LEARN_HELP, LEARN_OPTIONS, numbersOption, spanOption } from './learn-options.ts'
+import { cusumOption, LEARN_HELP, LEARN_OPTIONS, spanOption } from './learn-options.ts'
 import { runLearning } from './learn-run.ts'
 
 export const labelCommand: Command = {
@@ -14,10 +14,4 @@ export const labelCommand: Command = {
   options: { ...LEARN_OPTIONS, cusum: { type: 'string' } },
   positionals: [],
   run: (values, _positionals, terminal) => runLearning({ kind: 'labels', wish: { ...spanOption(values), cusum: cusumOption(values) } }, labelLines, { values, terminal }),
-}
-
-function cusumOption(values: Values): number | null {
-  const [one = null, ...others] = numbersOption(values, 'cusum', '', false)
-  if (others.length > 0) throw new UsageError('--cusum takes one number, as 5')
-  return one
 }

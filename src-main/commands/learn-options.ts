@@ -38,6 +38,13 @@ export const numbersOption = (values: Values, name: string, otherwise: string, i
   return number
 })
 
+/** Deviations of a candle's return; null where none is said. */
+export function cusumOption(values: Values): number | null {
+  const [one = null, ...others] = numbersOption(values, 'cusum', '', false)
+  if (others.length > 0) throw new UsageError('--cusum takes one number, as 5')
+  return one
+}
+
 /** Nothing where nothing is meant by default. */
 function listOf(values: Values, name: string, otherwise: string): readonly string[] {
   const given = text(values, name) ?? otherwise

@@ -1,7 +1,7 @@
 import { z } from 'zod/mini'
 import { interval, numbers, times } from './backtest-schemas.ts'
 import type { EvaluateWish, EvaluationReport, GateVerdict, LearnReport, LearnWish, ModelRow, ModelStatus, TrialsView } from './evaluation-views.ts'
-import { bySide, dataSetReport, dataSetWish, every, feasibilityReport, feasibilityWish, labelsReport, labelsWish, reportFields, side, spanFields } from './learning-schemas.ts'
+import { bySide, cusum, dataSetReport, dataSetWish, every, feasibilityReport, feasibilityWish, labelsReport, labelsWish, reportFields, side, spanFields } from './learning-schemas.ts'
 import { name, text, time, told, type Schema } from './schemas.ts'
 
 const FOLDS_MAX = 50
@@ -13,7 +13,7 @@ const maybeInterval = z.nullable(interval)
 const count = z.int().check(z.nonnegative())
 
 const evaluateWish: Schema<EvaluateWish> = z.strictObject({
-  ...spanFields, learner: z.literal('linear'), parameters: z.record(name, number), every, folds: z.int().check(z.minimum(2), z.maximum(FOLDS_MAX)), seeds: z.int().check(z.minimum(1), z.maximum(SEEDS_MAX)),
+  ...spanFields, learner: z.literal('linear'), parameters: z.record(name, number), every, cusum, folds: z.int().check(z.minimum(2), z.maximum(FOLDS_MAX)), seeds: z.int().check(z.minimum(1), z.maximum(SEEDS_MAX)),
 })
 
 const foldRow = z.strictObject({

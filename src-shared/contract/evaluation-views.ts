@@ -8,6 +8,8 @@ export interface EvaluateWish extends LearnSpan {
   readonly parameters: Readonly<Record<string, number>>
   /** Rows to fit on: every so-manyth candle. Tests see every candle. */
   readonly every: number
+  /** Instead only rows at which the log price had moved so many deviations of one candle's return since the last one (CUSUM). Null: by `every`. */
+  readonly cusum: number | null
   /** Of the anchored walk-forward. */
   readonly folds: number
   readonly seeds: number

@@ -19,12 +19,14 @@ const scales = z.array(z.int().check(z.positive())).check(z.minLength(1), z.maxL
 /** For each side, one. */
 export const bySide = <T>(of: Schema<T>): Schema<{ readonly long: T; readonly short: T }> => z.strictObject({ long: of, short: of })
 export const every: Schema<number> = z.int().check(z.minimum(1), z.maximum(EVERY_MAX))
+/** Deviations of a candle's return. */
+export const cusum: Schema<number | null> = z.nullable(number.check(z.positive()))
 export const spanFields: Fields<LearnSpan> = { strategyId: name, instruments, from: maybeTime, to: maybeTime, changes: z.record(name, number) }
 /** What every report begins with. */
 export const reportFields: Fields<Pick<FeasibilityReport, 'version' | 'runId' | 'program'>> = { version: z.literal(1), runId: name, program: name }
 
 export const feasibilityWish: Schema<FeasibilityWish> = z.strictObject({ ...spanFields, barrierIntervalsMs: scales, horizons: scales, costs: z.array(share).check(z.maxLength(SCALES_MAX)) })
-export const labelsWish: Schema<LabelsWish> = z.strictObject({ ...spanFields, cusum: z.nullable(number.check(z.positive())) })
+export const labelsWish: Schema<LabelsWish> = z.strictObject({ ...spanFields, cusum })
 export const dataSetWish: Schema<DataSetWish> = z.strictObject({ ...spanFields, every })
 
 export const feasibilityReport: Schema<FeasibilityReport> = z.strictObject({

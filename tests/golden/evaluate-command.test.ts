@@ -36,6 +36,19 @@ it('goes from archived candles to a verdict, a stored report, a counted trial an
   expect((await run('models')).out).toContain(report.candidateId)
 }, 120_000)
 
+it('fits on events alone when asked to, and says so in the report, the trial and the text', async () => {
+  const { code, out, error } = await run('evaluate', '--instrument', 'BTCUSDT', '--cusum', '3', '--folds', '2', '--seeds', '1', '--set', 'labelSpec.horizon=24', '--json')
+  expect([code, error]).toEqual([0, ''])
+  const report = learnReport.parse(JSON.parse(out)) as EvaluationReport
+  expect(report.wish).toMatchObject({ cusum: 3, every: 6 })
+  expect(report.checks.filter(({ passed }) => !passed)).toEqual([])
+  for (const { fitRows, fitEffectiveRows, rows } of report.folds) expect([fitRows > fitEffectiveRows, fitRows < rows]).toEqual([true, true])
+  const counted = await new SqliteTrialLedger({ folder: join(recording.home, ACCOUNT.replaceAll(':', '_')), accountId: ACCOUNT, program: 'test' }, systemClock).all()
+  expect(counted.filter(({ kind, parameters }) => kind === 'evaluation' && parameters['cusum'] === 3 && !('every' in parameters)).length).toBe(1)
+  expect((await run('runs', report.runId)).out.split('\n')[0]).toContain('fitted on closes that had moved 3 deviations')
+  expect(await run('evaluate', '--instrument', 'BTCUSDT', '--cusum', '900')).toMatchObject({ code: 1, error: expect.stringMatching(/BTCUSDT.*900 deviations.*fewer deviations/) })
+}, 120_000)
+
 /** By the strategy with the barriers that it was fitted for. */
 async function opens({ candidateId }: EvaluationReport): Promise<void> {
   const { config } = await recording.run()

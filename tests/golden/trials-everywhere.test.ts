@@ -36,7 +36,7 @@ const ends = async (): Promise<readonly (readonly [string, string])[]> => (await
 const run = (...args: readonly string[]): Promise<Spoken> => haetae(args, { home: recording.home })
 const chance = ['--instrument', 'BTCUSDT', '--policy', 'random-entry'] as const
 const wish = (more: Partial<BacktestWish> = {}): BacktestWish => ({ strategyId: 'perp-ev', instruments: names, from: null, to: null, policyId: 'random-entry', seed: 1, changes: {}, rivals: 0, ...more })
-const EVALUATION: EvaluateWish = { strategyId: 'perp-ev', instruments: ['BTCUSDT'], from: null, to: null, changes: {}, learner: 'linear', parameters: {}, every: 6, folds: 5, seeds: 1 }
+const EVALUATION: EvaluateWish = { strategyId: 'perp-ev', instruments: ['BTCUSDT'], from: null, to: null, changes: {}, learner: 'linear', parameters: {}, every: 6, cusum: null, folds: 5, seeds: 1 }
 /** After so many looks. */
 const stopping = (looks: number) => {
   let looked = 0

@@ -27,7 +27,7 @@ afterAll(() => {
   rmSync(home, { recursive: true, force: true })
 })
 
-const wish = (): EvaluateWish => ({ ...market.wish, learner: 'linear', parameters: {}, every: 1, folds: 3, seeds: 1 })
+const wish = (): EvaluateWish => ({ ...market.wish, learner: 'linear', parameters: {}, every: 1, cusum: null, folds: 3, seeds: 1 })
 
 /** An account of its own on the same market. */
 function account(): EvaluateParts {

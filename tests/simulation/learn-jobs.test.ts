@@ -52,7 +52,7 @@ it.each([
 })
 
 it('evaluation comes to a verdict in the jobs process, counts a trial of it and keeps the pair that was fitted', async () => {
-  const report = (await inJobsProcess({ kind: 'evaluation', wish: { ...span, learner: 'linear', parameters: {}, every: 12, folds: 2, seeds: 1 } })) as EvaluationReport
+  const report = (await inJobsProcess({ kind: 'evaluation', wish: { ...span, learner: 'linear', parameters: {}, every: 12, cusum: null, folds: 2, seeds: 1 } })) as EvaluationReport
   expect(report.folds.map(({ fold, side }) => `${fold} ${side}`)).toEqual(expect.arrayContaining(['0 long', '1 short', 'null long']))
   expect(report.checks.length).toBeGreaterThan(3)
   const trials = await home.ask('learn.trials', null)

@@ -80,7 +80,7 @@ const fold = (number: number | null, side: SideName): FoldRow => ({
 const walk = Array.from({ length: 218 }, (_, i) => 0.00042 * i + 0.012 * Math.sin(i / 9) + 0.01 * (chance(i) - 0.5))
 
 export const evaluation: EvaluationReport = {
-  ...head, kind: 'evaluation', runId: 'evaluation-1', wish: { ...span, learner: 'linear', parameters: {}, every: 6, folds: 5, seeds: 5 }, dataHash: HASH, featureSetHash: HASH, labelSpecHash: HASH, candidateId: 'm-9c41be7720aa',
+  ...head, kind: 'evaluation', runId: 'evaluation-1', wish: { ...span, learner: 'linear', parameters: {}, every: 6, cusum: null, folds: 5, seeds: 5 }, dataHash: HASH, featureSetHash: HASH, labelSpecHash: HASH, candidateId: 'm-9c41be7720aa',
   folds: [0, 1, 2, 3, 4, null].flatMap((number) => SIDES.map((side) => fold(number, side))),
   reliability: { long: points(0), short: points(30) }, deciles: { long: deciles(0), short: deciles(30) },
   days: { day: walk.map((_, i) => FROM + i * DAY), net: walk.map((value, i) => value - (walk[i - 1] ?? 0)) },

@@ -4,7 +4,7 @@ import { sigmoid } from '../../src-main/math/elementary.ts'
 import type { DataSet } from '../../src-main/training/data-set/data-set.ts'
 import { logOdds, oddsLine } from '../../src-main/training/evaluation/odds-line.ts'
 import { sumOver } from '../../src-main/training/columns.ts'
-import { evenWeights, thinned } from '../../src-main/training/evaluation/row-weights.ts'
+import { evenWeights, sampled } from '../../src-main/training/evaluation/row-weights.ts'
 import { linearLearner } from '../../src-main/training/linear-learner.ts'
 import type { FitWish } from '../../src-main/training/learner.ts'
 import { CLIP, fitLogistic, scalingOf, standardise } from '../../src-main/training/linear.ts'
@@ -108,7 +108,7 @@ describe('weights and calibration', () => {
     const weights = evenWeights(data, 'long', rows, 1)
     expect(sumOver(weights, rows)).toBeCloseTo(sumOver(data.long.weight, rows), 9)
     expect([new Set(weights.slice(0, 600)).size, new Set(weights.slice(600)).size]).toEqual([1, 1])
-    const third = thinned(data, rows, 3)
+    const third = sampled(data, rows, { every: 3 })
     expect(third.length).toBe(400)
     expect(Array.from(third.slice(0, 2), (row) => (data.asOf[row]! / STEP_MS) % 3)).toEqual([0, 0])
     expect(sumOver(evenWeights(data, 'long', third, 3), third) / sumOver(weights, rows)).toBeCloseTo(1, 1)

@@ -34,7 +34,7 @@ export async function archivedMarket(archive: DataArchive, instrument: Instrumen
   const { instrumentId } = instrument
   const { intervalMs, from, to } = span
   const read = (kind: CandleKind, ofMs: number): Promise<CandleColumns> => archive.columns({ instrumentId, kind, intervalMs: ofMs }, from, to)
-  const candles = seriesOf(await read('trade', intervalMs), intervalMs)
+  const candles = await archivedTrades(archive, instrumentId, span)
   const marks = await read('mark', intervalMs)
   const isMarked = marks.openTime.length > 0
   const finer = intervalMs > MINUTE_MS ? await read(isMarked ? 'mark' : 'trade', MINUTE_MS) : undefined
@@ -45,9 +45,14 @@ export async function archivedMarket(archive: DataArchive, instrument: Instrumen
 }
 
 /** Of BTC, where some feature looks at it. */
-export async function archivedRegimeColumn(archive: DataArchive, featureSet: readonly string[], { intervalMs, from, to }: MarketSpan): Promise<RegimeColumn | undefined> {
+export async function archivedRegimeColumn(archive: DataArchive, featureSet: readonly string[], span: MarketSpan): Promise<RegimeColumn | undefined> {
   if (!instrumentsNeeded(featureSet).includes(REGIME_INSTRUMENT)) return undefined
-  return regimeColumn(seriesOf(await archive.columns({ instrumentId: REGIME_INSTRUMENT, kind: 'trade', intervalMs }, from, to), intervalMs))
+  return regimeColumn(await archivedTrades(archive, REGIME_INSTRUMENT, span))
+}
+
+/** What was traded, and nothing else. */
+export async function archivedTrades(archive: DataArchive, instrumentId: string, { intervalMs, from, to }: MarketSpan): Promise<ArchivedMarket['candles']> {
+  return seriesOf(await archive.columns({ instrumentId, kind: 'trade', intervalMs }, from, to), intervalMs)
 }
 
 const seriesOf = (columns: CandleColumns, stepMs: number): ArchivedMarket['candles'] => ({ ...columns, stepMs, closeTime: columns.openTime.map((time) => time + stepMs) })

@@ -15,7 +15,7 @@ export function candidateCard(modelId: string, side: SideName, report: Omit<Eval
 - Says, for a ${side} entry at the next open: q = P(take-profit | a barrier is touched), t = P(neither within the horizon), gross return at such a timeout (bps), minutes
   held, and how far the price goes against it within the whole horizon, without the stop (bps).
 - Barriers: ${labelSpec.takeProfitAtr} and ${labelSpec.stopAtr} times the mean true range of ${labelSpec.barrierAtrWindow} candles of ${labelSpec.barrierIntervalMs / 60_000} minutes; horizon ${labelSpec.horizon} of them.
-- Fitted for ${wish.strategyId} on ${wish.instruments.join(', ')} with the learner '${wish.learner}', one candle in ${wish.every}. Nothing that was fitted or calibrated depends on
+- Fitted for ${wish.strategyId} on ${wish.instruments.join(', ')} with the learner '${wish.learner}', ${wish.cusum === null ? `one candle in ${wish.every}` : `candles at which the log price had moved ${wish.cusum} deviations (CUSUM)`}. Nothing that was fitted or calibrated depends on
   anything after **${isoTime(dataUntil)}** (\`dataUntil\`).
 - The walk-forward's back-test had ${trades} trades in ${days.day.length} days; annual Sharpe ${number(verdict.sharpeAnnual, 2)}. It judges the recipe: this model itself is fitted on all rows, and what it does
   afterwards nobody has seen.

@@ -25,9 +25,9 @@ export type ConfigOf = (wish: LearnSpan) => StrategyConfig
 /** Rejects with RangeError or UnknownInstrument for what cannot be meant. */
 export async function preparedRows(wish: DataSetWish, archive: DataArchive, configOf: ConfigOf = configForLearning): Promise<PreparedRows> {
   const config = configOf(wish)
-  const { featureSet, labelSpec, decisionIntervalMs: intervalMs } = config
+  const { featureSet, labelSpec } = config
   const from = wish.from ?? 0
-  const span: MarketSpan = { intervalMs, from: Math.max(0, from - lookBackMs(featureSet, labelSpec, intervalMs)) as TimeMs, to: (wish.to ?? Number.MAX_SAFE_INTEGER) as TimeMs }
+  const span = rowSpan(wish, config)
   const instruments = (await archivedInstruments(archive, wish.instruments)).map((instrument) => pricedAs(instrument, wish.changes))
   let regime: Promise<RegimeColumn | undefined> | undefined
   const marketOf = async (instrument: Instrument): Promise<InstrumentMarket> => {
@@ -36,3 +36,8 @@ export async function preparedRows(wish: DataSetWish, archive: DataArchive, conf
   }
   return { config, recipe: { featureSet, labelSpec, every: wish.every, from }, instruments, marketOf }
 }
+
+/** What is read for the rows of a wish: what was earlier fills windows. */
+export const rowSpan = ({ from, to }: LearnSpan, { featureSet, labelSpec, decisionIntervalMs: intervalMs }: StrategyConfig): MarketSpan => ({
+  intervalMs, from: Math.max(0, (from ?? 0) - lookBackMs(featureSet, labelSpec, intervalMs)) as TimeMs, to: (to ?? Number.MAX_SAFE_INTEGER) as TimeMs,
+})

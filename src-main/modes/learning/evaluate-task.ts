@@ -74,6 +74,6 @@ export async function evaluateTask(wish: EvaluateWish, parts: EvaluateParts): Pr
     policyRun: new ArchivedPolicyRun({ archive: new RememberedArchive(archive), config, accountId, ...(cancelled ? { cancelled } : {}) }),
     stages: new Stages({ clock, progress, cancelled }),
     checkpoints: (contentHash = '') => new Checkpoints(stagesFolder(folder, runId), `${key}/${contentHash}`),
-    trialOf: (kind, parameters) => ({ kind, strategyId: wish.strategyId, data: trialData, parameters: { learner: learner.name, every: wish.every, folds: wish.folds, ...wish.changes, ...parameters } }),
+    trialOf: (kind, parameters) => ({ kind, strategyId: wish.strategyId, data: trialData, parameters: { learner: learner.name, ...(wish.cusum === null ? { every: wish.every } : { cusum: wish.cusum }), folds: wish.folds, ...wish.changes, ...parameters } }),
   }
 }

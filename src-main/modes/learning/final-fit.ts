@@ -11,11 +11,11 @@ import type { WalkedRecipe } from './recipe-run.ts'
 export type Judged = Omit<EvaluationReport, 'candidateId' | 'took'>
 
 /** Fits both sides on all rows as a fold does, writes their files once these say what was fitted, and registers the pair as trained. Answers its id. */
-export async function fitCandidate(task: EvaluateTask, { data }: WalkedRecipe, judged: Judged): Promise<string> {
+export async function fitCandidate(task: EvaluateTask, { data, sampling }: WalkedRecipe, judged: Judged): Promise<string> {
   const { config, learner, parameters, parts, wish } = task
   const times = rowTimes(data, 'all')
   const history = wholeHistory(times, { ...WALK_FORWARD, folds: wish.folds })
-  const model = (side: SideName): SideModel => sideModel(data, history, { learner, side, parameters, seed: 0, every: wish.every })
+  const model = (side: SideName): SideModel => sideModel(data, history, { learner, side, parameters, seed: 0, ...sampling })
   const models = { long: model('long'), short: model('short') }
   const dataUntil = times.dependsUntil.reduce((last, time) => Math.max(last, time), 0)
   const made = { config, data, fitted: { long: models.long.fitted, short: models.short.fitted }, reliability: { long: models.long.reliability, short: models.short.reliability }, dataUntil, origin: originOf(task, models, data.contentHash) }

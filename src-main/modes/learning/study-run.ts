@@ -37,29 +37,32 @@ export async function runStudy(task: EvaluateTask, recipe: WalkedRecipe, share: 
   }
 }
 
-const qTask = ({ learner, parameters, wish: { every } }: EvaluateTask, seed: number): QTask => ({ learner, parameters, seed, every })
+const qTask = ({ learner, parameters }: EvaluateTask, { sampling }: WalkedRecipe, seed: number): QTask => ({ learner, parameters, seed, ...sampling })
 
-async function honesty(task: EvaluateTask, { data, folds, memory, outcome }: WalkedRecipe, share: number): Promise<readonly Check[]> {
+async function honesty(task: EvaluateTask, recipe: WalkedRecipe, share: number): Promise<readonly Check[]> {
+  const { data, folds, memory, outcome } = recipe
   const { stages } = task
-  const scaled = await stages.run('checks', share / 2, () => memory.stage('scaled', () => scaledInsideFold(data, folds[0]!, qTask(task, 0))))
+  const scaled = await stages.run('checks', share / 2, () => memory.stage('scaled', () => scaledInsideFold(data, folds[0]!, qTask(task, recipe, 0))))
   const runs: number[] = []
-  for (let seed = 1; seed <= NULL_RUNS; seed++) runs.push(await stages.run('checks', share / 2 / NULL_RUNS, () => memory.stage(`null-${seed}`, () => nullRun(data, folds, qTask(task, seed)))))
+  for (let seed = 1; seed <= NULL_RUNS; seed++) runs.push(await stages.run('checks', share / 2 / NULL_RUNS, () => memory.stage(`null-${seed}`, () => nullRun(data, folds, qTask(task, recipe, seed)))))
   return [...foldChecks(data, folds), scaled, ...rowChecks(data), onePositionReturns(outcome), nullTest(runs)]
 }
 
-async function seedRows(task: EvaluateTask, { data, folds, memory }: WalkedRecipe, share: number): Promise<EvaluationReport['seeds']> {
+async function seedRows(task: EvaluateTask, recipe: WalkedRecipe, share: number): Promise<EvaluationReport['seeds']> {
+  const { data, folds, memory } = recipe
   const rows: SeedRow[] = []
-  for (let seed = 1; seed <= task.wish.seeds; seed++) rows.push(await task.stages.run('seeds', share / task.wish.seeds, () => memory.stage(`seed-${seed}`, () => seedRow(data, folds, qTask(task, seed)))))
+  for (let seed = 1; seed <= task.wish.seeds; seed++) rows.push(await task.stages.run('seeds', share / task.wish.seeds, () => memory.stage(`seed-${seed}`, () => seedRow(data, folds, qTask(task, recipe, seed)))))
   // Seeds are of q alone, which earns nothing by itself.
   return rows.map((row) => ({ ...row, sharpe: null }))
 }
 
-async function paths(task: EvaluateTask, { data, memory }: WalkedRecipe, share: number): Promise<EvaluationReport['cpcv']> {
+async function paths(task: EvaluateTask, recipe: WalkedRecipe, share: number): Promise<EvaluationReport['cpcv']> {
+  const { data, memory } = recipe
   const times = rowTimes(data, 'q')
   const { from, to } = spanOf(times)
   const cut = combinatorialIfRoom(times, { groups: GROUPS, testGroups: TEST_GROUPS, embargoMs: embargoOf(to - from, featureMemoryMs(data.featureSet, data.stepMs)) })
   if (!cut) return null
   const said: SplitForecast[] = []
-  for (const [place, split] of cut.splits.entries()) said.push(await task.stages.run('cpcv', share / cut.splits.length, () => memory.stage(`split-${place}`, () => splitForecast(data, split, qTask(task, 0)))))
+  for (const [place, split] of cut.splits.entries()) said.push(await task.stages.run('cpcv', share / cut.splits.length, () => memory.stage(`split-${place}`, () => splitForecast(data, split, qTask(task, recipe, 0)))))
   return { groups: GROUPS, testGroups: TEST_GROUPS, splits: cut.splits.length, paths: cut.paths.length, auc: pathAucs(data, cut, said) }
 }

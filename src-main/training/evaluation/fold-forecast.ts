@@ -6,14 +6,12 @@ import type { Direction } from '../outcome-rows.ts'
 import { reliabilityBins } from '../reliability.ts'
 import { oddsLine } from './odds-line.ts'
 import { permutationImportance } from './permutation.ts'
-import { joined, sumOver, taken } from '../columns.ts'
-import { evenWeights, thinned } from './row-weights.ts'
+import { taken } from '../columns.ts'
+import { evenWeights, sampledRows, type Sampling } from './row-weights.ts'
 
-export interface LearnSettings {
+export interface LearnSettings extends Sampling {
   readonly parameters: Readonly<Record<string, number>>
   readonly seed: number
-  /** Every so-manyth candle is fitted on; calibration and test take every one. */
-  readonly every: number
   /** Whether features are shuffled on the test part, which takes a while. */
   readonly shuffles?: boolean
 }
@@ -64,16 +62,15 @@ export interface SideTask extends LearnSettings {
   readonly side: Direction
 }
 
-/** A model of all outputs whose probabilities were set right on later rows than it was fitted on. Every row counts the same there: each close decides once. */
-export function sideModel(data: DataSet, { fit, stop, calibrate }: History, { learner, side, parameters, seed, every }: SideTask): SideModel {
-  const rows = { fit: thinned(data, fit, every), stop: thinned(data, stop, every) }
-  const weights = evenWeights(data, side, joined([rows.fit, rows.stop]), every)
-  const raw = learner.fit(data, { side, ...rows, weights, parameters, seed, heads: 'all' })
+/** A model of all outputs whose probabilities were set right on later rows than it was fitted on: every one of them, whatever was fitted on, and all count the same, since each close decides once. */
+export function sideModel(data: DataSet, { fit, stop, calibrate }: History, { learner, side, parameters, seed, ...sampling }: SideTask): SideModel {
+  const rows = sampledRows(data, side, { fit, stop }, sampling)
+  const raw = learner.fit(data, { side, fit: rows.fit, stop: rows.stop, weights: rows.weights, parameters, seed, heads: 'all' })
   const calibration = calibrationOf(data, side, calibrate, raw.predict(data, calibrate))
   const fitted = raw.calibrated(calibration)
   return {
     fitted, calibration, reliability: reliabilityOf(data, side, calibrate, fitted.predict(data, calibrate)[0]!),
-    fitRows: rows.fit.length + rows.stop.length, fitEffectiveRows: sumOver(data[side].weight, fit) + sumOver(data[side].weight, stop),
+    fitRows: rows.all.length, fitEffectiveRows: rows.effectiveRows,
   }
 }
 

@@ -5,7 +5,7 @@ import type { Direction } from '../outcome-rows.ts'
 import type { SideTask } from './fold-forecast.ts'
 import { areaUnderCurve } from './ranks.ts'
 import { chosen, flags, joined, taken, touchedPlaces } from '../columns.ts'
-import { evenWeights, thinned } from './row-weights.ts'
+import { sampledRows } from './row-weights.ts'
 
 /** What is asked of q alone: no calibration, since ranks do not change by it. */
 export type QTask = Omit<SideTask, 'side'>
@@ -44,10 +44,9 @@ export function pathAucs(data: DataSet, { splits, paths }: CombinatorialFolds, f
 
 /** Fits q on the first two parts and asks it about each test part. */
 export function qOf(data: DataSet, task: SideTask, { fit, stop, test }: Pick<Fold, 'fit' | 'stop'> & { readonly test: readonly Int32Array[] }, reweigh: Reweigh = (weights) => weights): readonly Float64Array[] {
-  const { learner, side, parameters, seed, every } = task
-  const rows = { fit: thinned(data, fit, every), stop: thinned(data, stop, every) }
-  const all = joined([rows.fit, rows.stop])
-  const fitted = learner.fit(data, { side, ...rows, weights: reweigh(evenWeights(data, side, all, every), all), parameters, seed, heads: 'q' })
+  const { learner, side, parameters, seed } = task
+  const rows = sampledRows(data, side, { fit, stop }, task)
+  const fitted = learner.fit(data, { side, fit: rows.fit, stop: rows.stop, weights: reweigh(rows.weights, rows.all), parameters, seed, heads: 'q' })
   return test.map((part) => fitted.predict(data, part)[0]!)
 }
 

@@ -42,7 +42,7 @@ export const training = {
   'learn.field.costs': ['Round trips', '왕복 비용'],
   'learn.field-note.costs': ['In percent, with commas; empty: fees and slippage of the strategy', '퍼센트, 쉼표로 구분. 비우면 전략의 수수료와 슬리피지'],
   'learn.field.cusum': ['Events only', '이벤트만'],
-  'learn.field-note.cusum': ['Moves of so many deviations (CUSUM); empty: every candle', '표준편차의 몇 배 움직임에서만(CUSUM). 비우면 모든 봉'],
+  'learn.field-note.cusum': ['Moves of so many deviations (CUSUM); empty: candles as they come', '표준편차의 몇 배 움직임에서만(CUSUM). 비우면 봉 순서대로'],
   'learn.field.every': ['Fit on every', '학습 간격'],
   'learn.field-note.every': ['so-manyth candle: neighbours tell nearly the same', '몇 번째 봉마다 학습할지. 이웃한 봉은 거의 같습니다'],
   'learn.field.folds': ['Folds', '폴드'],
@@ -272,5 +272,6 @@ export const training = {
   'honesty.recipe': ['Recipe', '레시피'],
   'honesty.learner': ['Learner', '학습기'],
   'honesty.every': ['every {every}th candle', '{every}봉마다'],
+  'honesty.cusum': ['moves of {cusum} deviations', '표준편차 {cusum}배 움직임'],
   'honesty.took': ['Took', '소요'],
 } as const

@@ -40,19 +40,28 @@ const PARTS: Readonly<Record<LearnKind, (own: LearnChoice) => Part>> = {
     return percents ? { part: { barrierIntervalsMs: minutes.map((each) => each * MINUTE_MS), horizons: candles, costs: percents.map((each) => each / 100) } } : { problem: 'costs' }
   },
   labels: ({ cusum }) => {
-    const value = cusum.trim() === '' ? null : Number(cusum)
-    return value === null || (value > 0 && value <= 1_000) ? { part: { cusum: value } } : { problem: 'cusum' }
+    const value = deviations(cusum)
+    return value === undefined ? { problem: 'cusum' } : { part: { cusum: value } }
   },
   dataset: ({ every }) => {
     const value = wholeUpTo(every, EVERY_MAX)
     return value ? { part: { every: value } } : { problem: 'every' }
   },
-  evaluation: ({ every, folds, seeds }) => {
+  evaluation: ({ every, cusum, folds, seeds }) => {
+    const moved = deviations(cusum)
     const [step, parts, spread] = [wholeUpTo(every, EVERY_MAX), wholeUpTo(folds, FOLDS_MAX), wholeUpTo(seeds, SEEDS_MAX)]
     if (!step) return { problem: 'every' }
+    if (moved === undefined) return { problem: 'cusum' }
     if (!parts || parts < 2) return { problem: 'folds' }
-    return spread ? { part: { learner: 'linear', parameters: {}, every: step, folds: parts, seeds: spread } } : { problem: 'seeds' }
+    return spread ? { part: { learner: 'linear', parameters: {}, every: step, cusum: moved, folds: parts, seeds: spread } } : { problem: 'seeds' }
   },
+}
+
+/** Null for nothing, undefined for what cannot be meant. */
+function deviations(text: string): number | null | undefined {
+  if (text.trim() === '') return null
+  const value = Number(text)
+  return value > 0 && value <= 1_000 ? value : undefined
 }
 
 /** '5, 15, 60' → [5, 15, 60]: each once, ascending. Undefined: none, too many, or one that cannot be meant. */

@@ -14,7 +14,7 @@ import { ParameterFields } from '../recipe/parameter-fields.tsx'
 import { strategyOf } from '../recipe/span.ts'
 import { wishedLearning, type WishedLearning } from './learn-wish.ts'
 
-const FIELDS: Readonly<Record<LearnKind, readonly (keyof LearnChoice)[]>> = { feasibility: ['scales', 'horizons', 'costs'], labels: ['cusum'], dataset: ['every'], evaluation: ['every', 'folds', 'seeds'] }
+const FIELDS: Readonly<Record<LearnKind, readonly (keyof LearnChoice)[]>> = { feasibility: ['scales', 'horizons', 'costs'], labels: ['cusum'], dataset: ['every'], evaluation: ['every', 'cusum', 'folds', 'seeds'] }
 
 /** What to work on. On a first visit one button is enough: it takes all that is archived. */
 export function RecipeForm({ kind }: { readonly kind: LearnKind }): JSX.Element {

@@ -40,7 +40,7 @@ export function Honesty({ report, model }: { readonly report: EvaluationReport; 
         <Facts rows={[
           [t('backtest.strategy'), wish.strategyId],
           [t('learn.instrument'), wish.instruments.join(', ')],
-          [t('honesty.learner'), `${wish.learner} · ${t('honesty.every', { every: wish.every })}`],
+          [t('honesty.learner'), `${wish.learner} · ${wish.cusum === null ? t('honesty.every', { every: wish.every }) : t('honesty.cusum', { cusum: wish.cusum })}`],
           [t('backtest.parameters'), Object.entries({ ...wish.changes, ...wish.parameters }).map(([name, value]) => `${name} ${value}`).join(', ') || t('backtest.parameters-same')],
           [t('trials.data'), shortHash(report.dataHash)],
           [t('honesty.took'), Object.entries(took).map(([stage, seconds]) => `${word('stage', stage)} ${duration(seconds * 1_000)}`).join(' · ')],
