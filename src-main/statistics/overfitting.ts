@@ -26,15 +26,17 @@ const ROUNDING = 1e-12
 const BLOCKS_MOST = 16
 
 /**
- * Rank is 1 + how many columns are below; where the sample ties, the first column is chosen. Only the first `eligible` columns can be chosen; all are ranked.
+ * Rank is 1 + how many columns are below; where the sample ties, the first column is chosen. Only the first `eligible` columns can be chosen; `isRival` says which
+ * others it is ranked among, all unless told.
  * `blocks` is even; where they do not divide the periods the oldest are left out. Throws where there is too little of anything.
  */
-export function overfittingByCscv(columns: readonly ArrayLike<number>[], blocks: number, eligible: number = columns.length): Overfitting {
+export function overfittingByCscv(columns: readonly ArrayLike<number>[], blocks: number, eligible: number = columns.length, isRival: (column: number) => boolean = () => true): Overfitting {
   const length = Math.floor((columns[0]?.length ?? 0) / blocks)
   if (blocks % 2 !== 0 || blocks < 2 || blocks > BLOCKS_MOST) throw new Error(`${blocks} blocks cannot be halved: an even number up to ${BLOCKS_MOST} is needed`)
   if (columns.length < 2 || eligible < 1 || length < 1 || blocks * length < 4) throw new Error('overfitting needs two columns and, in each half of the blocks, two periods')
   const halves = halvesOf(blocks)
   const ratios = columns.map((column) => halfRatios(column, blocks, halves))
+  const rivals = ratios.filter((_, column) => isRival(column))
   const [inside, outside] = [new Float64Array(halves.length), new Float64Array(halves.length)]
   const logits = Float64Array.from(halves, (_, half) => {
     const chosen = bestOf(ratios, half, eligible)
@@ -42,8 +44,8 @@ export function overfittingByCscv(columns: readonly ArrayLike<number>[], blocks:
     const other = halves.length - 1 - half
     inside[half] = ratios[chosen]![half]!
     outside[half] = ratios[chosen]![other]!
-    const rank = 1 + below(ratios, other, outside[half]!)
-    return log(rank / (columns.length + 1 - rank))
+    const rank = 1 + below(rivals, other, outside[half]!)
+    return log(rank / (rivals.length + (isRival(chosen) ? 1 : 2) - rank))
   })
   return summed(inside, outside, logits)
 }

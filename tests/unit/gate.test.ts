@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { CriterionName, GateVerdict } from '../../src-shared/contract/evaluation-views.ts'
 import { GATE_CODES } from '../../src-shared/contract/told-codes.ts'
 import { judge } from '../../src-main/training/gate/judge.ts'
+import { GATE } from '../../src-main/training/gate/gate-evidence.ts'
+import { overfittingOf } from '../../src-main/training/gate/overfitting-test.ts'
 import { daysUntilDeflated, deflatedOf, provableSharpe } from '../../src-main/training/gate/power.ts'
 import { daysOf, evidenceOf, PASSED, recipes, tradesOf } from '../../scripts/bench/gate-recipes.ts'
 
@@ -59,6 +61,16 @@ describe('the gate', () => {
     expect([cheaper.verdict, cheaper.daysMissing, cheaper.reasons[0]]).toEqual(['not-proven', null, { code: 'gate-other-numbers', values: { names: 'venue.slippageMultiple, policy.margin' } }])
     expect(cheaper.criteria.every(({ met }) => met)).toBe(true)
     expect(judge({ ...good, otherNumbers: [] })).toEqual(proven)
+  })
+
+  it('takes no comfort in neighbours that lose: luck stands above them as well as skill does', () => {
+    const values = Array.from({ length: 12 }, (_, place) => {
+      const [own, ...others] = recipes(100 + place, 730, { alike: 0.5, annual: Array<number>(16).fill(0) })
+      // It gained something by luck, and the others pay for trades that know nothing.
+      const gain = (own!.reduce((sum, net) => sum + net, 0) / own!.length) - 0.0001
+      return overfittingOf([own!.map((net) => net - gain), ...others.map((column) => column.map((net) => net - 0.004))])!
+    })
+    expect(values.filter((value) => value <= GATE.overfittingMost).length).toBeLessThan(6)
   })
 
   it('has nothing to judge where there was no trade', () => {
