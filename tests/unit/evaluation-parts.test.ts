@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { SeededRandom } from '../../src-main/base/seeded-random.ts'
 import { featureRows } from '../../src-main/training/evaluation/feature-rows.ts'
 import { forecastFold } from '../../src-main/training/evaluation/fold-forecast.ts'
-import { pooled } from '../../src-main/training/evaluation/fold-rows.ts'
+import { pooled, refuseUntouched } from '../../src-main/training/evaluation/fold-rows.ts'
+import { onePositionReturns } from '../../src-main/training/evaluation/one-position-returns.ts'
 import { reliabilityPoints, valueDeciles } from '../../src-main/training/evaluation/outcome-curves.ts'
 import { shuffled } from '../../src-main/training/evaluation/permutation.ts'
 import { pathAucs, splitForecast, walkAucs } from '../../src-main/training/evaluation/q-walk.ts'
@@ -94,5 +95,18 @@ describe('q alone', () => {
     const touched = Array.from(data.asOf.keys()).filter((row) => data.long.outcome[row] !== 0)
     expect(q.every((value) => value > 0)).toBe(true)
     expect(long[0]).toBe(areaUnderCurve(Float64Array.from(touched, (row) => q[row]!), Float64Array.from(touched, (row) => Number(data.long.outcome[row] === 1))))
+  })
+})
+
+describe('what has no number', () => {
+  it('is refused where a test part touched no barrier', () => {
+    expect(() => refuseUntouched(data, folds)).not.toThrow()
+    const { test } = folds[2]!
+    const quiet = { ...data.short, outcome: data.short.outcome.map((end, row) => (test.includes(row) ? 0 : end)) }
+    expect(() => refuseUntouched({ ...data, short: quiet }, folds)).toThrow(/no barrier of the short side.*fewer folds/)
+  })
+
+  it('is null in a check that it fails', () => {
+    expect(onePositionReturns({ day: [0], net: [], equity: { time: [], value: [] } })).toMatchObject({ passed: false, value: null })
   })
 })

@@ -29,5 +29,5 @@ interface NeighbourTask {
 async function runNeighbour({ parts, policyRun, trialOf, wish }: EvaluateTask, { memory }: WalkedRecipe, { neighbour, name, forecasts }: NeighbourTask): Promise<void> {
   const options = { changes: { ...wish.changes, ...neighbour.changes }, label: `${parts.runId} ${neighbour.name}` }
   const run = async (): Promise<PolicyOutcome> => policyRun.run(await forecasts(), options)
-  await countedTrial({ ledger: parts.trials, memory, name }, trialOf('neighbour', { neighbour: neighbour.name }), () => memory.stage(name, run), trialDone)
+  await countedTrial({ ledger: parts.trials, memory, name }, trialOf('neighbour', { ...neighbour.parameters, ...neighbour.changes, neighbour: neighbour.name }), () => memory.stage(name, run), trialDone)
 }

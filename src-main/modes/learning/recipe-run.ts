@@ -1,6 +1,7 @@
 import type { DataSet } from '../../training/data-set/data-set.ts'
 import { eventRows } from '../../training/evaluation/event-rows.ts'
 import { forecastFold, type FoldForecast } from '../../training/evaluation/fold-forecast.ts'
+import { refuseUntouched } from '../../training/evaluation/fold-rows.ts'
 import { rowTimes } from '../../training/evaluation/row-times.ts'
 import type { Sampling } from '../../training/evaluation/row-weights.ts'
 import type { Fold } from '../../training/folds/fold.ts'
@@ -42,6 +43,7 @@ async function walked(task: EvaluateTask): Promise<WalkedRecipe> {
   const data = await stages.run('data', SHARE.data, () => loadDataSet({ ...wish, every: 1 }, { archive, folder, ...(cancelled ? { cancelled } : {}), ...(configOf ? { configOf } : {}) }))
   const sampling = await samplingOf(task, data)
   const folds = walkForward(rowTimes(data, 'all'), { ...WALK_FORWARD, folds: wish.folds })
+  refuseUntouched(data, folds)
   const memory = task.checkpoints(data.contentHash)
   const forecasts = await memory.stage('forecasts', () => walkedForecasts(task, { data, folds, sampling }, { parameters, shuffles: true, share: SHARE.fit }))
   const outcome = await stages.run('backtest', SHARE.backtest, () => memory.stage('outcome', () => policyRun.run(walkTable(data, forecasts), { changes: wish.changes, label: parts.runId })))

@@ -6,4 +6,5 @@ export interface Check {
   readonly limit: number | null
 }
 
-export const atMost = (name: string, value: number, limit: number): Check => ({ name, passed: value <= limit, value, limit })
+/** A value that is none, or has no end, did not pass. */
+export const atMost = (name: string, value: number, limit: number): Check => ({ name, passed: value <= limit, value: Number.isFinite(value) ? value : null, limit })

@@ -1,4 +1,5 @@
 import type { DataSet } from '../data-set/data-set.ts'
+import type { Fold } from '../folds/fold.ts'
 import type { Direction } from '../outcome-rows.ts'
 import { logLossOf, meanOf } from './log-loss.ts'
 import { expectedRanges, expectedValues, realisedRanges } from './expected-value.ts'
@@ -49,6 +50,13 @@ export function foldRows(data: DataSet, forecasts: readonly FoldForecast[]): rea
     })),
     pooledRow(data, side, forecasts),
   ])
+}
+
+/** Throws a RangeError for a test part in which no barrier was touched on a side: nothing is known of q there, and no row could be told of it. */
+export function refuseUntouched(data: DataSet, folds: readonly Pick<Fold, 'test' | 'from'>[]): void {
+  for (const side of SIDES) for (const { test, from } of folds) {
+    if (touchedPlaces(data[side].outcome, test).length === 0) throw new RangeError(`no barrier of the ${side} side is touched in the test part that begins at ${from}: ask for fewer folds, a longer span, nearer barriers or a longer horizon`)
+  }
 }
 
 export const SIDES: readonly Direction[] = ['long', 'short']
