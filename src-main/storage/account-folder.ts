@@ -1,5 +1,5 @@
-import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs'
-import { isAbsolute, join, resolve } from 'node:path'
+import { closeSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { errorCode, refusing } from './refusal.ts'
 
 /** What of the computer decides where files go. */
@@ -28,6 +28,14 @@ export function accountFolderName(accountId: string): string {
     throw new RangeError(`"${accountId}" is not an account id: use two to four parts of a-z, 0-9, dot and dash with ":" between them, as sim:demo:7`)
   }
   return accountId.replaceAll(':', '_')
+}
+
+/** Folders of the other accounts beside one, each with its id. None where it does not lie among accounts. */
+export function accountsBeside(folder: string, accountId: string): readonly { readonly folder: string; readonly accountId: string }[] {
+  const [home, own] = [dirname(folder), basename(folder)]
+  if (own !== accountFolderName(accountId)) return []
+  const others = readdirSync(home).filter((name) => name !== own).map((name) => ({ folder: join(home, name), accountId: name.replaceAll('_', ':') }))
+  return others.filter((other) => ACCOUNT_ID.test(other.accountId))
 }
 
 /** Makes sure that the account's folder exists, is for this user only and can be written; answers its path. Throws StorageRefusal. */

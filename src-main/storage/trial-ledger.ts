@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Clock } from '../base/clock.port.ts'
 import { dataHash as canonicalHash } from '../base/text-hash.ts'
 import type { BrokenLink, DailyReturns, NewTrial, TrialData, TrialLedger, TrialOutcome, TrialRecord } from '../training/trial-ledger.port.ts'
+import { accountsBeside } from './account-folder.ts'
 import type { Opening } from './database-kind.ts'
 import { TrialChain } from './trial-chain.ts'
 import type { Link } from './trial-links.ts'
@@ -13,10 +14,14 @@ export class TrialConflict extends Error {
 
 export class SqliteTrialLedger implements TrialLedger {
   readonly #chain: TrialChain
+  readonly #opening: Opening
+  readonly #clock: Clock
 
   /** The account's folder is there; trials.db is made with the first trial. */
   constructor(opening: Opening, clock: Clock) {
     this.#chain = new TrialChain(opening, clock)
+    this.#opening = opening
+    this.#clock = clock
   }
 
   async begin(trial: NewTrial): Promise<string> {
@@ -34,19 +39,33 @@ export class SqliteTrialLedger implements TrialLedger {
   }
 
   async onData(data: TrialData, own?: string): Promise<readonly TrialRecord[]> {
-    await this.#chain.refuseBroken()
-    return distinctTrials((await this.all()).filter((trial) => isSameData(trial.data, data)), own)
+    const trials: TrialRecord[] = []
+    for (const chain of [...this.#chainsBeside(), this.#chain]) {
+      await chain.refuseBroken()
+      trials.push(...(await trialsIn(chain)))
+    }
+    return distinctTrials(trials.filter((trial) => isSameData(trial.data, data)), own)
   }
 
-  async all(): Promise<readonly TrialRecord[]> {
-    const links = await this.#chain.read(['trial-begun', 'trial-ended'])
-    const ends = new Map(links.filter(({ kind }) => kind === 'trial-ended').map((link) => [link.subject, link]))
-    return links.filter(({ kind }) => kind === 'trial-begun').map((begun) => recordOf(begun, ends.get(begun.subject)))
+  all(): Promise<readonly TrialRecord[]> {
+    return trialsIn(this.#chain)
+  }
+
+  /** Of the other accounts: whoever chose there has chosen. */
+  #chainsBeside(): readonly TrialChain[] {
+    const { folder, accountId, program } = this.#opening
+    return accountsBeside(folder, accountId).map((beside) => new TrialChain({ ...beside, program }, this.#clock))
   }
 
   broken(): Promise<BrokenLink | null> {
     return this.#chain.broken()
   }
+}
+
+async function trialsIn(chain: TrialChain): Promise<readonly TrialRecord[]> {
+  const links = await chain.read(['trial-begun', 'trial-ended'])
+  const ends = new Map(links.filter(({ kind }) => kind === 'trial-ended').map((link) => [link.subject, link]))
+  return links.filter(({ kind }) => kind === 'trial-begun').map((begun) => recordOf(begun, ends.get(begun.subject)))
 }
 
 /** One candle in common is enough: what was chosen on it knows it. */

@@ -55,7 +55,7 @@ export interface TrialLedger {
   begin(trial: NewTrial): Promise<string>
   /** Rejects for a trial that was not begun or has ended. */
   end(trialId: string, outcome: TrialOutcome): Promise<void>
-  /** All with the same data hash, and all that share an instrument at a time; the same run made again is told once, as its newest trial, or as `own`. Rejects where the chain is broken: nothing is proven by such a count. */
+  /** Of all accounts in one place: all with the same data hash, and all that share an instrument at a time; the same run made again is told once, as its newest trial, or as `own`. Rejects where the chain is broken: nothing is proven by such a count. */
   onData(data: TrialData, own?: string): Promise<readonly TrialRecord[]>
   /** Oldest first, whatever the chain is like. */
   all(): Promise<readonly TrialRecord[]>

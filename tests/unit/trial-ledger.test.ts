@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import Database from 'better-sqlite3'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openAccountFolder } from '../../src-main/storage/account-folder.ts'
 import { TrialConflict, SqliteTrialLedger } from '../../src-main/storage/trial-ledger.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 import { sharedFolder, temporaryFolder } from '../support/storage-folder.ts'
@@ -83,6 +84,20 @@ describe('on the same data', () => {
   ])('%s', async (_what, data, count) => {
     await ledger.begin(newTrial())
     expect(await ledger.onData(data)).toHaveLength(count)
+  })
+})
+
+describe('a search on another account', () => {
+  const ledgerOf = (home: string, accountId: string): SqliteTrialLedger => new SqliteTrialLedger({ folder: openAccountFolder(home, accountId), accountId, program: 'test' }, new ManualClock())
+
+  it('counts where the same data are evaluated, and is not believed where its chain is broken', async () => {
+    const [searched, evaluated] = [ledgerOf(folder, 'sim:search:1'), ledgerOf(folder, 'sim:replay:1')]
+    const begun = [await searched.begin(newTrial()), await searched.begin(newTrial({ parameters: {} })), await evaluated.begin(newTrial({ parameters: { folds: 5 } }))]
+    await searched.begin(newTrial({ data: trialData({ dataHash: 'd2', from: 100 * 86_400_000, to: 200 * 86_400_000 }) }))
+    expect((await evaluated.onData(trialData(), begun[2])).map(({ trialId }) => trialId)).toEqual(begun)
+    expect(await evaluated.all()).toHaveLength(1)
+    rmSync(join(folder, 'sim_search_1', 'trials.db'))
+    await expect(evaluated.onData(trialData())).rejects.toThrow(/sim_search_1.*cut off/)
   })
 })
 
