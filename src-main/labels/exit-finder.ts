@@ -24,99 +24,114 @@ export interface FollowedEntry {
 }
 
 export const UNKNOWN = -2
-/** Beyond every place. */
-const NOWHERE: number = 2 ** 30
 
-/** Follows entries of one side to their end. What it found stays in its fields until the next: an object for each would be slower than the search. */
+/** What is found of each entry of one side, in price units; nothing is written where its end is not known. */
+export interface FoundExits {
+  readonly outcome: Int8Array
+  readonly isGap: Uint8Array
+  /** Signed for the side. */
+  readonly gain: Float64Array
+  /** How far the price was seen to go against the entry and for it, ≥ 0, its exit included. */
+  readonly against: Float64Array
+  readonly towards: Float64Array
+  /** From the decision to the candle whose close the exit is counted at, or which had just closed. */
+  readonly candlesHeld: Int32Array
+}
+
+/** Follows entries of one side to their end. */
 export class ExitFinder {
-  outcome: -2 | -1 | 0 | 1 = UNKNOWN
-  isGap: 0 | 1 = 0
-  /** In price units, signed for the side. */
-  gain: number = NaN
-  /** The candle whose close the exit is counted at, or which had just closed. */
-  last = 0
-  /** How far the price was seen to go against the entry and for it; below 0 where it did not. */
-  against: number = NaN
-  towards: number = NaN
-  /** Where the searches of the entry before ended. */
-  #stopHint = 0
-  #profitHint = 0
-  #adverseHint = 0
-  #favourableHint = 0
   readonly #market: WalkedMarket
+  readonly #found: FoundExits
   readonly #side: 1 | -1
   readonly #adverse: RecordQueue
   readonly #favourable: RecordQueue
 
-  constructor(market: WalkedMarket, side: 1 | -1) {
+  constructor(market: WalkedMarket, side: 1 | -1, found: FoundExits) {
     this.#market = market
+    this.#found = found
     this.#side = side
     this.#adverse = side === 1 ? market.lows : market.highs
     this.#favourable = side === 1 ? market.highs : market.lows
   }
 
-  follow(entry: FollowedEntry): void {
+  /** Whether its end is known. */
+  follow(row: number, entry: FollowedEntry): boolean {
     const base = this.#side * entry.price
-    const stop = this.#adverse.firstBeyond(-base, entry.stop, this.#stopHint)
-    const profit = this.#favourable.firstBeyond(base, entry.takeProfit, this.#profitHint)
-    this.#stopHint = stop
-    this.#profitHint = profit
-    const stopped = stop < 0 ? NOWHERE : this.#adverse.placeAt(stop)
-    const profited = profit < 0 ? NOWHERE : this.#favourable.placeAt(profit)
-    this.outcome = UNKNOWN
-    this.isGap = 0
-    if (profited < stopped || (profited === stopped && profited < NOWHERE && this.#profitIsFirst(profited, entry))) this.#profit(profited, entry)
-    else if (stopped < NOWHERE) this.#stop(stopped, entry)
-    else if (entry.isWhole) this.#timeout(entry)
+    const stop = this.#adverse.firstBeyond(-base, entry.stop)
+    if (stop >= 0) {
+      this.#followToStop(row, entry, this.#adverse.placeAt(stop))
+      return true
+    }
+    const profit = this.#favourable.firstBeyond(base, entry.takeProfit)
+    if (profit >= 0) this.#profit(row, entry, this.#favourable.placeAt(profit))
+    else if (entry.isWhole) this.#timeout(row, entry)
+    return profit >= 0 || entry.isWhole
   }
 
-  #timeout({ price, horizonEnd }: FollowedEntry): void {
-    this.outcome = 0
-    this.gain = this.#side * (this.#market.trade.close[horizonEnd]! - price)
-    this.last = horizonEnd
-    this.against = this.#adverse.largest + this.#side * price
-    this.towards = this.#favourable.largest - this.#side * price
+  /** What the price did until the stop is wanted of every such entry, and says whether the take-profit has to be looked for at all. */
+  #followToStop(row: number, entry: FollowedEntry, stopped: number): void {
+    const base = this.#side * entry.price
+    const favourable = this.#favourable
+    const best = favourable.lastUpTo(stopped)
+    if (favourable.valueAt(best) - base >= entry.takeProfit) {
+      const profited = favourable.placeAt(favourable.firstBeyond(base, entry.takeProfit))
+      if (profited < stopped || this.#profitIsFirst(profited, entry)) {
+        this.#profit(row, entry, profited)
+        return
+      }
+    }
+    // A candle that touched the stop may have gone up after it.
+    const before = favourable.placeAt(best) === stopped ? best + 1 : best
+    this.#stop(row, entry, stopped, favourable.valueAt(before) - base)
   }
 
+  #timeout(row: number, { price, horizonEnd }: FollowedEntry): void {
+    const found = this.#found
+    const base = this.#side * price
+    const gain = this.#side * (this.#market.trade.close[horizonEnd]! - price)
+    found.outcome[row] = 0
+    found.isGap[row] = 0
+    found.gain[row] = gain
+    found.candlesHeld[row] = horizonEnd - row
+    found.against[row] = Math.max(this.#adverse.largest + base, -gain, 0)
+    found.towards[row] = Math.max(this.#favourable.largest - base, gain, 0)
+  }
   /** A candle that touched the take-profit is thought to have gone against the entry before. */
-  #profit(place: number, { price, takeProfit }: FollowedEntry): void {
+  #profit(row: number, { price, takeProfit }: FollowedEntry, place: number): void {
+    const base = this.#side * price
     const isGap = this.#side * (this.#market.touch.open[place]! - price) >= takeProfit
-    this.outcome = 1
-    this.#exit(place, isGap, price, takeProfit)
-    this.against = this.#farthestAgainst(isGap ? place - 1 : place, price)
-    this.towards = -Infinity
-    if (this.gain < takeProfit) this.towards = this.#farthestFor(place - 1, price)
+    const gain = this.#exit(row, place, isGap, this.#gainAt(place, isGap, price, takeProfit))
+    const against = this.#adverse.valueAt(this.#adverse.lastUpTo(isGap ? place - 1 : place)) + base
+    const towards = gain < takeProfit ? this.#favourable.valueAt(this.#favourable.lastUpTo(place - 1)) - base : gain
+    this.#found.outcome[row] = 1
+    this.#found.against[row] = Math.max(against, -gain, 0)
+    this.#found.towards[row] = Math.max(towards, gain, 0)
   }
 
-  /** A candle that touched the stop may have gone up after it. */
-  #stop(place: number, { price, stop }: FollowedEntry): void {
+  #stop(row: number, { price, stop }: FollowedEntry, place: number, towards: number): void {
+    const base = this.#side * price
     const isGap = this.#side * (this.#market.touch.open[place]! - price) <= -stop
-    this.outcome = -1
-    this.#exit(place, isGap, price, -stop)
-    this.towards = this.#farthestFor(place - 1, price)
-    this.against = -Infinity
-    if (-this.gain < stop) this.against = this.#farthestAgainst(place - 1, price)
+    const gain = this.#exit(row, place, isGap, this.#gainAt(place, isGap, price, -stop))
+    const against = -gain < stop ? this.#adverse.valueAt(this.#adverse.lastUpTo(place - 1)) + base : -gain
+    this.#found.outcome[row] = -1
+    this.#found.against[row] = Math.max(against, -gain, 0)
+    this.#found.towards[row] = Math.max(towards, gain, 0)
   }
 
-  /** Of the candles up to a place; −∞ before the first. */
-  #farthestAgainst(place: number, price: number): number {
-    this.#adverseHint = this.#adverse.lastUpTo(place, this.#adverseHint)
-    return this.#adverse.valueAt(this.#adverseHint) + this.#side * price
-  }
-
-  #farthestFor(place: number, price: number): number {
-    this.#favourableHint = this.#favourable.lastUpTo(place, this.#favourableHint)
-    return this.#favourable.valueAt(this.#favourableHint) - this.#side * price
+  #exit(row: number, place: number, isGap: boolean, gain: number): number {
+    const found = this.#found
+    found.isGap[row] = isGap ? 1 : 0
+    found.candlesHeld[row] = (isGap ? place - 1 : place) - row
+    found.gain[row] = gain
+    return gain
   }
 
   /** What opened beyond a barrier fills at that open. A mark may reach what trades do not: then it is filled at the nearest traded price. */
-  #exit(place: number, isGap: boolean, price: number, gain: number): void {
+  #gainAt(place: number, isGap: boolean, price: number, gain: number): number {
     const { trade, touch } = this.#market
     const side = this.#side
-    this.isGap = isGap ? 1 : 0
-    this.last = isGap ? place - 1 : place
-    if (isGap) this.gain = side * (trade.open[place]! - price)
-    else this.gain = touch === trade ? gain : side * (Math.min(Math.max(price + side * gain, trade.low[place]!), trade.high[place]!) - price)
+    if (isGap) return side * (trade.open[place]! - price)
+    return touch === trade ? gain : side * (Math.min(Math.max(price + side * gain, trade.low[place]!), trade.high[place]!) - price)
   }
 
   /** Of two barriers in one candle: what it opened beyond came first, then what finer candles say, else the stop. */

@@ -4,29 +4,59 @@ import type { LabelCandles } from './label-candles.ts'
 
 export type Settlement = Pick<FundingRate, 'fundingTime' | 'rate'>
 
-/** What a long of one unit had paid since the beginning, in price units × 10^8: exact integers as long as prices are and the sum stays below 2^53. */
-export interface FundingPaid {
-  /** Up to each candle's close, a settlement at that very time included. */
-  readonly byClose: Float64Array
-  /** Without it. */
-  readonly beforeClose: Float64Array
+/** Prices and sums are kept in two parts, the lower one below this: rate × price of prices with eight decimals is more than a double holds to the last digit. */
+const PART: number = 2 ** 26
+
+/** What a long of one unit pays for funding between two closes. */
+export class FundingPaid {
+  /** How many settlements there were up to each candle's close, those at that very time included, and how many of them are at that very time. */
+  readonly byClose: Int32Array
+  readonly atClose: Uint16Array
+  /** What the first so many cost together: high × PART + low. */
+  readonly #high: Float64Array
+  readonly #low: Float64Array
+
+  constructor(candles: number, settlements: number) {
+    this.byClose = new Int32Array(candles)
+    this.atClose = new Uint16Array(candles)
+    this.#high = new Float64Array(settlements + 1)
+    this.#low = new Float64Array(settlements + 1)
+  }
+
+  /** The settlement after `settled` others costs its rate of a price. Both parts stay whole numbers below 2^53, so exact, up to rates of 100 % and prices of 2^53. */
+  settle(settled: number, rate: number, price: number): void {
+    const above = Math.floor(price / PART)
+    const low = this.#low[settled]! + rate * (price - above * PART)
+    const carry = Math.floor(low / PART)
+    this.#high[settled + 1] = this.#high[settled]! + rate * above + carry
+    this.#low[settled + 1] = low - carry * PART
+  }
+
+  /** Of the settlements after the first `from` of them up to the first `to`, in price units × 10^8: exact below 2^53 and else rounded once, wherever the data begin. */
+  between(from: number, to: number): number {
+    return (this.#high[to]! - this.#high[from]!) * PART + (this.#low[to]! - this.#low[from]!)
+  }
 }
 
 /**
- * Each settlement costs its rate of the value it is settled at: the close of the candle that ended with it. Venues stamp settlements some
- * milliseconds late, so they count at their minute. `prices`: the mark's where there are any.
+ * Each settlement costs its rate of the value it is settled at: the close of the candle that ended with it, or the last before it; nothing before the first. Venues
+ * stamp settlements some milliseconds late, so they count at their minute. `prices`: whole numbers, the mark's where there are any.
  */
 export function fundingPaid({ openTime, stepMs }: LabelCandles, prices: Float64Array, settlements: readonly Settlement[]): FundingPaid {
-  const [byClose, beforeClose] = [new Float64Array(openTime.length), new Float64Array(openTime.length)]
-  const due = (next: number): number => (next < settlements.length ? settlements[next]!.fundingTime - (settlements[next]!.fundingTime % MINUTE_MS) : Infinity)
-  let [sum, next] = [0, 0]
-  let time = due(0)
-  for (let place = 0; place < openTime.length; place++) {
-    const closeTime = openTime[place]! + stepMs
-    for (; time < closeTime; time = due(++next)) if (place > 0) sum += settlements[next]!.rate * prices[place - 1]!
-    beforeClose[place] = sum
-    for (; time === closeTime; time = due(++next)) sum += settlements[next]!.rate * prices[place]!
-    byClose[place] = sum
+  const rows = openTime.length
+  const paid = new FundingPaid(rows, settlements.length)
+  let place = 0
+  for (const [settled, { fundingTime, rate }] of settlements.entries()) {
+    const time = fundingTime - (fundingTime % MINUTE_MS)
+    const begun = place
+    while (place < rows && openTime[place]! + stepMs < time) place++
+    paid.byClose.fill(settled, begun, place)
+    if (place === rows) return paid
+    const isAtClose = openTime[place]! + stepMs === time
+    if (isAtClose) paid.atClose[place]! += 1
+    const price = isAtClose ? prices[place]! : place > 0 ? prices[place - 1]! : 0
+    paid.settle(settled, rate, price)
   }
-  return { byClose, beforeClose }
+  paid.byClose.fill(settlements.length, place)
+  return paid
 }

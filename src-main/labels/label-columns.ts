@@ -8,6 +8,9 @@ import type { BarrierWalk, LabelParts, SideLabels } from './side-labels.ts'
 import { SidesWriter } from './side-writer.ts'
 import { touchPrices } from './touch-prices.ts'
 
+/** Rows that are finished at a time: what was found of them is still in the processor's cache. */
+const BLOCK = 512
+
 /** One place for each candle given, in its order. Times are milliseconds UTC. */
 export interface LabelColumns {
   /** Close of the decided candle. */
@@ -40,24 +43,29 @@ export function walkBarriers(candles: LabelCandles, walk: BarrierWalk, parts: La
   const market: WalkedMarket = { trade: candles, touch, finer: parts.finer, highs: new RecordQueue(rows), lows: new RecordQueue(rows) }
   const sides = new SidesWriter(market, fundingPaid(candles, touch.close, parts.settlements), parts.costs)
   const entry: FollowedEntry = { price: NaN, stop: NaN, takeProfit: NaN, horizonEnd: 0, isWhole: false }
-  for (let row = rows - 1, runEnd = row; row >= 0; row--) {
-    if (row + 1 === rows || openTime[row + 1] !== openTime[row]! + stepMs) {
-      runEnd = row
-      market.highs.clear()
-      market.lows.clear()
-      sides.forget(row)
-      continue
+  let runEnd = rows - 1
+  for (let to = rows; to > 0; to -= BLOCK) {
+    const from = Math.max(0, to - BLOCK)
+    for (let row = to - 1; row >= from; row--) {
+      if (row + 1 === rows || openTime[row + 1] !== openTime[row]! + stepMs) {
+        runEnd = row
+        market.highs.clear()
+        market.lows.clear()
+        sides.forget(row)
+        continue
+      }
+      const range = ranges[row]!
+      entry.horizonEnd = row + horizon
+      entry.isWhole = entry.horizonEnd <= runEnd
+      market.highs.push(row + 1, touch.high[row + 1]!, entry.horizonEnd)
+      market.lows.push(row + 1, -touch.low[row + 1]!, entry.horizonEnd)
+      entry.price = open[row + 1]!
+      entry.stop = walk.stop * range
+      entry.takeProfit = walk.takeProfit * range
+      if (range > 0) sides.write(row, entry)
+      else sides.forget(row)
     }
-    const range = ranges[row]!
-    entry.horizonEnd = row + horizon
-    entry.isWhole = entry.horizonEnd <= runEnd
-    market.highs.push(row + 1, touch.high[row + 1]!, entry.horizonEnd)
-    market.lows.push(row + 1, -touch.low[row + 1]!, entry.horizonEnd)
-    entry.price = open[row + 1]!
-    entry.stop = walk.stop * range
-    entry.takeProfit = walk.takeProfit * range
-    if (range > 0) sides.write(row, entry)
-    else sides.forget(row)
+    sides.finish(from, to)
   }
   const { horizonUntil, ...own } = decided(candles, walk)
   return { ...own, ...sides.labels(horizonUntil) }

@@ -1,8 +1,8 @@
 /**
  * The records of a column as seen from one place on: the place itself, the next larger value, the next larger than that, … as far as a horizon reaches.
  * Places are pushed from the last to the first, so every value enters and leaves once, and the records lie side by side in order: the first one beyond
- * a level, or the last one up to a place, is found in O(log n). Searches begin where the one of the place before ended, which is seldom far: an index keeps
- * its meaning until it is pushed over.
+ * a level, or the last one up to a place, is found in O(log n). Searches halve what is left without a branch on what they compare: a processor guesses such
+ * branches wrong half of the time, which takes longer than some comparisons more.
  */
 export class RecordQueue {
   /** The nearest stands last; values fall and places fall with the index. */
@@ -45,60 +45,30 @@ export class RecordQueue {
   }
 
   /** The index of the first place whose value is at least `distance` above `base`; −1 where there is none. */
-  firstBeyond(base: number, distance: number, hint: number): number {
+  firstBeyond(base: number, distance: number): number {
     const values = this.#values
-    const first = this.#first
+    let found = this.#first
     // Not by adding base and distance: the sum would round, and a touch to the tick be missed.
-    if (values[first]! - base < distance) return -1
-    const last = this.#last
-    let far = Math.max(first, Math.min(hint, last))
-    let near = far + 1
-    if (values[far]! - base < distance) {
-      for (let step = 1; values[far]! - base < distance; step += step) {
-        near = far
-        far = far - step > first ? far - step : first
-      }
-    } else {
-      for (let step = 1; near <= last && values[near]! - base >= distance; step += step) {
-        far = near
-        near += step
-      }
-      near = Math.min(near, last + 1)
+    if (values[found]! - base < distance) return -1
+    for (let left = this.#last - found + 1; left > 1;) {
+      const half = left >> 1
+      found += half & -Number(values[found + half]! - base >= distance)
+      left -= half
     }
-    while (near - far > 1) {
-      const middle = (near + far) >> 1
-      if (values[middle]! - base < distance) near = middle
-      else far = middle
-    }
-    return far
+    return found
   }
 
   /** The index of the last record up to a place, itself included, which is the largest value up to it; one beyond all where there is none. */
-  lastUpTo(place: number, hint: number): number {
+  lastUpTo(place: number): number {
     const places = this.#places
-    const first = this.#first
-    if (places[first]! <= place) return first
-    const last = this.#last
-    let far = Math.max(first, Math.min(hint, last))
-    let near = far + 1
-    if (places[far]! <= place) {
-      for (let step = 1; places[far]! <= place; step += step) {
-        near = far
-        far = far - step > first ? far - step : first
-      }
-    } else {
-      for (let step = 1; near <= last && places[near]! > place; step += step) {
-        far = near
-        near += step
-      }
-      near = Math.min(near, last + 1)
+    let before = this.#first
+    if (places[before]! <= place) return before
+    for (let left = this.#last - before + 1; left > 1;) {
+      const half = left >> 1
+      before += half & -Number(places[before + half]! > place)
+      left -= half
     }
-    while (near - far > 1) {
-      const middle = (near + far) >> 1
-      if (places[middle]! <= place) near = middle
-      else far = middle
-    }
-    return near
+    return before + 1
   }
 
   /** Of an index that was found; −∞ of the one beyond all. */

@@ -5,67 +5,87 @@ import type { LabelParts, SideLabels } from './side-labels.ts'
 
 type OwnColumns = Pick<SideLabels, 'outcome' | 'gross' | 'net' | 'funding' | 'mae' | 'mfe' | 'minutesHeld' | 'candlesHeld' | 'dependsUntil' | 'isGap'>
 
-/** Follows entries of one side and writes down what came of them. */
+/**
+ * Follows entries of one side and writes down what came of them: first in price units, then block by block as fractions, a few columns at a time. Columns begin at
+ * the same place of a memory page, so a row written to all of them at once would push itself out of the processor's nearest cache.
+ */
 class SideWriter {
   readonly columns: OwnColumns
-  readonly #exit: ExitFinder
+  readonly #exits: ExitFinder
+  readonly #market: WalkedMarket
   readonly #paid: FundingPaid
-  readonly #openTime: Float64Array
-  readonly #stepMs: number
   readonly #side: 1 | -1
   readonly #cost: number
 
   constructor(market: WalkedMarket, paid: FundingPaid, side: 1 | -1, cost: number) {
-    const { openTime, stepMs } = market.trade
-    this.columns = emptyColumns(openTime.length)
-    this.#exit = new ExitFinder(market, side)
+    this.columns = emptyColumns(market.trade.openTime.length)
+    const { gross: gain, mae: against, mfe: towards, ...others } = this.columns
+    this.#exits = new ExitFinder(market, side, { ...others, gain, against, towards })
+    this.#market = market
     this.#paid = paid
-    this.#openTime = openTime
-    this.#stepMs = stepMs
     this.#side = side
     this.#cost = cost
   }
 
   write(row: number, entry: FollowedEntry): void {
-    const exit = this.#exit
-    exit.follow(entry)
-    if (exit.outcome === UNKNOWN) this.forget(row)
-    else this.#end(row, entry.price)
-  }
-
-  #end(row: number, price: number): void {
-    const exit = this.#exit
-    const columns = this.columns
-    const { byClose, beforeClose } = this.#paid
-    const isWithin = exit.outcome !== 0 && exit.isGap === 0
-    const paid = (isWithin ? beforeClose : byClose)[exit.last]! - byClose[row]!
-    // Never -0: equal labels are equal bytes.
-    const gross = exit.gain / price + 0
-    const funding = paid === 0 ? 0 : (this.#side * paid) / price / ONE_RATE
-    columns.outcome[row] = exit.outcome
-    columns.isGap[row] = exit.isGap
-    columns.gross[row] = gross
-    columns.funding[row] = funding
-    columns.net[row] = gross - this.#cost - funding
-    columns.mae[row] = Math.max(exit.against, -exit.gain, 0) / price
-    columns.mfe[row] = Math.max(exit.towards, exit.gain, 0) / price
-    columns.candlesHeld[row] = exit.last - row
-  }
-
-  /** Whole columns at the end: times follow from the candles held. */
-  addTimes(): void {
-    const { outcome, candlesHeld, minutesHeld, dependsUntil } = this.columns
-    for (let row = 0; row < outcome.length; row++) {
-      const held = outcome[row] === UNKNOWN ? NaN : candlesHeld[row]! * this.#stepMs
-      minutesHeld[row] = held / MINUTE_MS
-      dependsUntil[row] = this.#openTime[row]! + this.#stepMs + held
-    }
+    if (!this.#exits.follow(row, entry)) this.forget(row)
   }
 
   forget(row: number): void {
-    const { outcome, gross, net, funding, mae, mfe } = this.columns
-    outcome[row] = UNKNOWN
-    gross[row] = net[row] = funding[row] = mae[row] = mfe[row] = NaN
+    this.columns.outcome[row] = UNKNOWN
+  }
+
+  /** Of rows that were all written or forgotten. */
+  finish(from: number, to: number): void {
+    this.#addFractions(from, to)
+    this.#addFunding(from, to)
+    this.#addTimes(from, to)
+  }
+
+  #addFractions(from: number, to: number): void {
+    const { outcome, gross, mae, mfe } = this.columns
+    const { open } = this.#market.trade
+    for (let row = from; row < to; row++) {
+      if (outcome[row] === UNKNOWN) {
+        gross[row] = mae[row] = mfe[row] = NaN
+        continue
+      }
+      const price = open[row + 1]!
+      // Never -0: equal labels are equal bytes.
+      gross[row] = gross[row]! / price + 0
+      mae[row] = mae[row]! / price
+      mfe[row] = mfe[row]! / price
+    }
+  }
+
+  #addFunding(from: number, to: number): void {
+    const { outcome, isGap, candlesHeld, gross, funding, net } = this.columns
+    const { byClose, atClose } = this.#paid
+    const { open } = this.#market.trade
+    for (let row = from; row < to; row++) {
+      if (outcome[row] === UNKNOWN) {
+        funding[row] = net[row] = NaN
+        continue
+      }
+      const last = row + candlesHeld[row]!
+      const isWithin = outcome[row] !== 0 && isGap[row] === 0
+      const settled = isWithin ? byClose[last]! - atClose[last]! : byClose[last]!
+      const paid = settled === byClose[row] ? 0 : this.#paid.between(byClose[row]!, settled)
+      const share = paid === 0 ? 0 : (this.#side * paid) / open[row + 1]! / ONE_RATE
+      funding[row] = share
+      net[row] = gross[row]! - this.#cost - share
+    }
+  }
+
+  #addTimes(from: number, to: number): void {
+    const { outcome, candlesHeld, minutesHeld, dependsUntil } = this.columns
+    const { openTime, stepMs } = this.#market.trade
+    for (let row = from; row < to; row++) {
+      const held = candlesHeld[row]! * stepMs
+      const isKnown = outcome[row] !== UNKNOWN
+      minutesHeld[row] = isKnown ? held / MINUTE_MS : NaN
+      dependsUntil[row] = isKnown ? openTime[row]! + stepMs + held : NaN
+    }
   }
 }
 
@@ -104,10 +124,14 @@ export class SidesWriter {
     this.#short.forget(row)
   }
 
+  /** Of rows that were all written or forgotten. */
+  finish(from: number, to: number): void {
+    this.#long.finish(from, to)
+    this.#short.finish(from, to)
+  }
+
   labels(horizonUntil: Float64Array): { readonly long: SideLabels; readonly short: SideLabels } {
     const rows = horizonUntil.length
-    this.#long.addTimes()
-    this.#short.addTimes()
     const shared = { fees: new Float64Array(rows).fill(this.#costs.fees), slippage: new Float64Array(rows).fill(this.#costs.slippage), horizonUntil }
     return {
       long: { ...this.#long.columns, ...shared, maeHorizon: this.#down, mfeHorizon: this.#up },
