@@ -45,6 +45,9 @@ export class ExitFinder {
   readonly #side: 1 | -1
   readonly #adverse: RecordQueue
   readonly #favourable: RecordQueue
+  /** In the queues: the record that reaches the stop, −1 where none does, and the best up to its candle. */
+  #stopAt = -1
+  #bestAt = 0
 
   constructor(market: WalkedMarket, side: 1 | -1, found: FoundExits) {
     this.#market = market
@@ -54,35 +57,32 @@ export class ExitFinder {
     this.#favourable = side === 1 ? market.highs : market.lows
   }
 
-  /** Whether its end is known. */
-  follow(row: number, entry: FollowedEntry): boolean {
-    const base = this.#side * entry.price
-    const stop = this.#adverse.firstBeyond(-base, entry.stop)
-    if (stop >= 0) {
-      this.#followToStop(row, entry, this.#adverse.placeAt(stop))
-      return true
-    }
-    const profit = this.#favourable.firstBeyond(base, entry.takeProfit)
-    if (profit >= 0) this.#profit(row, entry, this.#favourable.placeAt(profit))
-    else if (entry.isWhole) this.#timeout(row, entry)
-    return profit >= 0 || entry.isWhole
+  /** Looks for the stop, and for the best until then. Apart from `write`, so that the processor can look for those of both sides at the same time. */
+  search(entry: FollowedEntry): void {
+    this.#stopAt = this.#adverse.firstBeyond(-this.#side * entry.price, entry.stop)
+    if (this.#stopAt >= 0) this.#bestAt = this.#favourable.lastUpTo(this.#adverse.placeAt(this.#stopAt))
   }
 
-  /** What the price did until the stop is wanted of every such entry, and says whether the take-profit has to be looked for at all. */
-  #followToStop(row: number, entry: FollowedEntry, stopped: number): void {
+  /** The end of the entry that was searched last. Whether it is known: else nothing is written. */
+  write(row: number, entry: FollowedEntry): boolean {
+    const profit = this.#profitBeforeStop(entry)
+    if (profit >= 0) this.#profit(row, entry, profit)
+    else if (this.#stopAt >= 0) this.#stop(row, entry, this.#adverse.placeAt(this.#stopAt))
+    else if (entry.isWhole) this.#timeout(row, entry)
+    else return false
+    return true
+  }
+
+  /** The place of a take-profit that came first; −1 where there is none. */
+  #profitBeforeStop(entry: FollowedEntry): number {
     const base = this.#side * entry.price
     const favourable = this.#favourable
-    const best = favourable.lastUpTo(stopped)
-    if (favourable.valueAt(best) - base >= entry.takeProfit) {
-      const profited = favourable.placeAt(favourable.firstBeyond(base, entry.takeProfit))
-      if (profited < stopped || this.#profitIsFirst(profited, entry)) {
-        this.#profit(row, entry, profited)
-        return
-      }
-    }
-    // A candle that touched the stop may have gone up after it.
-    const before = favourable.placeAt(best) === stopped ? best + 1 : best
-    this.#stop(row, entry, stopped, favourable.valueAt(before) - base)
+    const isStopped = this.#stopAt >= 0
+    if (isStopped && favourable.valueAt(this.#bestAt) - base < entry.takeProfit) return -1
+    const profit = favourable.firstBeyond(base, entry.takeProfit)
+    if (profit < 0) return -1
+    const place = favourable.placeAt(profit)
+    return !isStopped || place < this.#adverse.placeAt(this.#stopAt) || this.#profitIsFirst(place, entry) ? place : -1
   }
 
   #timeout(row: number, { price, horizonEnd }: FollowedEntry): void {
@@ -108,10 +108,13 @@ export class ExitFinder {
     this.#found.towards[row] = Math.max(towards, gain, 0)
   }
 
-  #stop(row: number, { price, stop }: FollowedEntry, place: number, towards: number): void {
+  /** A candle that touched the stop may have gone up after it. */
+  #stop(row: number, { price, stop }: FollowedEntry, place: number): void {
     const base = this.#side * price
     const isGap = this.#side * (this.#market.touch.open[place]! - price) <= -stop
     const gain = this.#exit(row, place, isGap, this.#gainAt(place, isGap, price, -stop))
+    const best = this.#favourable.placeAt(this.#bestAt) === place ? this.#bestAt + 1 : this.#bestAt
+    const towards = this.#favourable.valueAt(best) - base
     const against = -gain < stop ? this.#adverse.valueAt(this.#adverse.lastUpTo(place - 1)) + base : -gain
     this.#found.outcome[row] = -1
     this.#found.against[row] = Math.max(against, -gain, 0)

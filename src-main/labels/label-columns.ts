@@ -77,20 +77,15 @@ interface Decided extends Pick<LabelColumns, 'asOf' | 'atrShare' | 'entryTime'> 
 
 function decided({ openTime, close, stepMs }: LabelCandles, { ranges, horizon }: BarrierWalk): Decided {
   const rows = openTime.length
-  const asOf = new Float64Array(rows)
-  const atrShare = new Float64Array(rows)
-  const entryTime = new Float64Array(rows).fill(NaN)
-  const horizonUntil = new Float64Array(rows).fill(NaN)
-  let nextOpen = NaN
-  for (let row = rows - 1; row >= 0; row--) {
+  const [asOf, atrShare, entryTime, horizonUntil] = [new Float64Array(rows), new Float64Array(rows), new Float64Array(rows), new Float64Array(rows)]
+  const horizonMs = horizon * stepMs
+  for (let row = 0; row < rows; row++) {
     const closeTime = openTime[row]! + stepMs
+    const isEntered = row + 1 < rows && openTime[row + 1] === closeTime
     asOf[row] = closeTime
     atrShare[row] = ranges[row]! / close[row]!
-    if (nextOpen === closeTime) {
-      entryTime[row] = closeTime
-      horizonUntil[row] = closeTime + horizon * stepMs
-    }
-    nextOpen = openTime[row]!
+    entryTime[row] = isEntered ? closeTime : NaN
+    horizonUntil[row] = isEntered ? closeTime + horizonMs : NaN
   }
   return { asOf, atrShare, entryTime, horizonUntil }
 }

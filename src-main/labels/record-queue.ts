@@ -1,3 +1,6 @@
+/** How many of the nearest are looked at together: a loop that ends where one stays would be guessed wrong nearly each time. */
+const AT_ONCE = 3
+
 /**
  * The records of a column as seen from one place on: the place itself, the next larger value, the next larger than that, … as far as a horizon reaches.
  * Places are pushed from the last to the first, so every value enters and leaves once, and the records lie side by side in order: the first one beyond
@@ -5,16 +8,17 @@
  * branches wrong half of the time, which takes longer than some comparisons more.
  */
 export class RecordQueue {
-  /** The nearest stands last; values fall and places fall with the index. */
+  /** The nearest stands last; values fall and places fall with the index. Before the first all are Infinity: nothing pushed is larger. */
   readonly #values: Float64Array
   readonly #places: Int32Array
-  #first = 0
-  #last = -1
+  #first = AT_ONCE
+  #last: number = AT_ONCE - 1
 
   /** `most`: how many pushes there will be. */
   constructor(most: number) {
-    this.#values = new Float64Array(most)
-    this.#places = new Int32Array(most)
+    this.#values = new Float64Array(AT_ONCE + most)
+    this.#places = new Int32Array(AT_ONCE + most)
+    this.#values.fill(Infinity, 0, AT_ONCE)
   }
 
   /** `place`: before all that were pushed since the last `clear`. Forgets those after `horizonEnd`. */
@@ -22,8 +26,12 @@ export class RecordQueue {
     const values = this.#values
     let last = this.#last
     // Further ahead and not larger: it can never be a record again.
-    while (last >= this.#first && values[last]! <= value) last--
-    while (last >= this.#first && this.#places[this.#first]! > horizonEnd) this.#first++
+    let gone: number
+    do {
+      gone = Number(values[last]! <= value) + Number(values[last - 1]! <= value) + Number(values[last - 2]! <= value)
+      last -= gone
+    } while (gone === AT_ONCE)
+    while (last >= this.#first && this.#places[this.#first]! > horizonEnd) values[this.#first++] = Infinity
     last++
     values[last] = value
     this.#places[last] = place
@@ -31,6 +39,7 @@ export class RecordQueue {
   }
 
   clear(): void {
+    this.#values.fill(Infinity, this.#first, this.#last + 1)
     this.#first = this.#last + 1
   }
 

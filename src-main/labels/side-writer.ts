@@ -27,8 +27,12 @@ class SideWriter {
     this.#cost = cost
   }
 
+  search(entry: FollowedEntry): void {
+    this.#exits.search(entry)
+  }
+
   write(row: number, entry: FollowedEntry): void {
-    if (!this.#exits.follow(row, entry)) this.forget(row)
+    if (!this.#exits.write(row, entry)) this.forget(row)
   }
 
   forget(row: number): void {
@@ -113,6 +117,8 @@ export class SidesWriter {
     const { price, isWhole } = entry
     this.#down[row] = isWhole ? Math.max(0, lows.largest + price) / price : NaN
     this.#up[row] = isWhole ? Math.max(0, highs.largest - price) / price : NaN
+    this.#long.search(entry)
+    this.#short.search(entry)
     this.#long.write(row, entry)
     this.#short.write(row, entry)
   }

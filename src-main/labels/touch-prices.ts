@@ -4,13 +4,27 @@ import { placeAt, type LabelCandles } from './label-candles.ts'
 export function touchPrices(candles: LabelCandles, marks: LabelCandles | undefined): LabelCandles {
   if (!marks || marks.openTime.length === 0) return candles
   if (marks.stepMs !== candles.stepMs) throw new RangeError(`mark candles of ${marks.stepMs} ms cannot judge candles of ${candles.stepMs} ms: give marks of the same length`)
-  const touch = { ...candles, open: candles.open.slice(), high: candles.high.slice(), low: candles.low.slice(), close: candles.close.slice() }
-  let mark = 0
-  for (const [place, time] of candles.openTime.entries()) {
-    while (mark < marks.openTime.length && marks.openTime[mark]! < time) mark++
-    if (marks.openTime[mark] === time) for (const name of ['open', 'high', 'low', 'close'] as const) touch[name][place] = marks[name][mark]!
+  const places = marksAt(candles, marks)
+  const column = (name: 'open' | 'high' | 'low' | 'close'): Float64Array => {
+    const values = candles[name].slice()
+    const ofMarks = marks[name]
+    for (let place = 0; place < values.length; place++) if (places[place]! >= 0) values[place] = ofMarks[places[place]!]!
+    return values
   }
-  return touch
+  return { ...candles, open: column('open'), high: column('high'), low: column('low'), close: column('close') }
+}
+
+/** For each candle the place of the mark's at the same time, −1 where there is none. */
+function marksAt({ openTime }: LabelCandles, marks: LabelCandles): Int32Array {
+  const places = new Int32Array(openTime.length)
+  const times = marks.openTime
+  let mark = 0
+  for (let place = 0; place < places.length; place++) {
+    const time = openTime[place]!
+    while (mark < times.length && times[mark]! < time) mark++
+    places[place] = mark < times.length && times[mark] === time ? mark : -1
+  }
+  return places
 }
 
 /** One entry and its barriers. Distances in price units from the entry. */

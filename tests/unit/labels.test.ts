@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { HOUR_MS, MINUTE_MS, type Rate, type TimeMs } from '../../src-shared/domain/units.ts'
+import { HOUR_MS, MINUTE_MS, ONE_RATE, type Rate, type TimeMs } from '../../src-shared/domain/units.ts'
 import { SeededRandom } from '../../src-main/base/seeded-random.ts'
 import { labelCandlesOf, type LabelCandles } from '../../src-main/labels/label-candles.ts'
 import { labelColumns, walkBarriers, type LabelColumns } from '../../src-main/labels/label-columns.ts'
@@ -171,6 +171,25 @@ describe('funding of a label', () => {
     const label = touch(0, 1, [0.5, 0.5, 5], { settlements, marks: changed(2, { close: 100.5 }), costs: { fees: 0.001, slippage: 0.0004 } })
     expect(label.funding).toBeCloseTo(0.001 * 100.5 / 100, 15)
     expect(label.net).toBe(label.gross - 0.001 - 0.0004 - label.funding)
+  })
+
+  it('is exact at prices with eight decimals, wherever the data begin', () => {
+    // One settlement after the other at 64,000 with eight decimals: rate × price alone is beyond what a double counts one by one.
+    const price = (index: number): number => 64_000_00000007 * 100 + 1_000_003 * index
+    const bars = Array.from({ length: 3_000 }, (_, index) => candle([price(index), price(index), price(index), price(index)], index))
+    const settlements = bars.map(({ closeTime }, index) => ({ fundingTime: closeTime, rate: (12_345 + 7 * (index % 1_000) - 400 * (index % 3)) as Rate }))
+    const funding = (from: number, side: 'long' | 'short'): Float64Array => {
+      const candles = labelCandlesOf(bars.slice(from))
+      return walkBarriers(candles, { ranges: candles.close, takeProfit: 1, stop: 1, horizon: 40 }, { ...FREE, settlements })[side].funding
+    }
+    const whole = funding(0, 'long')
+    expect(funding(2_500, 'long')).toEqual(whole.slice(2_500))
+    expect(funding(2_500, 'short')).toEqual(whole.slice(2_500).map((one) => -one))
+    for (const row of [0, 1_777, 2_900]) {
+      const paid = settlements.slice(row + 1, row + 41).reduce((sum, { rate }, index) => sum + BigInt(rate) * BigInt(price(row + 1 + index)), 0n)
+      expect(paid).toBeGreaterThan(2n ** 53n)
+      expect(whole[row]).toBe(Number(paid) / price(row + 1) / ONE_RATE)
+    }
   })
 })
 
