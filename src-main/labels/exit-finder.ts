@@ -96,6 +96,7 @@ export class ExitFinder {
     found.against[row] = Math.max(this.#adverse.largest + base, -gain, 0)
     found.towards[row] = Math.max(this.#favourable.largest - base, gain, 0)
   }
+
   /** A candle that touched the take-profit is thought to have gone against the entry before. */
   #profit(row: number, { price, takeProfit }: FollowedEntry, place: number): void {
     const base = this.#side * price

@@ -35,40 +35,56 @@ export function labelColumns(candles: LabelCandles, spec: LabelSpec, parts: Labe
 
 /** The same with barriers of any size: O(n log n) in candles, whatever the horizon. From the last candle to the first, so that what lies ahead is known. */
 export function walkBarriers(candles: LabelCandles, walk: BarrierWalk, parts: LabelParts): LabelColumns {
-  const { openTime, open, stepMs } = candles
-  const { ranges, horizon } = walk
-  if (!Number.isInteger(horizon) || horizon < 1) throw new RangeError(`a horizon of ${horizon} candles is no whole number of them: choose a horizon that candles of ${stepMs} ms divide`)
-  const rows = openTime.length
+  const { horizon } = walk
+  if (!Number.isInteger(horizon) || horizon < 1) throw new RangeError(`a horizon of ${horizon} candles is no whole number of them: choose a horizon that candles of ${candles.stepMs} ms divide`)
+  const rows = candles.openTime.length
   const touch = touchPrices(candles, parts.marks)
   const market: WalkedMarket = { trade: candles, touch, finer: parts.finer, highs: new RecordQueue(rows), lows: new RecordQueue(rows) }
   const sides = new SidesWriter(market, fundingPaid(candles, touch.close, parts.settlements), parts.costs)
-  const entry: FollowedEntry = { price: NaN, stop: NaN, takeProfit: NaN, horizonEnd: 0, isWhole: false }
   let runEnd = rows - 1
   for (let to = rows; to > 0; to -= BLOCK) {
     const from = Math.max(0, to - BLOCK)
-    for (let row = to - 1; row >= from; row--) {
-      if (row + 1 === rows || openTime[row + 1] !== openTime[row]! + stepMs) {
-        runEnd = row
-        market.highs.clear()
-        market.lows.clear()
-        sides.forget(row)
-        continue
-      }
-      const range = ranges[row]!
-      entry.horizonEnd = row + horizon
-      entry.isWhole = entry.horizonEnd <= runEnd
-      market.highs.push(row + 1, touch.high[row + 1]!, entry.horizonEnd)
-      market.lows.push(row + 1, -touch.low[row + 1]!, entry.horizonEnd)
-      entry.price = open[row + 1]!
-      entry.stop = walk.stop * range
-      entry.takeProfit = walk.takeProfit * range
-      if (range > 0) sides.write(row, entry)
-      else sides.forget(row)
-    }
+    runEnd = walkBlock({ market, walk, sides, runEnd }, from, to)
     sides.finish(from, to)
   }
   const { horizonUntil, ...own } = decided(candles, walk)
   return { ...own, ...sides.labels(horizonUntil) }
+}
+
+interface Walked {
+  readonly market: WalkedMarket
+  readonly walk: BarrierWalk
+  readonly sides: SidesWriter
+  /** The last candle that follows the block's last one without a gap. */
+  readonly runEnd: number
+}
+
+/** The same of the block's first one. A function of its own, for the compiler: of a loop within a loop it would do the inner one again and again. */
+function walkBlock({ market, walk, sides, runEnd }: Walked, from: number, to: number): number {
+  const { openTime, open, stepMs } = market.trade
+  const { high, low } = market.touch
+  const entry: FollowedEntry = { price: NaN, stop: NaN, takeProfit: NaN, horizonEnd: 0, isWhole: false }
+  let end = runEnd
+  for (let row = to - 1; row >= from; row--) {
+    if (row + 1 === openTime.length || openTime[row + 1] !== openTime[row]! + stepMs) {
+      end = row
+      market.highs.clear()
+      market.lows.clear()
+      sides.forget(row)
+      continue
+    }
+    const range = walk.ranges[row]!
+    entry.horizonEnd = row + walk.horizon
+    entry.isWhole = entry.horizonEnd <= end
+    market.highs.push(row + 1, high[row + 1]!, entry.horizonEnd)
+    market.lows.push(row + 1, -low[row + 1]!, entry.horizonEnd)
+    entry.price = open[row + 1]!
+    entry.stop = walk.stop * range
+    entry.takeProfit = walk.takeProfit * range
+    if (range > 0) sides.write(row, entry)
+    else sides.forget(row)
+  }
+  return end
 }
 
 interface Decided extends Pick<LabelColumns, 'asOf' | 'atrShare' | 'entryTime'> {

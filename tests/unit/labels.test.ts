@@ -175,7 +175,7 @@ describe('funding of a label', () => {
 
   it('is exact at prices with eight decimals, wherever the data begin', () => {
     // One settlement after the other at 64,000 with eight decimals: rate × price alone is beyond what a double counts one by one.
-    const price = (index: number): number => 64_000_00000007 * 100 + 1_000_003 * index
+    const price = (index: number): number => 64_000_00000007 + 1_000_003 * index
     const bars = Array.from({ length: 3_000 }, (_, index) => candle([price(index), price(index), price(index), price(index)], index))
     const settlements = bars.map(({ closeTime }, index) => ({ fundingTime: closeTime, rate: (12_345 + 7 * (index % 1_000) - 400 * (index % 3)) as Rate }))
     const funding = (from: number, side: 'long' | 'short'): Float64Array => {
