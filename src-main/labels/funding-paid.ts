@@ -23,7 +23,7 @@ export class FundingPaid {
     this.#low = new Float64Array(settlements + 1)
   }
 
-  /** The settlement after `settled` others costs its rate of a price. Both parts stay whole numbers below 2^53, so exact, up to rates of 100 % and prices of 2^53. */
+  /** The settlement after `settled` others costs its rate of a price. Exact for rates up to 100 % and whole prices below 2^53, as long as the sum is below 2^79. */
   settle(settled: number, rate: number, price: number): void {
     const above = Math.floor(price / PART)
     const low = this.#low[settled]! + rate * (price - above * PART)
@@ -32,7 +32,7 @@ export class FundingPaid {
     this.#low[settled + 1] = low - carry * PART
   }
 
-  /** Of the settlements after the first `from` of them up to the first `to`, in price units × 10^8: exact below 2^53 and else rounded once, wherever the data begin. */
+  /** Of all but the first `from` of the first `to` settlements, in price units × 10^8: exact below 2^53 and else rounded once, wherever the data begin. */
   between(from: number, to: number): number {
     return (this.#high[to]! - this.#high[from]!) * PART + (this.#low[to]! - this.#low[from]!)
   }
