@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -51,4 +51,17 @@ it('refuses, and leaves nothing of, a file that does not say what was fitted', a
   expect(String(refused)).toContain(files.modelIds.long)
   expect(existsSync(join(folder, files.modelIds.short))).toBe(false)
   expect(readdirSync(folder)).toEqual([])
+})
+
+it('leaves what is there where it is the same fit, and gives no new verdict to what was altered', async () => {
+  const files = candidateFiles(parts, about)
+  await placeCandidate(folder, files, parts)
+  const path = join(folder, files.modelIds.short, 'artifact.json')
+  const before = readFileSync(path, 'utf8')
+  await placeCandidate(folder, candidateFiles({ ...parts, origin: { other: 1 } }, about), parts)
+  expect(readFileSync(path, 'utf8')).toBe(before)
+  writeFileSync(path, before.replace('0.25', '0.45'))
+  await expect(placeCandidate(folder, files, parts)).rejects.toThrow(/altered since.*evaluate again/)
+  writeFileSync(path, '{')
+  await expect(placeCandidate(folder, files, parts)).rejects.toThrow(ParityRefusal)
 })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { SideName } from '../../../src-shared/contract/learning-views.ts'
 import type { Reliability } from '../../../src-shared/domain/forecast.ts'
 import type { StrategyConfig } from '../../../src-shared/domain/strategy.ts'
@@ -9,7 +10,7 @@ import { featureSetHash } from '../../features/catalogue.ts'
 import { moveDurably, syncFile } from '../../storage/durable-files.ts'
 import type { DataSet } from '../../training/data-set/data-set.ts'
 import type { Fitted } from '../../training/learner.ts'
-import { checkParity, type Parity } from './onnx-parity.ts'
+import { checkParity, ParityRefusal, type Parity } from './onnx-parity.ts'
 
 const SIDES: readonly SideName[] = ['long', 'short']
 const OUTPUTS = ['q', 't', 'timeoutReturnBps', 'holdMinutes', 'adverseBps'] as const
@@ -85,7 +86,18 @@ function writeFile(path: string, content: Uint8Array): void {
   syncFile(path)
 }
 
-/** The same fit is there already where an evaluation was made again: it may be trading. */
+/** The same fit is there already where an evaluation was made again: it may be trading, and stays if it is still what was fitted. */
 function place(from: string, to: string): void {
   if (!existsSync(to)) moveDurably(from, to)
+  else if (!isDeepStrictEqual(modelIn(from), modelIn(to))) throw new ParityRefusal(`${to} is not what was fitted: it was altered since. Move it away, and evaluate again`)
+}
+
+/** Everything that a decision hangs on; where it comes from may differ. */
+function modelIn(folder: string): readonly unknown[] {
+  try {
+    const { origin: _, ...artifact } = JSON.parse(readFileSync(join(folder, 'artifact.json'), 'utf8')) as Readonly<Record<string, unknown>>
+    return [artifact, readFileSync(join(folder, 'model.onnx'))]
+  } catch {
+    return []
+  }
 }
