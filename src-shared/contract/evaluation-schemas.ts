@@ -20,6 +20,8 @@ const foldRow = z.strictObject({
   fold: z.nullable(count), side, from: time, to: time, fitRows: count, fitEffectiveRows: number, purged: count, rows: count, effectiveRows: number, baseRate: number, accuracy: number,
   precision: maybeNumber, recall: maybeNumber, f1: maybeNumber, auc: maybeNumber, logLoss: number, logLossOfBaseRate: number, brier: number, calibrationError: number, rankIc: maybeNumber,
 })
+const metaFigures = z.strictObject({ entries: count, effectiveEntries: number, precision: maybeNumber, recall: maybeNumber, net: maybeNumber })
+const metaRow = z.strictObject({ side, plain: metaFigures, taken: metaFigures, accepted: z.boolean() })
 const reliability = z.array(z.strictObject({ forecast: number, observed: number, low: number, high: number, rows: count }))
 const deciles = z.array(z.strictObject({ expected: number, net: number, interval: maybeInterval, rows: count }))
 const check = z.strictObject({ name, passed: z.boolean(), value: maybeNumber, limit: maybeNumber })
@@ -34,7 +36,7 @@ const gateVerdict: Schema<GateVerdict> = z.strictObject({
 
 const evaluationReport: Schema<EvaluationReport> = z.strictObject({
   ...reportFields, kind: z.literal('evaluation'), wish: evaluateWish, dataHash: name, featureSetHash: name, labelSpecHash: name, candidateId: name,
-  folds: z.array(foldRow), reliability: bySide(reliability), deciles: bySide(deciles),
+  folds: z.array(foldRow), meta: z.array(metaRow), reliability: bySide(reliability), deciles: bySide(deciles),
   days: z.strictObject({ day: times, net: numbers }), equity: z.strictObject({ time: times, value: numbers, low: numbers, high: numbers }),
   trades: count, netPerTrade: maybeNumber, netPerTradeInterval: maybeInterval,
   seeds: z.array(z.strictObject({ seed: z.int(), auc: bySide(maybeNumber), sharpe: maybeNumber })),

@@ -42,6 +42,27 @@ export interface FoldRow {
   readonly rankIc: number | null
 }
 
+/** Some entries of the test parts by their labels, after all costs. Labels overlap: no returns of an account. */
+export interface MetaFigures {
+  readonly entries: number
+  readonly effectiveEntries: number
+  /** Part of the entries that paid; null without any. */
+  readonly precision: number | null
+  /** Part of the rows that paid which were entered; null where none paid. */
+  readonly recall: number | null
+  /** Mean of the entries, as a fraction of the notional; null without any. */
+  readonly net: number | null
+}
+
+/** One side entered at every row, and only where its forecast clears what the policy asks. */
+export interface MetaRow {
+  readonly side: SideName
+  readonly plain: MetaFigures
+  readonly taken: MetaFigures
+  /** Precision rose, and so did net × entries. */
+  readonly accepted: boolean
+}
+
 export interface ReliabilityPoint {
   readonly forecast: number
   readonly observed: number
@@ -107,6 +128,8 @@ export interface EvaluationReport {
   /** The pair that this evaluation fitted on all data, registered as trained. */
   readonly candidateId: string
   readonly folds: readonly FoldRow[]
+  /** What the forecasts make of a plain rule, by side. */
+  readonly meta: readonly MetaRow[]
   readonly reliability: Readonly<Record<SideName, readonly ReliabilityPoint[]>>
   readonly deciles: Readonly<Record<SideName, readonly ValueDecilePoint[]>>
   /** The back-test of the policy on the forecasts of the test parts: net return of each UTC day on the equity at its beginning. */

@@ -82,6 +82,7 @@ const walk = Array.from({ length: 218 }, (_, i) => 0.00042 * i + 0.012 * Math.si
 export const evaluation: EvaluationReport = {
   ...head, kind: 'evaluation', runId: 'evaluation-1', wish: { ...span, learner: 'linear', parameters: {}, every: 6, cusum: null, folds: 5, seeds: 5 }, dataHash: HASH, featureSetHash: HASH, labelSpecHash: HASH, candidateId: 'm-9c41be7720aa',
   folds: [0, 1, 2, 3, 4, null].flatMap((number) => SIDES.map((side) => fold(number, side))),
+  meta: SIDES.map((side, i) => ({ side, plain: { entries: 279_168, effectiveEntries: 5_900, precision: 0.298, recall: 1, net: -0.00121 }, taken: { entries: 1_412 - 600 * i, effectiveEntries: 160, precision: 0.341 - 0.06 * i, recall: 0.0058, net: 0.0004 }, accepted: i === 0 })),
   reliability: { long: points(0), short: points(30) }, deciles: { long: deciles(0), short: deciles(30) },
   days: { day: walk.map((_, i) => FROM + i * DAY), net: walk.map((value, i) => value - (walk[i - 1] ?? 0)) },
   equity: { time: walk.map((_, i) => FROM + i * DAY), value: walk.map((value) => 10_000 * (1 + value)), low: walk.map((value, i) => 10_000 * (1 + value - 0.004 * Math.sqrt(i))), high: walk.map((value, i) => 10_000 * (1 + value + 0.0043 * Math.sqrt(i))) },

@@ -2,6 +2,7 @@ import type { Check, EvaluationReport } from '../../../src-shared/contract/evalu
 import { featureRows } from '../../training/evaluation/feature-rows.ts'
 import { foldChecks, leakAlarms, rowChecks, scaledInsideFold } from '../../training/evaluation/leak-checks.ts'
 import { foldRows, pooled } from '../../training/evaluation/fold-rows.ts'
+import { metaRows } from '../../training/evaluation/meta-rows.ts'
 import { NULL_RUNS, nullRun, nullTest } from '../../training/evaluation/null-test.ts'
 import { onePositionReturns } from '../../training/evaluation/one-position-returns.ts'
 import { reliabilityPoints, valueDeciles } from '../../training/evaluation/outcome-curves.ts'
@@ -15,7 +16,7 @@ import type { EvaluateTask } from './evaluate-task.ts'
 import type { WalkedRecipe } from './recipe-run.ts'
 
 /** What is found out about the forecasts beside what they earn. */
-export type Study = Pick<EvaluationReport, 'folds' | 'reliability' | 'deciles' | 'seeds' | 'cpcv' | 'features' | 'checks'>
+export type Study = Pick<EvaluationReport, 'folds' | 'meta' | 'reliability' | 'deciles' | 'seeds' | 'cpcv' | 'features' | 'checks'>
 
 const GROUPS = 6
 const TEST_GROUPS = 2
@@ -27,7 +28,7 @@ export async function runStudy(task: EvaluateTask, recipe: WalkedRecipe, share: 
   const rows = await stages.run('study', share / 4, () => foldRows(data, forecasts))
   const [long, short] = [pooled(forecasts, 'long'), pooled(forecasts, 'short')]
   return {
-    folds: rows,
+    folds: rows, meta: metaRows(data, { long, short }, task.config.policy),
     reliability: { long: reliabilityPoints(data, 'long', long), short: reliabilityPoints(data, 'short', short) },
     deciles: { long: valueDeciles(data, 'long', long), short: valueDeciles(data, 'short', short) },
     checks: [...(await honesty(task, recipe, share / 4)), ...leakAlarms(rows)],
