@@ -59,7 +59,7 @@ export interface MetaRow {
   readonly side: SideName
   readonly plain: MetaFigures
   readonly taken: MetaFigures
-  /** Precision rose, and so did net × entries. */
+  /** Precision rose, and net × entries above the plain rule's and above 0. */
   readonly accepted: boolean
 }
 

@@ -33,11 +33,13 @@ it('asks for the margin over break-even, and for the least expected value', () =
   expect(entries({ expectedValueMin: 0.002, margin: 0 })).toEqual([1, 0])
 })
 
-it('accepts neither surer entries that bring less in all, nor a smaller loss that is no surer', () => {
+it('accepts neither surer entries that bring less in all, nor a smaller loss, surer or not', () => {
   const [, surer] = meta([0, 0, 0, 0, 0], [0, 0.5, 0, 0, 0])
   expect(surer).toMatchObject({ plain: { entries: 5, precision: 0.6 }, taken: { entries: 1, precision: 1 }, accepted: false })
   const [smaller] = meta([0.5, 0, 0, 0, 0], [0, 0, 0, 0, 0])
   expect([smaller!.taken.net! > smaller!.plain.net! * 5, smaller!.taken.precision, smaller!.accepted]).toEqual([true, 0, false])
+  const [surerButLosing] = meta([0.5, 0.5, 0.5, 0, 0], [0, 0, 0, 0, 0])
+  expect(surerButLosing).toMatchObject({ plain: { precision: 0.2 }, taken: { entries: 3, precision: 1 / 3, net: expect.closeTo(-0.001, 12) }, accepted: false })
   const [none] = meta([0, 0, 0, 0, 0], [0, 0, 0, 0, 0])
   expect(none).toMatchObject({ taken: { entries: 0, precision: null, recall: 0, net: null }, accepted: false })
 })

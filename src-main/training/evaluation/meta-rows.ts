@@ -29,7 +29,7 @@ export interface MetaRow {
   readonly side: Direction
   readonly plain: MetaFigures
   readonly taken: MetaFigures
-  /** Precision rose, and so did net × entries: to pay more often by hardly trading, or to lose less by trading less often but no better, is nothing learnt. */
+  /** Precision rose, and net × entries above both the plain rule's and the nothing of not entering at all: where the plain rule loses, whoever trades less loses less. */
   readonly accepted: boolean
 }
 
@@ -76,5 +76,5 @@ const hits = (flags: Uint8Array): number => flags.reduce((sum, flag) => sum + fl
 
 function metaRow(side: Direction, plain: MetaFigures, taken: MetaFigures): MetaRow {
   const isSurer = taken.precision !== null && plain.precision !== null && taken.precision > plain.precision
-  return { side, plain, taken, accepted: isSurer && taken.net! * taken.entries > plain.net! * plain.entries }
+  return { side, plain, taken, accepted: isSurer && taken.net! * taken.entries > Math.max(0, plain.net! * plain.entries) }
 }
