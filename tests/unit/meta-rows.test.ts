@@ -15,7 +15,7 @@ const data: DataSet = {
 /** The last five rows are tested on. */
 const rows = Int32Array.of(1, 2, 3, 4, 5)
 const outputs = (q: readonly number[]): readonly Float64Array[] => [Float64Array.from(q), ...Array.from({ length: 4 }, () => new Float64Array(q.length))]
-const meta = (long: readonly number[], short: readonly number[], asked: Asked = { expectedValueMin: 0, margin: 0 }): ReturnType<typeof metaRows> => metaRows(data, { long: { rows, outputs: outputs(long) }, short: { rows, outputs: outputs(short) } }, asked)
+const meta = (long: readonly number[], short: readonly number[], asked: Asked = { expectedValueMin: 0, margin: 0 }, of = data): ReturnType<typeof metaRows> => metaRows(of, { long: { rows, outputs: outputs(long) }, short: { rows, outputs: outputs(short) } }, asked)
 
 it('counts by hand what a plain rule brings and what the forecasts make of it, the better side where both would do', () => {
   const [long, short] = meta([0.3, 0.5, 0.4, 0.3, 0.3], [0.3, 0.45, 0.5, 0.38, 0.3])
@@ -40,6 +40,9 @@ it('accepts neither surer entries that bring less in all, nor a smaller loss, su
   expect([smaller!.taken.net! > smaller!.plain.net! * 5, smaller!.taken.precision, smaller!.accepted]).toEqual([true, 0, false])
   const [surerButLosing] = meta([0.5, 0.5, 0.5, 0, 0], [0, 0, 0, 0, 0])
   expect(surerButLosing).toMatchObject({ plain: { precision: 0.2 }, taken: { entries: 3, precision: 1 / 3, net: expect.closeTo(-0.001, 12) }, accepted: false })
+  const uneven = { ...data, long: side(base.long, numbers(0, 0.05, -0.01, -0.05, 0.001, 0.001)) }
+  const [lucky] = meta([0.5, 0.5, 0, 0, 0], [0, 0, 0, 0, 0], { expectedValueMin: 0, margin: 0 }, uneven)
+  expect(lucky).toMatchObject({ plain: { precision: 0.6, net: expect.closeTo(-0.0016, 12) }, taken: { precision: 0.5, net: expect.closeTo(0.02, 12) }, accepted: false })
   const [none] = meta([0, 0, 0, 0, 0], [0, 0, 0, 0, 0])
   expect(none).toMatchObject({ taken: { entries: 0, precision: null, recall: 0, net: null }, accepted: false })
 })
