@@ -1,6 +1,6 @@
 import { Check as CheckIcon, X } from 'lucide-react'
 import type { JSX } from 'react'
-import type { EvaluationReport, MetaRow, ModelRow } from '../../../src-shared/contract/evaluation-views.ts'
+import type { EvaluationReport, MetaFigures, MetaRow, ModelRow } from '../../../src-shared/contract/evaluation-views.ts'
 import { DASH, float, percent } from '../../format/number.ts'
 import { duration, stamp } from '../../format/time.ts'
 import { t } from '../../i18n/text.ts'
@@ -29,7 +29,7 @@ export function Honesty({ report, model }: { readonly report: EvaluationReport; 
           ))}
         </ul>
       </Section>
-      <Section title={t('meta.title')} note={t('meta.note')}>{report.meta.map((row) => <Facts key={row.side} rows={metaFacts(row)} />)}</Section>
+      <Section title={t('meta.title')} note={t('meta.note')}>{report.meta.map((row) => <MetaFacts key={row.side} row={row} />)}</Section>
       <Section title={t('honesty.spread')}>
         <Facts rows={[
           [t('honesty.seeds', { count: seeds.length }), <>{t('long')} {spread(seeds.map(({ auc }) => auc.long))}<br />{t('short')} {spread(seeds.map(({ auc }) => auc.short))}</>],
@@ -57,10 +57,16 @@ export function Honesty({ report, model }: { readonly report: EvaluationReport; 
 }
 
 /** What entering at every close came to, and what the forecasts make of it. */
-const metaFacts = ({ side, plain, taken, accepted }: MetaRow): readonly (readonly [string, JSX.Element])[] => [
-  [t(side), <span className={accepted ? 'fine' : undefined}>{t(accepted ? 'meta.accepted' : 'meta.refused')}</span>],
-  [t('meta.entries'), <>{float(plain.entries, 0)} → {float(taken.entries, 0)} <span className="quiet">{t('labels.effective', { rows: float(taken.effectiveEntries, 0) })}</span></>],
-  [t('meta.precision'), <>{percent(plain.precision, 1)} → {percent(taken.precision, 1)}</>],
-  [t('meta.recall'), <>{percent(taken.recall, 1)}</>],
-  [t('meta.net'), <>{percent(plain.net, 3, true)} → {percent(taken.net, 3, true)}</>],
-]
+function MetaFacts({ row: { side, plain, taken, accepted } }: { readonly row: MetaRow }): JSX.Element {
+  const both = (of: (figures: MetaFigures) => string): string => `${of(plain)} → ${of(taken)}`
+  return (
+    <Facts rows={[
+      [t(side), t(accepted ? 'meta.accepted' : 'meta.refused')],
+      [t('meta.entries'), both(({ entries }) => float(entries, 0))],
+      [t('meta.effective'), both(({ effectiveEntries }) => float(effectiveEntries, 0))],
+      [t('meta.precision'), both(({ precision }) => percent(precision, 1))],
+      [t('meta.recall'), percent(taken.recall, 1)],
+      [t('meta.net'), both(({ net }) => percent(net, 3, true))],
+    ]} />
+  )
+}
