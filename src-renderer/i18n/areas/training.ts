@@ -272,7 +272,7 @@ export const training = {
   'meta.effective': ['Effective', '유효'],
   'meta.precision': ['Paid after costs', '비용 후 이익'],
   'meta.recall': ['Of all that paid', '이익 전체 중'],
-  'meta.net': ['Net each', '회당 순수익'],
+  'meta.value': ['Net each', '회당 순수익'],
   'honesty.spread': ['Spread of AUC', 'AUC 편차'],
   'honesty.seeds': ['{count} seeds', '시드 {count}개'],
   'honesty.cpcv': ['{splits} splits, {paths} paths', '분할 {splits}, 경로 {paths}'],

@@ -66,7 +66,7 @@ function MetaFacts({ row: { side, plain, taken, accepted } }: { readonly row: Me
       [t('meta.effective'), both(({ effectiveEntries }) => float(effectiveEntries, 0))],
       [t('meta.precision'), both(({ precision }) => percent(precision, 1))],
       [t('meta.recall'), percent(taken.recall, 1)],
-      [t('meta.net'), both(({ net }) => percent(net, 3, true))],
+      [t('meta.value'), both(({ net }) => percent(net, 3, true))],
     ]} />
   )
 }
