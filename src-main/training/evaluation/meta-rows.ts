@@ -12,7 +12,7 @@ export interface Asked {
 }
 
 /** Some entries by their labels, after all costs. */
-export interface MetaFigures {
+interface MetaFigures {
   readonly entries: number
   /** When overlapping labels are counted once. */
   readonly effectiveEntries: number
